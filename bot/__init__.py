@@ -1,0 +1,1 @@
+"""Rescue Desk: what is decided, without Telegram, SQL, ciphers or prose."""

@@ -1,0 +1,18 @@
+"""`python -m bot …`: checks the Python version in words that every Python understands, then hands over."""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an old Python must get a sentence, not a traceback
+    sys.stderr.write("Rescue Desk needs Python 3.11 or newer; this is Python %d.%d.\n" % sys.version_info[:2])  # noqa: UP031
+    sys.exit(2)
+
+
+def main() -> None:
+    """Run the command line."""
+    from bot.app import cli  # noqa: PLC0415 - only after the version is known to do
+
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,211 @@
+"""Reads `config.toml` into frozen values; refuses nonsense at start, naming key, value and what would be right."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from bot.domain.private import Private
+
+T = TypeVar("T")
+TOKEN_VARIABLE = "RESCUE_DESK_TOKEN"  # noqa: S105 - the name of a variable, not a token
+TELEGRAM = "https://api.telegram.org"
+_TOKEN = re.compile(r"^\d{3,20}:[A-Za-z0-9_-]{20,80}$")
+
+
+class ConfigRefused(Exception):
+    """The configuration is wrong; `problems` are lines that name key, value given and what would be right."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram delivers, in webhook mode."""
+
+    url: str = ""
+    listen_host: str = "127.0.0.1"
+    listen_port: int = 8080
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that is settled before the start."""
+
+    token: Private[str]
+    api_base_url: str
+    mode: str
+    webhook: Webhook
+    database: Path
+    key_file: Path
+    admins: frozenset[int]
+    log_level: str
+    clock_offset: Path | None
+
+
+@dataclass(slots=True)
+class _Table:
+    """One table of the file, read key by key; what is wrong is collected, not raised."""
+
+    name: str
+    content: Mapping[str, Any]
+    problems: list[str]
+    _asked: set[str] = field(default_factory=set)
+
+    def get(self, key: str, kind: type[T], default: T, right: str) -> T:
+        """The value, or the default; a wrong type is a problem."""
+        self._asked.add(key)
+        value = self.content.get(key, default)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            self.wrong(key, value, right)
+            return default
+        return value
+
+    def wrong(self, key: str, value: object, right: str, secret: bool = False) -> None:
+        """Note one problem, without the value where it is secret."""
+        given = "(not shown)" if secret else repr(value)
+        self.problems.append(f"[{self.name}] {key}: given {given}; right would be {right}")
+
+    def finish(self) -> None:
+        """Every key that nobody asked for is a misspelling."""
+        for key in self.content:
+            if key not in self._asked:
+                known = ", ".join(sorted(self._asked))
+                self.problems.append(f"[{self.name}] {key}: not a key of this table; right would be one of: {known}")
+
+
+def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
+    """The configuration in this file; relative paths are relative to the file's folder."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigRefused([f"config file {path}: it does not exist; copy config.example.toml"]) from None
+    except (OSError, UnicodeDecodeError):
+        raise ConfigRefused([f"config file {path}: it cannot be read as UTF-8 text"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigRefused([f"config file {path}: not TOML: {error}"]) from None
+    return _config(content, path.parent, environment)
+
+
+_TABLES = ("telegram", "webhook", "database", "keys", "admins", "log", "practice")
+
+
+def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> Config:
+    problems: list[str] = []
+    for name, value in content.items():
+        if name not in _TABLES or not isinstance(value, dict):
+            problems.append(f"[{name}]: not a table of this file; right would be one of: {', '.join(_TABLES)}")
+    tables = {name: _Table(name, _as_table(content, name), problems) for name in _TABLES}
+    base = _base_url(tables["telegram"])
+    config = Config(
+        token=_token(tables["telegram"], folder, environment),
+        api_base_url=base,
+        mode=_one_of(tables["telegram"], "mode", ("polling", "webhook")),
+        webhook=_webhook(tables["webhook"]),
+        database=_database(tables["database"], folder),
+        key_file=folder / tables["keys"].get("file", str, "keys/key-encryption.key", "a path"),
+        admins=_admins(tables["admins"]),
+        log_level=_one_of(tables["log"], "level", ("info", "debug", "warning", "error")),
+        clock_offset=_clock(tables["practice"], folder, base),
+    )
+    if config.mode == "webhook" and not config.webhook.url.startswith("https://") and not _is_loopback(base):
+        tables["webhook"].wrong("url", config.webhook.url, "an https:// address that Telegram can reach")
+    for table in tables.values():
+        table.finish()
+    if problems:
+        raise ConfigRefused(problems)
+    return config
+
+
+def _as_table(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = content.get(name, {})
+    return value if isinstance(value, dict) else {}
+
+
+def _one_of(table: _Table, key: str, choices: tuple[str, ...]) -> str:
+    right = " or ".join(f'"{choice}"' for choice in choices)
+    value = table.get(key, str, choices[0], right)
+    if value not in choices:
+        table.wrong(key, value, right)
+        return choices[0]
+    return value
+
+
+def _token(table: _Table, folder: Path, environment: Mapping[str, str]) -> Private[str]:
+    """From the environment, else from the file that `token_file` names, else from `token`."""
+    direct = table.get("token", str, "", "the token that BotFather gave")
+    named = table.get("token_file", str, "", "the path of a file that holds the token")
+    value = environment.get(TOKEN_VARIABLE, "") or direct
+    if not value and named:
+        try:
+            value = (folder / named).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            table.wrong("token_file", named, "the path of a readable file that holds the token")
+            return Private("")
+    if not _TOKEN.match(value):
+        right = f"the token that BotFather gave (digits, a colon, letters), here, in token_file or in {TOKEN_VARIABLE}"
+        table.wrong("token", value, right, secret=True)
+    return Private(value)
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _base_url(table: _Table) -> str:
+    right = f'an https:// address such as "{TELEGRAM}" (http:// on loopback only)'
+    value = table.get("api_base_url", str, TELEGRAM, right).rstrip("/")
+    parts = urlsplit(value)
+    if not parts.hostname or (parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(value))):
+        table.wrong("api_base_url", value, right)
+    return value
+
+
+def _webhook(table: _Table) -> Webhook:
+    port = table.get("listen_port", int, 8080, "a port from 1 to 65535")
+    if not 0 < port < 65536:
+        table.wrong("listen_port", port, "a port from 1 to 65535")
+    return Webhook(
+        url=table.get("url", str, "", "an https:// address that Telegram can reach"),
+        listen_host=table.get("listen_host", str, "127.0.0.1", "an address to listen on"),
+        listen_port=port,
+    )
+
+
+def _database(table: _Table, folder: Path) -> Path:
+    right = '"sqlite:///" and a path, such as "sqlite:///state/rescue-desk.db"'
+    value = table.get("url", str, "sqlite:///state/rescue-desk.db", right)
+    scheme, _, rest = value.partition(":///")
+    if scheme != "sqlite" or not rest:
+        # A PostgreSQL address may hold a password, so it is not echoed.
+        table.wrong("url", value, right, secret=scheme != "sqlite")
+    return folder / (rest or "rescue-desk.db")
+
+
+def _admins(table: _Table) -> frozenset[int]:
+    right = "a list of Telegram ids, such as [123456789]"
+    values = table.get("telegram_ids", list, [], right)
+    if not values or not all(isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in values):
+        table.wrong("telegram_ids", values, f"{right}, with at least one")
+        return frozenset()
+    return frozenset(values)
+
+
+def _clock(table: _Table, folder: Path, base: str) -> Path | None:
+    value = table.get("clock_offset_file", str, "", "a path; only for the practice ground")
+    if value and not _is_loopback(base):
+        table.wrong("clock_offset_file", value, "nothing: time can be wound only where api_base_url is on loopback")
+    return folder / value if value else None

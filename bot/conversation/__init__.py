@@ -1,0 +1,1 @@
+"""The intake as a machine without input or output: flows are data, sessions are values."""

@@ -1,0 +1,86 @@
+"""The life of a case: its states, who owns it, and which changes are allowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.ids import CaseId, ChatId, DeskId, Instant, OfficerId
+from bot.domain.triage import Assessment, Level, Rule, highest, raised
+
+
+class CaseState(StrEnum):
+    """States after domain.md 6.5."""
+
+    NEW = "new"
+    ACCEPTED = "accepted"
+    VERIFYING = "verifying"
+    REFERRED = "referred"
+    IN_OPERATION = "in_operation"
+    SAFE = "safe"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
+    CaseState.NEW: frozenset({CaseState.ACCEPTED}),
+    CaseState.ACCEPTED: frozenset({CaseState.VERIFYING, CaseState.REFERRED, CaseState.IN_OPERATION, CaseState.SAFE, CaseState.CLOSED}),
+    CaseState.VERIFYING: frozenset({CaseState.REFERRED, CaseState.IN_OPERATION, CaseState.SAFE, CaseState.CLOSED}),
+    CaseState.REFERRED: frozenset({CaseState.ACCEPTED, CaseState.IN_OPERATION, CaseState.SAFE, CaseState.CLOSED}),
+    CaseState.IN_OPERATION: frozenset({CaseState.SAFE, CaseState.CLOSED}),
+    CaseState.SAFE: frozenset({CaseState.CLOSED, CaseState.REOPENED}),
+    CaseState.CLOSED: frozenset({CaseState.REOPENED}),
+    CaseState.REOPENED: frozenset({CaseState.ACCEPTED}),
+}
+WAITING = frozenset({CaseState.NEW, CaseState.REOPENED})
+"""States in which nobody has it, so that a next ring must be due (invariant 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyTaken:
+    """Somebody has the case; everybody at the desk may know who."""
+
+    owner: OfficerId
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One person's cry and what the desk made of it. `version` guards against lost updates."""
+
+    id: CaseId
+    code: str
+    desk: DeskId | None
+    requester: ChatId
+    level: Level
+    rules: tuple[Rule, ...]
+    state: CaseState
+    opened_at: Instant
+    heard_at: Instant
+    owner: OfficerId | None = None
+    taken_at: Instant | None = None
+    delivered_at: Instant | None = None
+    ladder_from: Instant = Instant(0)
+    rung: int = 0
+    version: int = 0
+
+
+def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken:
+    """Make the officer the owner; there is one owner however many ask."""
+    if case.owner is not None:
+        return AlreadyTaken(case.owner)
+    if CaseState.ACCEPTED not in TRANSITIONS[case.state]:
+        return AlreadyTaken(officer)
+    return replace(case, owner=officer, state=CaseState.ACCEPTED, taken_at=now)
+
+
+def reassess(case: Case, assessment: Assessment, now: Instant) -> tuple[Case, bool]:
+    """Take the new rules in; the level only rises, and a rise starts the ladder again."""
+    rules = tuple(sorted(set(case.rules) | set(assessment.rules)))
+    if Rule.DANGER_UNKNOWN not in assessment.rules:
+        rules = tuple(rule for rule in rules if rule is not Rule.DANGER_UNKNOWN)
+    level = highest(case.level, assessment.level)
+    risen = raised(case.level, level)
+    changed = replace(case, rules=rules, level=level)
+    if risen:
+        changed = replace(changed, ladder_from=now, rung=0)
+    return changed, risen

@@ -1,0 +1,197 @@
+"""What is to be done outside, in the imperative, and how surely each must arrive: one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.domain.ids import MINUTE, SECOND, SILENCE, CaseId, ChatId, FactId, Instant, ProposalId
+from bot.domain.private import Private
+
+
+class Rule(StrEnum):
+    """How often an effect may reach its reader."""
+
+    AT_LEAST_ONCE = "at_least_once"
+    AT_MOST_ONCE = "at_most_once"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Smaller priority goes first; `lifetime_ms` None means for ever; `held` effects wait instead of dying."""
+
+    priority: int
+    rule: Rule
+    lifetime_ms: int | None = None
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowScreen:
+    """Bring a requester's one screen to what the session says now."""
+
+    chat: ChatId
+
+
+@dataclass(frozen=True, slots=True)
+class WipeChat:
+    """Remove both sides' messages but the screen, as far as Telegram still lets us."""
+
+    chat: ChatId
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPress:
+    """Answer a button; Telegram takes the answer for about 15 seconds, and shows it for a moment."""
+
+    chat: ChatId
+    press: str
+    key: str = ""
+    name: Private[str] | None = None
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateCard:
+    """Bring the desk's one card of a case to what is known now."""
+
+    chat: ChatId
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A new message that sounds, with 'I have it' on it."""
+
+    chat: ChatId
+    case: CaseId
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetireRing:
+    """Take the button off a ring once somebody has the case."""
+
+    chat: ChatId
+    case: CaseId
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThread:
+    """Give the owner the case's own message in their private chat, to reply to."""
+
+    chat: ChatId
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class RelayToOwner:
+    """Pass on what the requester said or sent, threaded to the case."""
+
+    chat: ChatId
+    case: CaseId
+    fact: FactId
+
+
+@dataclass(frozen=True, slots=True)
+class RelayToRequester:
+    """Pass on what the owner wrote; held while the requester is silent (invariant 9)."""
+
+    chat: ChatId
+    case: CaseId
+    fact: FactId
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSent:
+    """Show the officer that their reply went out, as a reaction on it."""
+
+    chat: ChatId
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A short answer to staff, by message key; `moments` are shown as wall time in `zone`."""
+
+    chat: ChatId
+    key: str
+    blanks: tuple[tuple[str, Private[str]], ...] = ()
+    moments: tuple[tuple[str, Instant], ...] = ()
+    zone: str = "UTC"
+    reply_to: int | None = None
+    proposal: ProposalId | None = None
+    sounds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRoster:
+    """Who is on duty, now or for the week, in the reader's language."""
+
+    chat: ChatId
+    week: bool
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportUnprocessed:
+    """Give the desk a message that our own code could not process, as it came."""
+
+    chat: ChatId
+    update_id: int
+    words: Private[str]
+    case: CaseId | None = None
+
+
+Effect: TypeAlias = (
+    ShowScreen
+    | WipeChat
+    | AnswerPress
+    | UpdateCard
+    | Ring
+    | RetireRing
+    | OpenThread
+    | RelayToOwner
+    | RelayToRequester
+    | MarkSent
+    | Tell
+    | ShowRoster
+    | ReportUnprocessed
+)
+
+_SURE = Rule.AT_LEAST_ONCE
+_ONCE = Rule.AT_MOST_ONCE
+
+DELIVERY: dict[type[Effect], Delivery] = {
+    Ring: Delivery(0, _SURE),
+    AnswerPress: Delivery(1, _ONCE, lifetime_ms=14 * SECOND),
+    WipeChat: Delivery(1, _SURE),
+    UpdateCard: Delivery(2, _SURE),
+    ShowScreen: Delivery(2, _SURE, lifetime_ms=SILENCE),
+    RelayToRequester: Delivery(3, _SURE, lifetime_ms=SILENCE, held=True),
+    RelayToOwner: Delivery(3, _SURE),
+    OpenThread: Delivery(3, _SURE),
+    ReportUnprocessed: Delivery(3, _SURE),
+    Tell: Delivery(4, _SURE),
+    ShowRoster: Delivery(4, _SURE),
+    MarkSent: Delivery(7, _ONCE, lifetime_ms=30 * MINUTE),
+    RetireRing: Delivery(8, _SURE),
+}
+
+
+def case_of(effect: Effect) -> CaseId | None:
+    """The case whose key seals this effect, if it is about one."""
+    return getattr(effect, "case", None)
+
+
+def coalesced(effect: Effect) -> str | None:
+    """A name under which a newer effect replaces an older one that still waits."""
+    match effect:
+        case ShowScreen() | WipeChat():
+            return f"{type(effect).__name__}:{effect.chat}"
+        case UpdateCard():
+            return f"UpdateCard:{effect.case}"
+        case _:
+            return None

@@ -1,0 +1,206 @@
+"""What happened, in the past tense: the only thing that use cases are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.domain.facts import Media, Reachable
+from bot.domain.ids import CaseId, ChatId, FactId, Instant
+from bot.domain.people import ChatKind
+from bot.domain.place import Place
+from bot.domain.private import Private
+from bot.domain.roles import Deed
+
+
+class Gesture(StrEnum):
+    """What works on every screen, before any step is looked at."""
+
+    START = "start"
+    PLACE = "place"
+    SOS = "sos"
+    HIDE = "hide"
+    OUT = "out"
+    OTHER = "other"
+    SKIP = "skip"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an event came from. `press` is the callback query to answer, if a button was pressed."""
+
+    chat: Private[int]
+    kind: ChatKind
+    account: Private[int]
+    message_id: int
+    sent_at: Instant
+    language_hint: str = ""
+    title: Private[str] | None = None
+    reply_to: int | None = None
+    press: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordsArrived:
+    origin: Origin
+    words: Private[str]
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceArrived:
+    origin: Origin
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class MediaArrived:
+    origin: Origin
+    media: Media
+
+
+@dataclass(frozen=True, slots=True)
+class ContactArrived:
+    origin: Origin
+    contact: Reachable
+
+
+@dataclass(frozen=True, slots=True)
+class GestureMade:
+    origin: Origin
+    gesture: Gesture
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    origin: Origin
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTapped:
+    origin: Origin
+    step: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class InviteOpened:
+    """`/start` with a payload, which may be an officer's joining link or anything else."""
+
+    origin: Origin
+    payload: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
+    """A staff command; `whole` is the text as written, which is all that a stranger's command counts for."""
+
+    origin: Origin
+    deed: Deed
+    arguments: Private[str]
+    whole: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTaken:
+    origin: Origin
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalAnswered:
+    origin: Origin
+    proposal: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PressNotKnown:
+    """A button whose content we did not write, or no longer know."""
+
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLost:
+    """The person blocked the bot, or the bot was put out of a group."""
+
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRegained:
+    """The person unblocked the bot, or the bot was put into a group."""
+
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMigrated:
+    """A group became a supergroup and has a new id from now on."""
+
+    origin: Origin
+    successor: Private[int]
+
+
+@dataclass(frozen=True, slots=True)
+class RingDue:
+    case: CaseId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class CardDelivered:
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class RelayDelivered:
+    """The owner's words stand in the requester's chat."""
+
+    case: CaseId
+    fact: FactId
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFailed:
+    """Telegram said that this chat cannot be reached; `case` if something about a case was to go there."""
+
+    chat: ChatId
+    case: CaseId | None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateUnprocessed:
+    """Our own code failed three times on this update (invariant 5)."""
+
+    update_id: int
+    origin: Origin | None
+    words: Private[str]
+
+
+Event: TypeAlias = (
+    WordsArrived
+    | PlaceArrived
+    | MediaArrived
+    | ContactArrived
+    | GestureMade
+    | LanguageChosen
+    | AnswerTapped
+    | InviteOpened
+    | CommandGiven
+    | CaseTaken
+    | ProposalAnswered
+    | PressNotKnown
+    | ChatLost
+    | ChatRegained
+    | ChatMigrated
+    | RingDue
+    | CardDelivered
+    | RelayDelivered
+    | DeliveryFailed
+    | UpdateUnprocessed
+)

@@ -1,0 +1,139 @@
+"""What was said and sent in a case, kept as it came; facts are only ever added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.domain.ids import CaseId, ChatId, FactId, Instant, OfficerId
+from bot.domain.place import Place
+from bot.domain.private import Private
+from bot.domain.triage import Rule
+
+
+class Door(StrEnum):
+    """Who writes, as the person said by a button."""
+
+    HERE = "here"
+    OUT = "out"
+    OTHER = "other"
+
+
+class MediaKind(StrEnum):
+    """What was sent, by Telegram's own division."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The person's own words, untouched; an edit adds a fact and removes none."""
+
+    words: Private[str]
+    message_id: int
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place that came from the person."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Something sent, still lying with Telegram under its file id."""
+
+    kind: MediaKind
+    file_id: Private[str]
+    message_id: int
+    caption: Private[str] | None = None
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """A phone number; `own` only where Telegram says that the contact is the writer."""
+
+    phone: Private[str]
+    name: Private[str]
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A button pressed as the answer to a step."""
+
+    step: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """The door that the person took."""
+
+    door: Door
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The SOS button or word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hid:
+    """The person wiped the chat: wait for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What the owner wrote to the person; `chat` and `message_id` are where the officer wrote it."""
+
+    officer: OfficerId
+    words: Private[str]
+    chat: ChatId
+    message_id: int
+
+
+FactValue: TypeAlias = Said | Located | Media | Reachable | Answered | Came | Called | Hid | Replied
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of one case, at the instant when it was taken in."""
+
+    id: FactId
+    case: CaseId
+    at: Instant
+    value: FactValue
+
+
+_DANGER = {"yes": frozenset({Rule.INJURY})}
+
+
+def rules_of(value: FactValue, words: frozenset[Rule]) -> frozenset[Rule]:
+    """The triage rules of one fact; `words` are those found in its text."""
+    match value:
+        case Called():
+            return frozenset({Rule.SOS})
+        case Came(door=Door.OUT):
+            return frozenset({Rule.ESCAPED})
+        case Answered(step="danger", answer=answer):
+            return _DANGER.get(answer, frozenset())
+        case _:
+            return words
+
+
+def is_cry(value: FactValue) -> bool:
+    """Whether this alone must ring the desk: SOS, place, contact, media, words, or 'I am out' (invariant 6)."""
+    match value:
+        case Said() | Located() | Media() | Reachable() | Called() | Came(door=Door.OUT):
+            return True
+        case _:
+            return False

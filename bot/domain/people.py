@@ -1,0 +1,65 @@
+"""Chats, desks and officers as the rules see them: identities, languages, zones; never an account in the clear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.ids import SILENCE, ChatId, DeskId, Instant, OfficerId
+from bot.domain.private import Private
+
+
+class ChatKind(StrEnum):
+    """A person's private chat, or a group."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A Telegram chat that this bot has met, under an id of our own.
+
+    `screen` is the message id of the one message of ours that may stand in a requester's chat;
+    `screen_keys` says whether it carries a reply keyboard, which Telegram does not let us edit.
+    """
+
+    id: ChatId
+    telegram: Private[int]
+    kind: ChatKind
+    language: str
+    heard_at: Instant
+    reachable: bool = True
+    language_chosen: bool = False
+    screen: int | None = None
+    screen_keys: bool = False
+    newest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A liaison desk; its chat is None until a group is bound."""
+
+    id: DeskId
+    name: str
+    zone: str
+    language: str
+    chat: ChatId | None
+    opened_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A member of a desk; `chat` is None until the joining link was used."""
+
+    id: OfficerId
+    desk: DeskId
+    name: Private[str]
+    chat: ChatId | None
+    joined_at: Instant | None = None
+    paused: bool = False
+
+
+def silent(chat: Chat, now: Instant) -> bool:
+    """Whether the person has been silent so long that nothing may be sent (invariant 9)."""
+    return now - chat.heard_at >= SILENCE

@@ -1,0 +1,96 @@
+"""For every event: begin, seen before?, stamp now, react, settle, commit, wake the courier."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.domain.events import Event, UpdateUnprocessed
+from bot.ports import Archive, Begun, House, Shelves, Stale, Stamp
+from bot.use_cases import react
+from bot.world import World
+
+ATTEMPTS = 3
+"""After so many failures an update goes to the desk as it came (invariant 5)."""
+
+log = structlog.get_logger("inbox")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How raw updates are read: as an event, and, when our own code fails on one, as whatever can be gleaned."""
+
+    read: Callable[[Begun], Event | None]
+    glean: Callable[[int, bytes], UpdateUnprocessed]
+
+
+@dataclass(slots=True)
+class Inbox:
+    """The only way by which anything changes state."""
+
+    archive: Archive
+    world: World
+    house: House
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def stamp(self) -> Stamp:
+        """One instant for one event."""
+        return Stamp(self.world.now(), self.world.dice, self.house)
+
+    async def handle(self, event: Event) -> None:
+        """An event from inside: a ring that came due, a delivery that failed."""
+        async with self.archive.transaction() as shelves:
+            await self.react(event, shelves)
+        self.wake.set()
+
+    async def react(self, event: Event, shelves: Shelves) -> None:
+        """The same inside a transaction that the caller has open."""
+        await react(event, shelves, self.stamp())
+
+    async def process(self, update_id: int, reader: Reader) -> bool:
+        """One kept update, once. False if it has to be tried again later."""
+        async with self.archive.transaction() as shelves:
+            begun = await shelves.inbox.begin(update_id)
+        if begun is None:
+            return True
+        try:
+            # Above the limit the process itself died on this update each time.
+            if begun.attempts > ATTEMPTS:
+                await self._give_up(update_id, begun, reader)
+            else:
+                await self._settle(update_id, begun, reader)
+        except Exception as error:  # noqa: BLE001 - the last net: whatever fails here still reaches a human
+            await self._failed(update_id, begun, reader, error)
+            return begun.attempts >= ATTEMPTS
+        self.wake.set()
+        return True
+
+    async def _settle(self, update_id: int, begun: Begun, reader: Reader) -> None:
+        event = reader.read(begun)
+        async with self.archive.transaction() as shelves:
+            if event is not None:
+                await self.react(event, shelves)
+            if not await shelves.inbox.settle(update_id):
+                raise Stale("the update was settled by another worker")
+
+    async def _failed(self, update_id: int, begun: Begun, reader: Reader, error: Exception) -> None:
+        log.error("update failed", update_id=update_id, attempt=begun.attempts, error=told(error))
+        if begun.attempts >= ATTEMPTS:
+            await self._give_up(update_id, begun, reader)
+            self.wake.set()
+
+    async def _give_up(self, update_id: int, begun: Begun, reader: Reader) -> None:
+        async with self.archive.transaction() as shelves:
+            if await shelves.inbox.quarantine(update_id):
+                await self.react(reader.glean(update_id, begun.raw), shelves)
+
+
+def told(error: BaseException) -> str:
+    """An error's type and where it came from, never its message, which may hold what somebody wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-4:]))
+    return f"{type(error).__name__} at {where}"

@@ -1,0 +1,280 @@
+"""What the use cases ask for: shelves to remember on, and one stamp per event; declared here, built in storage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.conversation.grammar import Session
+from bot.domain.case import Case
+from bot.domain.effects import Effect
+from bot.domain.facts import Fact
+from bot.domain.ids import CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId
+from bot.domain.people import Chat, Desk, Officer
+from bot.domain.private import Private
+from bot.domain.roster import RosterEvent, RotationSet, ShiftSet
+
+
+class Dice(Protocol):
+    """The only chance there is."""
+
+    def token(self, length: int = 16) -> str:
+        """An unguessable id of this many bytes, in hexadecimal."""
+        ...
+
+    def code(self, length: int = 4) -> str:
+        """A code that can be read aloud: no 0/O, 1/I/L."""
+        ...
+
+
+class Stale(Exception):
+    """A row changed since it was read; the event is taken again from the start."""
+
+
+class Side(StrEnum):
+    """Whose message it is."""
+
+    THEIRS = "theirs"
+    OURS = "ours"
+
+
+class Purpose(StrEnum):
+    """What a message of ours is for, so that a reply to it finds its case."""
+
+    WORDS = "words"
+    SCREEN = "screen"
+    CARD = "card"
+    RING = "ring"
+    THREAD = "thread"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message that stands in a chat, ours or theirs."""
+
+    chat: ChatId
+    message_id: int
+    side: Side
+    purpose: Purpose
+    at: Instant
+    case: CaseId | None = None
+
+
+class ProposalKind(StrEnum):
+    """What an admin is about to change."""
+
+    DESK = "desk"
+    ROTATE = "rotate"
+    SHIFT = "shift"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change that waits for its confirmation by the one who asked, until `expires_at`."""
+
+    id: ProposalId
+    account: ChatId
+    chat: ChatId
+    kind: ProposalKind
+    expires_at: Instant
+    desk: DeskId | None = None
+    name: Private[str] | None = None
+    zone: str = ""
+    language: str = ""
+    rotation: RotationSet | None = None
+    shift: ShiftSet | None = None
+
+
+class Chats(Protocol):
+    async def by_telegram(self, telegram: Private[int]) -> Chat | None: ...
+    async def load(self, chat: ChatId) -> Chat: ...
+    async def add(self, chat: Chat) -> None: ...
+    async def keep(self, chat: Chat) -> None: ...
+    async def readdress(self, chat: ChatId, telegram: Private[int]) -> None: ...
+
+
+class Desks(Protocol):
+    async def all(self) -> Sequence[Desk]: ...
+    async def load(self, desk: DeskId) -> Desk: ...
+    async def add(self, desk: Desk) -> None: ...
+    async def keep(self, desk: Desk) -> None: ...
+
+
+class Officers(Protocol):
+    async def of_desk(self, desk: DeskId) -> Sequence[Officer]: ...
+    async def load(self, officer: OfficerId) -> Officer: ...
+    async def by_chat(self, chat: ChatId) -> Officer | None: ...
+    async def by_invite(self, invite: Private[str]) -> Officer | None: ...
+    async def invite(self, officer: Officer, invite: Private[str]) -> None: ...
+    async def keep(self, officer: Officer) -> None: ...
+
+
+class Rosters(Protocol):
+    async def of_desk(self, desk: DeskId) -> Sequence[RosterEvent]: ...
+    async def append(self, desk: DeskId, event: RosterEvent, at: Instant) -> None: ...
+
+
+class Cases(Protocol):
+    async def open_of(self, requester: ChatId) -> Case | None: ...
+    async def load(self, case: CaseId) -> Case: ...
+    async def by_code(self, code: str) -> Case | None: ...
+    async def add(self, case: Case) -> None: ...
+    async def keep(self, case: Case) -> None: ...
+
+
+class Facts(Protocol):
+    async def add(self, fact: Fact) -> None: ...
+    async def of(self, case: CaseId) -> Sequence[Fact]: ...
+    async def load(self, case: CaseId, fact: FactId) -> Fact: ...
+
+
+class Sessions(Protocol):
+    async def load(self, chat: ChatId) -> Session | None: ...
+    async def keep(self, chat: ChatId, session: Session) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A due row at the front of its chat's queue; what it says is still sealed."""
+
+    id: str
+    chat: ChatId
+    kind: type[Effect]
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A row that this process is sending now. `repeat`: an earlier send of it may have arrived."""
+
+    id: str
+    effect: Effect
+    created_at: Instant
+    expires_at: Instant | None
+    attempts: int
+    unsure: int
+    repeat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update that was kept and not processed yet; `lane` is the same for one chat."""
+
+    update_id: int
+    lane: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Begun:
+    """An update whose processing was begun for the `attempts`-th time."""
+
+    raw: bytes
+    received_at: Instant
+    attempts: int
+
+
+class Updates(Protocol):
+    async def add(self, update_id: int, lane: str, raw: bytes, now: Instant) -> None: ...
+    async def pending(self, above: int) -> Sequence[Waiting]: ...
+    async def begin(self, update_id: int) -> Begun | None: ...
+    async def settle(self, update_id: int) -> bool: ...
+    async def quarantine(self, update_id: int) -> bool: ...
+    async def forget(self, before: Instant) -> None: ...
+
+
+class Outbox(Protocol):
+    async def put(self, effect: Effect, now: Instant, not_before: Instant | None = None, expires_at: Instant | None = None, held: bool = False) -> None: ...
+    async def release(self, chat: ChatId, now: Instant, expires_at: Instant) -> int: ...
+    async def heads(self, now: Instant) -> Sequence[Head]: ...
+    async def lease(self, row_id: str) -> Leased | None: ...
+    async def end(self, row_id: str, state: str, now: Instant) -> None: ...
+    async def again(self, leased: Leased, not_before: Instant, repeat: bool, unsure: int) -> None: ...
+    async def hold(self, row_id: str) -> None: ...
+    async def interrupted(self) -> Sequence[tuple[str, type[Effect]]]: ...
+    async def revive(self, row_id: str, now: Instant) -> None: ...
+    async def forget(self, before: Instant) -> None: ...
+
+
+class Dues(Protocol):
+    async def set_ring(self, case: CaseId, due_at: Instant) -> None: ...
+    async def clear_ring(self, case: CaseId) -> None: ...
+    async def claim_ring(self, case: CaseId, due_at: Instant) -> bool: ...
+    async def rings(self, now: Instant) -> Sequence[tuple[CaseId, Instant]]: ...
+
+
+class Messages(Protocol):
+    async def note(self, message: Message) -> None: ...
+    async def find(self, chat: ChatId, message_id: int) -> Message | None: ...
+    async def of_case(self, case: CaseId, purpose: Purpose) -> Sequence[Message]: ...
+    async def since(self, chat: ChatId, instant: Instant) -> Sequence[Message]: ...
+    async def forget(self, chat: ChatId, message_ids: Sequence[int]) -> None: ...
+
+
+class Proposals(Protocol):
+    async def put(self, proposal: Proposal) -> None: ...
+    async def take(self, proposal: ProposalId) -> Proposal | None: ...
+    async def latest(self, account: ChatId) -> Proposal | None: ...
+
+
+class Journal(Protocol):
+    async def append(self, deed: str, at: Instant, case: CaseId | None = None, officer: OfficerId | None = None, note: str = "") -> None: ...
+
+
+class Shelves(Protocol):
+    """Everything remembered, inside one transaction."""
+
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def desks(self) -> Desks: ...
+    @property
+    def officers(self) -> Officers: ...
+    @property
+    def rosters(self) -> Rosters: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def facts(self) -> Facts: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def dues(self) -> Dues: ...
+    @property
+    def messages(self) -> Messages: ...
+    @property
+    def proposals(self) -> Proposals: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def inbox(self) -> Updates: ...
+
+
+class Archive(Protocol):
+    """The door to storage: one transaction at a time per caller."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Shelves]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is settled at start and the same for every event."""
+
+    admins: frozenset[int]
+    languages: tuple[str, ...]
+    bot_username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The one instant of an event, chance, and the settled things of the house."""
+
+    now: Instant
+    dice: Dice
+    house: House
+
+

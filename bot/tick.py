@@ -1,0 +1,50 @@
+"""Asks "what is due now?" and lets it happen; after an outage the same question finds everything overdue."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.domain.events import RingDue
+from bot.domain.ids import DAY, after
+from bot.inbox import Inbox
+from bot.ports import Stale
+
+EVERY = 0.25
+"""Seconds between two questions."""
+KEPT = 3 * DAY
+"""How long settled rows are remembered; Telegram itself forgets an update after one day."""
+_SWEEP = 600
+"""Seconds between two sweeps of what is over."""
+
+
+async def tick(inbox: Inbox, stopping: asyncio.Event) -> None:
+    """Ring what is due until asked to stop."""
+    swept = float("-inf")
+    while not stopping.is_set():
+        await ring_due(inbox)
+        if inbox.world.monotonic() - swept > _SWEEP:
+            await _sweep(inbox)
+            swept = inbox.world.monotonic()
+        try:
+            await asyncio.wait_for(stopping.wait(), EVERY)
+        except TimeoutError:
+            continue
+
+
+async def ring_due(inbox: Inbox) -> None:
+    """Every ring that is due, each in a transaction of its own."""
+    async with inbox.archive.transaction() as shelves:
+        due = await shelves.dues.rings(inbox.world.now())
+    for case, due_at in due:
+        try:
+            await inbox.handle(RingDue(case, due_at))
+        except Stale:
+            # Somebody changed the case at this moment; the row is still there for the next tick.
+            continue
+
+
+async def _sweep(inbox: Inbox) -> None:
+    now = inbox.world.now()
+    async with inbox.archive.transaction() as shelves:
+        await shelves.inbox.forget(after(now, -KEPT))
+        await shelves.outbox.forget(after(now, -KEPT))

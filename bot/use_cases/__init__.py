@@ -1,0 +1,63 @@
+"""The table from event to use case: one event, one short function that loads, decides and records."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.domain import events
+from bot.domain.events import Event
+from bot.ports import Shelves, Stamp
+from bot.use_cases.command import command
+from bot.use_cases.proposal import settle_proposal
+from bot.use_cases.reach import (
+    card_delivered,
+    delivery_failed,
+    lose_chat,
+    migrate_chat,
+    regain_chat,
+    report_unprocessed,
+)
+from bot.use_cases.receive import (
+    press_not_known,
+    receive_answer,
+    receive_gesture,
+    receive_invite,
+    receive_language,
+    receive_thing,
+    receive_words,
+)
+from bot.use_cases.reply import relay_delivered
+from bot.use_cases.ring import ring_due
+from bot.use_cases.take import take_case
+
+UseCase = Callable[[Any, Shelves, Stamp], Awaitable[None]]
+
+USE_CASES: dict[type[Event], UseCase] = {
+    events.WordsArrived: receive_words,
+    events.PlaceArrived: receive_thing,
+    events.MediaArrived: receive_thing,
+    events.ContactArrived: receive_thing,
+    events.GestureMade: receive_gesture,
+    events.LanguageChosen: receive_language,
+    events.AnswerTapped: receive_answer,
+    events.InviteOpened: receive_invite,
+    events.CommandGiven: command,
+    events.CaseTaken: take_case,
+    events.ProposalAnswered: settle_proposal,
+    events.PressNotKnown: press_not_known,
+    events.ChatLost: lose_chat,
+    events.ChatRegained: regain_chat,
+    events.ChatMigrated: migrate_chat,
+    events.RingDue: ring_due,
+    events.CardDelivered: card_delivered,
+    events.RelayDelivered: relay_delivered,
+    events.DeliveryFailed: delivery_failed,
+    events.UpdateUnprocessed: report_unprocessed,
+}
+"""Every event has its use case; a test holds this table against the union of events."""
+
+
+async def react(event: Event, shelves: Shelves, stamp: Stamp) -> None:
+    """Let the event's use case load, decide and record, inside the caller's transaction."""
+    await USE_CASES[type(event)](event, shelves, stamp)

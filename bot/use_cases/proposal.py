@@ -1,0 +1,88 @@
+"""Applies a change that its proposer confirmed, once and whole, or drops it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.effects import Tell
+from bot.domain.events import Origin, ProposalAnswered
+from bot.domain.ids import DeskId, ProposalId
+from bot.domain.people import Chat, Desk
+from bot.domain.private import Private
+from bot.domain.roles import Deed, may
+from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.use_cases.speakers import speaker
+from bot.use_cases.take import say
+
+
+async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stamp) -> None:
+    """A press on Confirm or Cancel, by whoever pressed, not by whoever asked."""
+    who = await speaker(event.origin.account, shelves, stamp)
+    if not may(who.roles, Deed.CONFIRM) or who.chat is None:
+        await say(event.origin, "refusal.not_yours" if who.staff else "", shelves, stamp)
+        return
+    proposal = await shelves.proposals.take(ProposalId(event.proposal))
+    if proposal is None or proposal.expires_at <= stamp.now:
+        await say(event.origin, "proposal.gone", shelves, stamp)
+    elif proposal.account != who.chat.id:
+        await shelves.proposals.put(proposal)
+        await say(event.origin, "proposal.not_yours", shelves, stamp)
+    elif not event.accepted:
+        await say(event.origin, "proposal.dropped", shelves, stamp)
+    else:
+        await _apply(event.origin, proposal, shelves, stamp)
+
+
+async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
+    """`/confirm`: the same as the button, for when buttons do not reach us."""
+    who = await speaker(origin.account, shelves, stamp)
+    proposal = await shelves.proposals.latest(who.chat.id) if who.chat else None
+    if proposal is None:
+        await say(origin, "proposal.gone", shelves, stamp)
+    else:
+        await settle_proposal(ProposalAnswered(origin, proposal.id, accepted=True), shelves, stamp)
+
+
+async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
+    match proposal.kind:
+        case ProposalKind.DESK:
+            desk = await _bind(proposal, shelves, stamp)
+        case ProposalKind.ROTATE | ProposalKind.SHIFT:
+            desk = await _roster(proposal, shelves, stamp)
+    await shelves.journal.append(f"confirmed {proposal.kind.value}", stamp.now)
+    await say(origin, "proposal.done", shelves, stamp)
+    await _announce(desk, proposal, shelves, stamp)
+
+
+async def _bind(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:
+    """Make the group a desk, or change the desk that it is."""
+    name = proposal.name.reveal() if proposal.name else ""
+    if proposal.desk is not None:
+        desk = await shelves.desks.load(proposal.desk)
+        changed = replace(desk, name=name, zone=proposal.zone, language=proposal.language)
+        await shelves.desks.keep(changed)
+    else:
+        changed = Desk(DeskId(stamp.dice.token()), name, proposal.zone, proposal.language, proposal.chat, stamp.now)
+        await shelves.desks.add(changed)
+    chat: Chat = await shelves.chats.load(proposal.chat)
+    await shelves.chats.keep(replace(chat, language=proposal.language, language_chosen=True))
+    return changed
+
+
+async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:
+    event = proposal.rotation or proposal.shift
+    if proposal.desk is None or event is None:
+        raise ValueError("a roster proposal without desk or event was kept")
+    await shelves.rosters.append(proposal.desk, event, stamp.now)
+    return await shelves.desks.load(proposal.desk)
+
+
+async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
+    """The desk sees what changed, whoever changed it and wherever."""
+    if desk.chat is None:
+        return
+    moments = ()
+    if proposal.shift:
+        moments = (("from_at", proposal.shift.starts_at), ("to_at", proposal.shift.ends_at))
+    blanks = (("name", proposal.name or Private("")), ("desk", Private(desk.name)))
+    await shelves.outbox.put(Tell(desk.chat, f"announce.{proposal.kind.value}", blanks, moments, desk.zone), stamp.now)

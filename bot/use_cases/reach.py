@@ -1,0 +1,94 @@
+"""Follows whether chats can be reached, and what did or did not arrive there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.effects import ReportUnprocessed, Tell, UpdateCard
+from bot.domain.events import (
+    CardDelivered,
+    ChatLost,
+    ChatMigrated,
+    ChatRegained,
+    DeliveryFailed,
+    UpdateUnprocessed,
+)
+from bot.domain.ids import ChatId
+from bot.domain.people import Chat
+from bot.domain.private import Private
+from bot.ports import Shelves, Stamp
+from bot.use_cases.hear import show
+from bot.use_cases.ring import ring_next
+from bot.use_cases.speakers import admins
+
+
+async def lose_chat(event: ChatLost, shelves: Shelves, stamp: Stamp) -> None:
+    """Blocked by a person, or put out of a group."""
+    chat = await shelves.chats.by_telegram(event.origin.chat)
+    if chat is not None:
+        await _unreachable(chat, shelves, stamp)
+
+
+async def regain_chat(event: ChatRegained, shelves: Shelves, _stamp: Stamp) -> None:
+    """Unblocked, or put into a group again."""
+    chat = await shelves.chats.by_telegram(event.origin.chat)
+    if chat is not None:
+        await shelves.chats.keep(replace(chat, reachable=True))
+
+
+async def migrate_chat(event: ChatMigrated, shelves: Shelves, _stamp: Stamp) -> None:
+    """A group became a supergroup: the same chat of ours under a new id. Both sides of it are reported."""
+    chat = await shelves.chats.by_telegram(event.origin.chat)
+    if chat is not None and await shelves.chats.by_telegram(event.successor) is None:
+        await shelves.chats.readdress(chat.id, event.successor)
+
+
+async def delivery_failed(event: DeliveryFailed, shelves: Shelves, stamp: Stamp) -> None:
+    """Telegram refused for good: an untaken case falls to the next rung at once."""
+    chat = await shelves.chats.load(event.chat)
+    if not chat.reachable:
+        return
+    await _unreachable(chat, shelves, stamp)
+    case = await shelves.cases.load(event.case) if event.case else None
+    if case is not None and case.owner is None and case.requester != chat.id:
+        await ring_next(case, shelves, stamp)
+
+
+async def _unreachable(chat: Chat, shelves: Shelves, stamp: Stamp) -> None:
+    """Mark it, show it on the requester's card, and tell the admins where it is staff."""
+    await shelves.chats.keep(replace(chat, reachable=False))
+    case = await shelves.cases.open_of(chat.id)
+    if case is not None:
+        desk = await shelves.desks.load(case.desk) if case.desk else None
+        if desk and desk.chat:
+            await shelves.outbox.put(UpdateCard(desk.chat, case.id), stamp.now)
+    lost = await _staff_name(chat.id, shelves)
+    for admin in await admins(shelves, stamp) if lost else []:
+        if admin.id != chat.id:
+            await shelves.outbox.put(Tell(admin.id, "reach.lost", (("name", Private(lost)),), sounds=True), stamp.now)
+
+
+async def _staff_name(chat: ChatId, shelves: Shelves) -> str:
+    desk = next((one for one in await shelves.desks.all() if one.chat == chat), None)
+    officer = await shelves.officers.by_chat(chat)
+    return desk.name if desk else officer.name.reveal() if officer else ""
+
+
+async def card_delivered(event: CardDelivered, shelves: Shelves, stamp: Stamp) -> None:
+    """Only now is it true that the desk has it; the requester's screen may say so."""
+    case = await shelves.cases.load(event.case)
+    if case.delivered_at is None:
+        await shelves.cases.keep(replace(case, delivered_at=stamp.now))
+        await show(await shelves.chats.load(case.requester), shelves, stamp)
+
+
+async def report_unprocessed(event: UpdateUnprocessed, shelves: Shelves, stamp: Stamp) -> None:
+    """What our own code could not process still reaches a human, as it came (invariant 5)."""
+    chat = await shelves.chats.by_telegram(event.origin.chat) if event.origin else None
+    case = await shelves.cases.open_of(chat.id) if chat else None
+    desks = await shelves.desks.all()
+    targets = [desk.chat for desk in desks[:1] if desk.chat] or [one.id for one in await admins(shelves, stamp)]
+    for target in targets:
+        report = ReportUnprocessed(target, event.update_id, event.words, case.id if case else None)
+        await shelves.outbox.put(report, stamp.now)
+    await shelves.journal.append("unprocessed", stamp.now, case.id if case else None, note=f"update {event.update_id}")

@@ -1,0 +1,126 @@
+"""Sorts what people send: staff where they are staff, everybody else as a requester."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.engine import Answer, Input
+from bot.conversation.grammar import Session, View
+from bot.domain.effects import AnswerPress, Tell
+from bot.domain.events import (
+    AnswerTapped,
+    ContactArrived,
+    Gesture,
+    GestureMade,
+    InviteOpened,
+    LanguageChosen,
+    MediaArrived,
+    Origin,
+    PlaceArrived,
+    PressNotKnown,
+    WordsArrived,
+)
+from bot.domain.facts import Located, Said
+from bot.domain.people import ChatKind
+from bot.ports import Shelves, Stamp
+from bot.use_cases.hear import hear, show
+from bot.use_cases.join import join
+from bot.use_cases.reply import reply
+from bot.use_cases.speakers import meet, note_theirs, speaker
+from bot.use_cases.take import say
+
+
+async def receive_words(event: WordsArrived, shelves: Shelves, stamp: Stamp) -> None:
+    """Plain words."""
+    origin = event.origin
+    who = await speaker(origin.account, shelves, stamp)
+    if who.staff:
+        if not event.edited:
+            await reply(origin, event.words, who, shelves, stamp)
+    else:
+        await _if_private(origin, Said(event.words, origin.message_id, event.edited), shelves, stamp)
+
+
+async def receive_thing(
+    event: PlaceArrived | MediaArrived | ContactArrived, shelves: Shelves, stamp: Stamp
+) -> None:
+    """A place, something sent, or a contact."""
+    match event:
+        case PlaceArrived(origin=origin, place=place):
+            heard: Input = Located(place)
+        case MediaArrived(origin=origin, media=media):
+            heard = media
+        case ContactArrived(origin=origin, contact=contact):
+            heard = contact
+    if (await speaker(origin.account, shelves, stamp)).staff:
+        chat = await meet(origin, shelves, stamp)
+        await note_theirs(chat, origin, shelves)
+        if origin.kind is ChatKind.PRIVATE or origin.reply_to:
+            await say(origin, "reply.words_only", shelves, stamp)
+        return
+    await _if_private(origin, heard, shelves, stamp)
+
+
+async def receive_gesture(event: GestureMade, shelves: Shelves, stamp: Stamp) -> None:
+    """A gesture, by button, command or word."""
+    await _answer_press(event.origin, shelves, stamp)
+    if (await speaker(event.origin.account, shelves, stamp)).staff:
+        await _greet_staff(event, shelves, stamp)
+    else:
+        await _if_private(event.origin, event.gesture, shelves, stamp)
+
+
+async def _greet_staff(event: GestureMade, shelves: Shelves, stamp: Stamp) -> None:
+    chat = await meet(event.origin, shelves, stamp)
+    await note_theirs(chat, event.origin, shelves)
+    if event.origin.kind is ChatKind.PRIVATE:
+        languages = event.gesture is Gesture.LANGUAGE
+        await shelves.outbox.put(Tell(chat.id, "staff.languages" if languages else "staff.hello"), stamp.now)
+
+
+async def receive_answer(event: AnswerTapped, shelves: Shelves, stamp: Stamp) -> None:
+    """A button of a step."""
+    await _answer_press(event.origin, shelves, stamp)
+    if not (await speaker(event.origin.account, shelves, stamp)).staff:
+        await _if_private(event.origin, Answer(event.step, event.answer), shelves, stamp)
+
+
+async def receive_language(event: LanguageChosen, shelves: Shelves, stamp: Stamp) -> None:
+    """A language chosen by hand stays chosen."""
+    await _answer_press(event.origin, shelves, stamp)
+    if event.origin.kind is not ChatKind.PRIVATE or event.language not in stamp.house.languages:
+        return
+    chat = replace(await meet(event.origin, shelves, stamp), language=event.language, language_chosen=True)
+    await shelves.chats.keep(chat)
+    if (await speaker(event.origin.account, shelves, stamp)).staff:
+        await shelves.outbox.put(Tell(chat.id, "staff.hello"), stamp.now)
+        return
+    session = await shelves.sessions.load(chat.id) or Session()
+    if session.view is View.LANGUAGES:
+        session = replace(session, view=View.STEP if session.cried else View.FIRST)
+        await shelves.sessions.keep(chat.id, session)
+    await show(chat, shelves, stamp)
+
+
+async def receive_invite(event: InviteOpened, shelves: Shelves, stamp: Stamp) -> None:
+    """A joining link joins an officer; any other payload is a plain /start, and looks like one."""
+    if event.origin.kind is ChatKind.PRIVATE and await join(event, shelves, stamp):
+        return
+    await receive_gesture(GestureMade(event.origin, Gesture.START), shelves, stamp)
+
+
+async def press_not_known(event: PressNotKnown, shelves: Shelves, stamp: Stamp) -> None:
+    """Forged, foreign or outdated: the button stops waiting, nothing changes, nothing is told."""
+    await _answer_press(event.origin, shelves, stamp)
+
+
+async def _answer_press(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
+    if origin.press is not None:
+        chat = await meet(origin, shelves, stamp)
+        await shelves.outbox.put(AnswerPress(chat.id, origin.press), stamp.now)
+
+
+async def _if_private(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> None:
+    """Nobody is taken in from a group: what is written there is not meant for us."""
+    if origin.kind is ChatKind.PRIVATE:
+        await hear(origin, heard, shelves, stamp)

@@ -1,0 +1,83 @@
+"""Rings the next rung of a case's ladder; an empty rung costs no time and no ladder ends (invariant 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.case import Case
+from bot.domain.effects import Ring
+from bot.domain.escalation import LADDERS, Who, next_due, rung_at
+from bot.domain.events import RingDue
+from bot.domain.ids import ChatId, OfficerId
+from bot.domain.people import Desk, Officer
+from bot.domain.roster import on_duty
+from bot.ports import Shelves, Stamp
+from bot.use_cases.speakers import admins
+
+
+async def ring_due(event: RingDue, shelves: Shelves, stamp: Stamp) -> None:
+    """A due row came up: ring if it is still the one that counts and nobody has the case."""
+    if not await shelves.dues.claim_ring(event.case, event.due_at):
+        return
+    case = await shelves.cases.load(event.case)
+    if case.owner is None:
+        await ring_next(case, shelves, stamp)
+
+
+async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
+    """Ring the case's rung, or the first after it that reaches anybody, and set the next one due."""
+    last = len(LADDERS[case.level].rungs) - 1
+    number = case.rung
+    targets = await _targets(case, rung_at(case.level, number).who, shelves, stamp)
+    while not targets and number < last:
+        number += 1
+        targets = await _targets(case, rung_at(case.level, number).who, shelves, stamp)
+    for chat in dict.fromkeys(targets):
+        await shelves.outbox.put(Ring(chat, case.id, number), stamp.now)
+    await shelves.cases.keep(replace(case, rung=number + 1))
+    await shelves.dues.set_ring(case.id, next_due(case.level, number, case.ladder_from, stamp.now))
+    await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(targets)} chats")
+
+
+async def _targets(case: Case, who: Who, shelves: Shelves, stamp: Stamp) -> Sequence[ChatId]:
+    desk = await shelves.desks.load(case.desk) if case.desk else None
+    officers = await able_officers(desk, shelves)
+    match who:
+        case Who.DUTY | Who.BACKUP:
+            return await _rostered(desk, officers, who, shelves, stamp)
+        case Who.DESK:
+            return [*_group(desk), *await _reachable(officers, shelves)]
+        case Who.ADMINS:
+            return [chat.id for chat in await admins(shelves, stamp) if chat.reachable]
+        case Who.EVERYONE:
+            # The last rung tries also those who could not be reached before: they may be back.
+            chats = [officer.chat for officer in officers if officer.chat]
+            return [*_group(desk), *chats, *[chat.id for chat in await admins(shelves, stamp)]]
+
+
+async def able_officers(desk: Desk | None, shelves: Shelves) -> list[Officer]:
+    """Officers of the desk who joined and are not paused."""
+    if desk is None:
+        return []
+    return [one for one in await shelves.officers.of_desk(desk.id) if one.chat and not one.paused]
+
+
+def _group(desk: Desk | None) -> list[ChatId]:
+    return [desk.chat] if desk and desk.chat else []
+
+
+async def _reachable(officers: Sequence[Officer], shelves: Shelves) -> list[ChatId]:
+    chats = [await shelves.chats.load(officer.chat) for officer in officers if officer.chat]
+    return [chat.id for chat in chats if chat.reachable]
+
+
+async def _rostered(
+    desk: Desk | None, officers: Sequence[Officer], who: Who, shelves: Shelves, stamp: Stamp
+) -> list[ChatId]:
+    if desk is None:
+        return []
+    by_id: dict[OfficerId, Officer] = {officer.id: officer for officer in officers}
+    turn = on_duty(await shelves.rosters.of_desk(desk.id), stamp.now, frozenset(by_id))
+    chosen = turn.duty if who is Who.DUTY else turn.backup
+    return await _reachable([by_id[chosen]] if chosen else [], shelves)

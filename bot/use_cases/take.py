@@ -1,0 +1,66 @@
+"""Gives a case to the officer who says "I have it": one owner, however many say so."""
+
+from __future__ import annotations
+
+from bot.domain.case import AlreadyTaken, Case, take
+from bot.domain.effects import AnswerPress, OpenThread, RetireRing, Tell, UpdateCard
+from bot.domain.events import CaseTaken, Origin
+from bot.domain.people import Officer
+from bot.domain.private import Private
+from bot.domain.roles import Deed, may
+from bot.ports import Purpose, Shelves, Stamp
+from bot.use_cases.hear import show
+from bot.use_cases.speakers import speaker
+
+
+async def take_case(event: CaseTaken, shelves: Shelves, stamp: Stamp) -> None:
+    """By button or by command. A press by anybody but an officer of this desk changes nothing and tells nothing."""
+    who = await speaker(event.origin.account, shelves, stamp)
+    case = await shelves.cases.by_code(event.code.upper())
+    officer = who.officer
+    if not may(who.roles, Deed.TAKE) or officer is None:
+        await say(event.origin, "refusal.officers_only" if who.staff else "", shelves, stamp)
+    elif case is None or case.desk != officer.desk:
+        await say(event.origin, "refusal.no_such_case", shelves, stamp)
+    else:
+        await _take(event.origin, case, officer, shelves, stamp)
+
+
+async def _take(origin: Origin, case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
+    taken = take(case, officer.id, stamp.now)
+    if isinstance(taken, AlreadyTaken):
+        owner = await shelves.officers.load(taken.owner)
+        key = "taken.already_yours" if owner.id == officer.id else "taken.by_other"
+        await say(origin, key, shelves, stamp, owner.name)
+        return
+    await shelves.cases.keep(taken)
+    await shelves.dues.clear_ring(case.id)
+    await shelves.journal.append("taken", stamp.now, case.id, officer.id)
+    await say(origin, "taken.yours", shelves, stamp)
+    await _spread(taken, officer, shelves, stamp)
+
+
+async def _spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
+    """Everyone sees who has it: the card, the rings, and one true line for the requester."""
+    desk = await shelves.desks.load(officer.desk)
+    if desk.chat:
+        await shelves.outbox.put(UpdateCard(desk.chat, case.id), stamp.now)
+    if officer.chat:
+        await shelves.outbox.put(OpenThread(officer.chat, case.id), stamp.now)
+    for ring in await shelves.messages.of_case(case.id, Purpose.RING):
+        await shelves.outbox.put(RetireRing(ring.chat, case.id, ring.message_id), stamp.now)
+    await show(await shelves.chats.load(case.requester), shelves, stamp)
+
+
+async def say(
+    origin: Origin, key: str, shelves: Shelves, stamp: Stamp, name: Private[str] | None = None
+) -> None:
+    """Answer staff where they spoke: as the button's answer, or as a short message."""
+    chat = await shelves.chats.by_telegram(origin.chat)
+    if chat is None:
+        return
+    if origin.press is not None:
+        await shelves.outbox.put(AnswerPress(chat.id, origin.press, key, name, alert=bool(key)), stamp.now)
+    elif key:
+        blanks = (("name", name),) if name is not None else ()
+        await shelves.outbox.put(Tell(chat.id, key, blanks, reply_to=origin.message_id), stamp.now)

@@ -1,0 +1,78 @@
+// Decides what a person's doing on a phone asks of the ground, and must not know how either looks.
+
+import { askNumber, askPlace, askWhat } from './attach.js';
+import { act } from './ground.js';
+import { drawnPhoto, hummedVoice } from './material.js';
+import { say } from './words.js';
+
+const VOICE_SECONDS = 3;
+const ALBUM = 3;
+
+const at = (phone) => ({ account: phone.view.me, chat: phone.view.chat });
+
+/** `complain(error)` shows what went wrong; nothing here throws to the phone. */
+export class Hands {
+  constructor(complain) { this.complain = complain; }
+
+  async does(name, values) {
+    try { return await act(name, values); } catch (error) { this.complain(error); return null; }
+  }
+
+  write(phone, text) {
+    const pending = phone.pending;
+    phone.settle();
+    if (pending?.what === 'edit') return this.does('edits', { ...at(phone), message: pending.message.id, text });
+    return this.does('says', { ...at(phone), text, ...this.answering(pending?.message) });
+  }
+
+  answering(message) {
+    return message ? { reply_to: message.id, thread: message.threadId ?? undefined } : {};
+  }
+
+  press(phone, message, key) {
+    if (key.url) return phone.toast(say('link.would', { url: key.url }), false);
+    if (key.copy) return phone.toast(key.copy, false);
+    if (key.data === undefined) return phone.toast(say('key.other'), false);
+    return this.does('presses', { ...at(phone), message: message.id, data: key.data });
+  }
+
+  async erase(phone, message) {
+    for (const id of message.parts ?? [message.id]) await this.does('deletes', { ...at(phone), message: id });
+  }
+
+  key(phone, key) {
+    if (key.request_location) return this.place(phone);
+    if (key.request_contact) return this.contact(phone);
+    return this.does('taps_key', { ...at(phone), text: key.text });
+  }
+
+  attach(phone) {
+    const { blocked, group } = phone.view;
+    const toggle = (name) => () => this.does(name, { account: phone.view.me });
+    askWhat({
+      place: () => this.place(phone),
+      contact: () => this.contact(phone),
+      photo: () => this.photos(phone, 1),
+      album: () => this.photos(phone, ALBUM),
+      voice: () => this.does('sends_voice', { ...at(phone), content: hummedVoice(VOICE_SECONDS), duration: VOICE_SECONDS }),
+      block: !group && !blocked && toggle('blocks'),
+      unblock: !group && blocked && toggle('unblocks'),
+    });
+  }
+
+  place(phone) {
+    askPlace((lat, lon) => this.does('shares_place', { ...at(phone), lat, lon }));
+  }
+
+  contact(phone) {
+    askNumber(phone.view.person, phone.view.number, (number, name) => this.does('shares_contact', { ...at(phone), phone: number, first_name: name, own: true }));
+  }
+
+  async photos(phone, count) {
+    const album = count > 1 ? String(Date.now()) : undefined;
+    for (let i = 0; i < count; i += 1) {
+      const content = await drawnPhoto(i, say('photo.mark'));
+      await this.does('sends_photo', { ...at(phone), content, album });
+    }
+  }
+}

@@ -1,0 +1,48 @@
+"""What rendering makes: Bot API calls as values, in order, with what is to be remembered of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.domain.events import Event
+from bot.domain.ids import CaseId
+from bot.ports import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One method of PTB's Bot. A call that is not `needed` may fail without any harm."""
+
+    method: str
+    arguments: Mapping[str, Any]
+    notes: Purpose | None = None
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The calls of one effect, and what is true once they succeeded."""
+
+    calls: tuple[Call, ...]
+    case: CaseId | None = None
+    screen_keys: bool | None = None
+    forgets: tuple[int, ...] = ()
+    then: Event | None = field(default=None)
+
+
+NOTHING = Plan(())
+
+
+def rows(*lines: list[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    """A keyboard of the lines that have buttons."""
+    filled = [line for line in lines if line]
+    return InlineKeyboardMarkup(filled) if filled else None
+
+
+def button(text: str, press: str) -> InlineKeyboardButton:
+    """A button with what stands behind it."""
+    return InlineKeyboardButton(text, callback_data=press)

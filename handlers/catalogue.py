@@ -1,0 +1,69 @@
+"""Holds the words: catalogs read from `locales/`, looked up by language, domain and key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.messages.pofile import read_po
+
+from bot.domain.ids import Instant
+from bot.domain.language import FALLBACK
+
+FOLDER = Path(__file__).parent.parent / "locales"
+DOMAINS = ("requester", "desk")
+
+
+class TextMissing(KeyError):
+    """No catalog has a text for this key, not even the English one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All texts, in all languages. A text missing in one language is shown in English."""
+
+    texts: Mapping[tuple[str, str, str], str]
+    languages: tuple[str, ...]
+
+    def text(self, domain: str, language: str, key: str, **blanks: object) -> str:
+        """The text with its blanks filled; TextMissing if there is none in English either."""
+        found = self.texts.get((language, domain, key)) or self.texts.get((FALLBACK, domain, key))
+        if found is None:
+            raise TextMissing(f"{domain}: {key}")
+        return found.format_map(blanks) if blanks else found
+
+    def every(self, domain: str, key: str) -> list[str]:
+        """The text in every language that has it, to recognise it when somebody types it."""
+        found = (self.texts.get((language, domain, key)) for language in self.languages)
+        return [text for text in found if text]
+
+    def own_name(self, language: str) -> str:
+        """The language's name in itself."""
+        return Locale.parse(language).get_display_name() or language
+
+
+@cache
+def load_catalogue(folder: Path = FOLDER) -> Catalogue:
+    """Read every `<language>/LC_MESSAGES/<domain>.po`."""
+    texts: dict[tuple[str, str, str], str] = {}
+    languages = sorted(path.name for path in folder.iterdir() if (path / "LC_MESSAGES").is_dir())
+    for language in languages:
+        for domain in DOMAINS:
+            with (folder / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
+                for message in read_po(file, locale=language):
+                    if message.id and message.string and not message.fuzzy:
+                        texts[language, domain, str(message.id)] = str(message.string)
+    return Catalogue(texts, tuple(languages))
+
+
+def wall_time(instant: Instant, zone: str, language: str, day: bool = True) -> str:
+    """Wall time as the reader's language writes it, with the day unless it is not wanted."""
+    moment = datetime.fromtimestamp(instant / 1000, tz=UTC)
+    pattern = "EEE d MMM HH:mm" if day else "HH:mm"
+    return format_datetime(moment, pattern, tzinfo=ZoneInfo(zone), locale=language)

@@ -1,0 +1,49 @@
+"""The command grammar as one table: which words are staff commands, and which gestures anybody may type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from telegram import Message
+
+from bot.domain.events import CommandGiven, Event, Gesture, GestureMade, InviteOpened, Origin
+from bot.domain.private import Private
+from bot.domain.roles import Deed
+from handlers.catalogue import Catalogue
+
+_COMMAND = re.compile(r"^/([A-Za-z_]{1,32})(?:@(\w+))?(?:\s+([\s\S]*))?$")
+
+DEEDS: Mapping[str, Deed] = {deed.value: deed for deed in Deed if deed is not Deed.REPLY}
+GESTURES: Mapping[str, Gesture] = {gesture.value: gesture for gesture in Gesture}
+
+
+def read_command(message: Message, origin: Origin) -> Event | None:
+    """A command, or None where the text is none that we know, so that it counts as words."""
+    text = message.text or ""
+    found = _COMMAND.match(text)
+    if found is None:
+        return None
+    name, rest = found[1].lower(), found[3] or ""
+    if name == Gesture.START and rest.strip():
+        return InviteOpened(origin, Private(rest.strip()))
+    if name in GESTURES:
+        return GestureMade(origin, GESTURES[name])
+    if name in DEEDS:
+        return CommandGiven(origin, DEEDS[name], Private(rest), Private(text))
+    return None
+
+
+def gesture_words(catalogue: Catalogue) -> Mapping[str, Gesture]:
+    """What a person may type instead of pressing: each gesture's label in every language, and its plain name."""
+    words: dict[str, Gesture] = {}
+    for gesture in (Gesture.SOS, Gesture.HIDE, Gesture.SKIP):
+        words[gesture.value] = gesture
+        for label in catalogue.every("requester", f"gesture.{gesture.value}"):
+            words[plain(label)] = gesture
+    return words
+
+
+def plain(text: str) -> str:
+    """Letters only, case folded, so that a label typed without its sign is still the label."""
+    return "".join(char for char in text.casefold() if char.isalnum())

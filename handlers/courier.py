@@ -1,0 +1,281 @@
+"""The door out: lease, render, send, settle; the only file that holds a Bot.
+
+A row is marked as being sent, on disk, before the call is made. If the process dies then, the row is found at
+the next start; what must arrive goes out again, marked as a repeat, and what could hurt is let go.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import structlog
+from telegram import Bot, Message
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.domain.effects import DELIVERY, AnswerPress, MarkSent, Rule
+from bot.domain.events import DeliveryFailed
+from bot.domain.ids import SECOND, ChatId, Instant, after
+from bot.domain.people import Chat
+from bot.domain.private import Private
+from bot.inbox import Inbox, told
+from bot.ports import Head, Leased, Purpose, Shelves, Side
+from bot.ports import Message as Standing
+from handlers.budget import Budget
+from handlers.calls import Call, Plan
+from handlers.catalogue import Catalogue
+from handlers.render import render
+from handlers.views import Drop, Hold, load_view
+from handlers.wire import Unsent, Unsure
+
+ASK_EVERY = 0.25
+"""Seconds after which the outbox is asked even if nobody woke the courier: rows become due by time alone."""
+LONGEST_WAIT = 30
+"""Seconds between two tries at most."""
+_FREE = (AnswerPress, MarkSent)
+"""Effects that Telegram does not count against a chat's budget."""
+_SAME = "message is not modified"
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_LOST = ("chat not found", "user is deactivated", "peer_id_invalid", "bot can't initiate", "not enough rights", "chat_write_forbidden")
+
+log = structlog.get_logger("courier")
+
+
+@dataclass(slots=True)
+class _Item:
+    """One leased row with what it is to become."""
+
+    leased: Leased
+    chat: Chat
+    plan: Plan
+    standing: list[Standing] = field(default_factory=list)
+    screen: int | None = None
+
+
+@dataclass(slots=True)
+class Courier:
+    """Sends what waits in the outbox: one at a time for a chat, chats beside each other."""
+
+    inbox: Inbox
+    bot: Bot
+    catalogue: Catalogue
+    stopping: asyncio.Event
+    _budget: Budget = field(default_factory=Budget)
+    _busy: dict[ChatId, asyncio.Task[None]] = field(default_factory=dict)
+
+    async def begin(self) -> None:
+        """What was being sent when the process ended: out again with its mark, or let go."""
+        async with self.inbox.archive.transaction() as shelves:
+            now = self.inbox.world.now()
+            for row, kind in await shelves.outbox.interrupted():
+                if DELIVERY[kind].rule is Rule.AT_LEAST_ONCE:
+                    await shelves.outbox.revive(row, now)
+                else:
+                    await shelves.outbox.end(row, "dropped", now)
+
+    async def run(self) -> None:
+        """Send until asked to stop; then let what is under way end."""
+        while not self.stopping.is_set():
+            self.inbox.wake.clear()
+            wait = await self._start_due()
+            stopping = asyncio.ensure_future(self.stopping.wait())
+            waking = asyncio.ensure_future(self.inbox.wake.wait())
+            await asyncio.wait({stopping, waking}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            waking.cancel()
+        if self._busy:
+            await asyncio.wait(self._busy.values(), timeout=5)
+
+    async def _start_due(self) -> float:
+        """Start what may go now; seconds until it is worth asking again."""
+        async with self.inbox.archive.transaction() as shelves:
+            heads = await shelves.outbox.heads(self.inbox.world.now())
+            chats = {head.chat: await shelves.chats.load(head.chat) for head in heads if head.chat not in self._busy}
+        now = self.inbox.world.monotonic()
+        soonest = ASK_EVERY
+        for head in heads:
+            chat = chats.get(head.chat)
+            if chat is None or head.chat in self._busy:
+                continue
+            wait = 0.0 if head.kind in _FREE else self._budget.wait(head.chat, chat.kind, now)
+            if wait > 0:
+                soonest = min(soonest, wait)
+                continue
+            if head.kind not in _FREE:
+                self._budget.take(head.chat, chat.kind, now)
+            self._start(head)
+        return soonest
+
+    def _start(self, head: Head) -> None:
+        task = asyncio.create_task(self._one(head))
+        self._busy[head.chat] = task
+        task.add_done_callback(lambda _: self._done(head.chat))
+
+    def _done(self, chat: ChatId) -> None:
+        self._busy.pop(chat, None)
+        self.inbox.wake.set()
+
+    async def _one(self, head: Head) -> None:
+        """One row, from lease to settlement; whatever fails here fails for this row alone."""
+        item: _Item | None = None
+        try:
+            item = await self._prepare(head)
+            if item is not None:
+                await self._send(item)
+                await self._settle(item)
+        except TelegramError as error:
+            if item is not None:
+                await self._answered(item, error)
+        except Exception as error:  # noqa: BLE001 - the courier's net: one row must not stop the others
+            log.error("effect failed", effect=head.kind.__name__, error=told(error))
+            await self._later(head, item)
+
+    async def _prepare(self, head: Head) -> _Item | None:
+        async with self.inbox.archive.transaction() as shelves:
+            leased = await shelves.outbox.lease(head.id)
+            if leased is None:
+                return None
+            now = self.inbox.world.now()
+            chat = await shelves.chats.load(head.chat)
+            view = await load_view(leased.effect, chat, shelves, now)
+            held = DELIVERY[head.kind].held
+            if isinstance(view, Hold) or (held and _expired(leased, now)):
+                await shelves.outbox.hold(head.id)
+                return None
+            if isinstance(view, Drop) or _expired(leased, now):
+                await shelves.outbox.end(head.id, "dropped", now)
+                return None
+        return _Item(leased, chat, render(leased.effect, view, chat, self.catalogue, leased.repeat))
+
+    async def _send(self, item: _Item) -> None:
+        for call in item.plan.calls:
+            try:
+                answer = await getattr(self.bot, call.method)(**call.arguments)
+            except BadRequest as error:
+                if call.needed and _SAME not in error.message.lower():
+                    raise
+            except Forbidden:
+                if call.needed:
+                    raise
+            else:
+                self._note(item, call, answer)
+
+    def _note(self, item: _Item, call: Call, answer: Any) -> None:
+        if call.notes is None or not isinstance(answer, Message):
+            return
+        now = self.inbox.world.now()
+        item.standing.append(Standing(item.chat.id, answer.message_id, Side.OURS, call.notes, now, item.plan.case))
+        if call.notes is Purpose.SCREEN:
+            item.screen = answer.message_id
+
+    async def _settle(self, item: _Item) -> None:
+        async with self.inbox.archive.transaction() as shelves:
+            await shelves.outbox.end(item.leased.id, "sent", self.inbox.world.now())
+            await self._remember(item, shelves)
+            if item.plan.then is not None:
+                await self.inbox.react(item.plan.then, shelves)
+
+    async def _remember(self, item: _Item, shelves: Shelves) -> None:
+        await shelves.messages.forget(item.chat.id, item.plan.forgets)
+        for standing in item.standing:
+            await shelves.messages.note(standing)
+        if item.plan.screen_keys is not None:
+            chat = await shelves.chats.load(item.chat.id)
+            screen = item.screen if item.screen is not None else chat.screen
+            newest = max(chat.newest, screen or 0)
+            await shelves.chats.keep(replace(chat, screen=screen, screen_keys=item.plan.screen_keys, newest=newest))
+
+    async def _answered(self, item: _Item, error: TelegramError) -> None:
+        """Telegram, or the way there, said no: each no has its own consequence."""
+        leased = item.leased
+        match error:
+            case RetryAfter():
+                seconds = _seconds(error)
+                self._budget.hold(item.chat.id, seconds, self.inbox.world.monotonic())
+                await self._again(leased, seconds, repeat=leased.repeat, unsure=leased.unsure)
+            case ChatMigrated():
+                await self._migrated(item, error.new_chat_id)
+            case Forbidden():
+                await self._refused(item, lost=True)
+            case BadRequest():
+                await self._bad(item, error)
+            case Unsure():
+                await self._unsure(item)
+            case Unsent() | NetworkError() | InvalidToken():
+                await self._again(leased, _backoff(leased), repeat=leased.repeat, unsure=leased.unsure)
+            case _:
+                await self._unsure(item)
+
+    async def _bad(self, item: _Item, error: BadRequest) -> None:
+        said = error.message.lower()
+        if any(text in said for text in _GONE):
+            await self._forget_target(item)
+        else:
+            log.error("refused by Telegram", effect=type(item.leased.effect).__name__, said=error.message[:120])
+            await self._refused(item, lost=any(text in said for text in _LOST))
+
+    async def _forget_target(self, item: _Item) -> None:
+        """The message to edit is gone: it is forgotten, so that the next try sends a new one."""
+        edited = [call.arguments.get("message_id") for call in item.plan.calls]
+        async with self.inbox.archive.transaction() as shelves:
+            await shelves.messages.forget(item.chat.id, [one for one in edited if isinstance(one, int)])
+            chat = await shelves.chats.load(item.chat.id)
+            if chat.screen in edited:
+                await shelves.chats.keep(replace(chat, screen=None, screen_keys=False))
+            await shelves.outbox.again(item.leased, self.inbox.world.now(), item.leased.repeat, item.leased.unsure)
+
+    async def _refused(self, item: _Item, lost: bool) -> None:
+        effect = item.leased.effect
+        async with self.inbox.archive.transaction() as shelves:
+            await shelves.outbox.end(item.leased.id, "refused", self.inbox.world.now())
+            if lost:
+                case = getattr(effect, "case", None)
+                await self.inbox.react(DeliveryFailed(item.chat.id, case), shelves)
+
+    async def _migrated(self, item: _Item, successor: int) -> None:
+        async with self.inbox.archive.transaction() as shelves:
+            await shelves.chats.readdress(item.chat.id, Private(successor))
+            await shelves.outbox.again(item.leased, self.inbox.world.now(), item.leased.repeat, item.leased.unsure)
+
+    async def _unsure(self, item: _Item) -> None:
+        """It may have arrived. One repeat, marked as one; then it is left (invariant 3)."""
+        leased = item.leased
+        sure = DELIVERY[type(leased.effect)].rule is Rule.AT_LEAST_ONCE
+        if sure and leased.unsure == 0:
+            await self._again(leased, _backoff(leased), repeat=True, unsure=1)
+            return
+        log.warning("may not have arrived", effect=type(leased.effect).__name__)
+        async with self.inbox.archive.transaction() as shelves:
+            await shelves.outbox.end(leased.id, "unsure", self.inbox.world.now())
+
+    async def _again(self, leased: Leased, seconds: float, repeat: bool, unsure: int) -> None:
+        at = after(self.inbox.world.now(), round(seconds * SECOND))
+        async with self.inbox.archive.transaction() as shelves:
+            await shelves.outbox.again(leased, at, repeat, unsure)
+
+    async def _later(self, head: Head, item: _Item | None) -> None:
+        """Our own code failed on this row: it stays, and is tried again after a while."""
+        if item is not None:
+            await self._again(item.leased, LONGEST_WAIT, repeat=True, unsure=item.leased.unsure)
+            return
+        async with self.inbox.archive.transaction() as shelves:
+            leased = await shelves.outbox.lease(head.id)
+            if leased is not None:
+                at = after(self.inbox.world.now(), LONGEST_WAIT * SECOND)
+                await shelves.outbox.again(leased, at, leased.repeat, leased.unsure)
+
+
+def _expired(leased: Leased, now: Instant) -> bool:
+    return leased.expires_at is not None and now >= leased.expires_at
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
+
+
+def _backoff(leased: Leased) -> float:
+    return float(min(LONGEST_WAIT, 0.5 * 2 ** min(leased.attempts - 1, 6)))
+
+

@@ -1,0 +1,61 @@
+"""Reads where an update came from: chat, account, message, time; shared by all that read updates."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, User
+from telegram import Chat as TelegramChat
+
+from bot.domain.events import Origin
+from bot.domain.ids import Instant
+from bot.domain.people import ChatKind
+from bot.domain.private import Private
+
+
+def _kind(chat: TelegramChat) -> ChatKind:
+    return ChatKind.PRIVATE if chat.type == TelegramChat.PRIVATE else ChatKind.GROUP
+
+
+def _hint(account: User | None) -> str:
+    return (account.language_code or "") if account else ""
+
+
+def of_message(message: Message) -> Origin:
+    """The origin of a message; an anonymous sender counts as the chat itself."""
+    account = message.from_user
+    return Origin(
+        chat=Private(message.chat.id),
+        kind=_kind(message.chat),
+        account=Private(account.id if account else message.chat.id),
+        message_id=message.message_id,
+        sent_at=Instant(round(message.date.timestamp() * 1000)),
+        language_hint=_hint(account),
+        title=Private(message.chat.title) if message.chat.title else None,
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+    )
+
+
+def of_press(query: CallbackQuery, received_at: Instant) -> Origin | None:
+    """The origin of a button press; Telegram gives a press no time, so it counts from when it came in."""
+    if query.message is None:
+        return None
+    return Origin(
+        chat=Private(query.message.chat.id),
+        kind=_kind(query.message.chat),
+        account=Private(query.from_user.id),
+        message_id=query.message.message_id,
+        sent_at=received_at,
+        language_hint=_hint(query.from_user),
+        press=query.id,
+    )
+
+
+def of_membership(change: ChatMemberUpdated) -> Origin:
+    """The origin of a change of the bot's own membership."""
+    return Origin(
+        chat=Private(change.chat.id),
+        kind=_kind(change.chat),
+        account=Private(change.from_user.id),
+        message_id=0,
+        sent_at=Instant(round(change.date.timestamp() * 1000)),
+        language_hint=_hint(change.from_user),
+    )

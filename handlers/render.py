@@ -1,0 +1,213 @@
+"""From effect and view to calls, in the reader's language: one table, and the small drawings."""
+
+from __future__ import annotations
+
+from telegram import ReplyParameters
+
+from bot.domain.effects import (
+    AnswerPress,
+    Effect,
+    MarkSent,
+    OpenThread,
+    RelayToOwner,
+    RelayToRequester,
+    ReportUnprocessed,
+    RetireRing,
+    Ring,
+    ShowRoster,
+    ShowScreen,
+    Tell,
+    UpdateCard,
+    WipeChat,
+)
+from bot.domain.events import RelayDelivered
+from bot.domain.facts import Answered, Called, Came, FactValue, Located, Media, Reachable, Replied, Said
+from bot.domain.people import Chat
+from bot.ports import Purpose
+from handlers.calls import NOTHING, Call, Plan, button, rows
+from handlers.catalogue import Catalogue, wall_time
+from handlers.presses import language_press, proposal_press
+from handlers.render_card import render_card, render_retired, render_ring, render_thread
+from handlers.render_screen import render_screen
+from handlers.views import CaseView, FactView, RosterView, ScreenView, Shown, WipeView
+
+TOGETHER = 100
+"""How many messages one deleteMessages takes."""
+
+
+def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    """The calls that carry out this effect now."""
+    match effect, view:
+        case ShowScreen(), ScreenView():
+            return render_screen(view, chat, catalogue, repeat)
+        case WipeChat(), WipeView():
+            return _wipe(view, chat)
+        case UpdateCard(), CaseView():
+            return render_card(view, chat, catalogue, repeat)
+        case Ring(rung=rung), CaseView():
+            return render_ring(view, chat, catalogue, rung, repeat)
+        case RetireRing(message_id=message_id), CaseView():
+            return render_retired(view, chat, catalogue, message_id)
+        case OpenThread(), CaseView():
+            return render_thread(view, chat, catalogue, repeat)
+        case RelayToOwner(), FactView():
+            return _to_owner(view, chat, catalogue, repeat)
+        case RelayToRequester(), FactView():
+            return _to_requester(effect, view, chat, catalogue, repeat)
+        case ShowRoster(), RosterView():
+            return _roster(effect, view, chat, catalogue)
+        case _:
+            return _plain(effect, chat, catalogue, repeat)
+
+
+def _plain(effect: Effect, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    match effect:
+        case AnswerPress():
+            return _answer(effect, chat, catalogue)
+        case Tell():
+            return _tell(effect, chat, catalogue, repeat)
+        case MarkSent(message_id=message_id):
+            arguments = {"chat_id": chat.telegram.reveal(), "message_id": message_id, "reaction": "👌"}
+            return Plan((Call("set_message_reaction", arguments, needed=False),))
+        case ReportUnprocessed():
+            return _unprocessed(effect, chat, catalogue)
+        case _:
+            return NOTHING
+
+
+def _wipe(view: WipeView, chat: Chat) -> Plan:
+    ids = view.message_ids
+    calls = tuple(
+        Call("delete_messages", {"chat_id": chat.telegram.reveal(), "message_ids": list(ids[place : place + TOGETHER])})
+        for place in range(0, len(ids), TOGETHER)
+    )
+    return Plan(calls, forgets=ids)
+
+
+def _answer(effect: AnswerPress, chat: Chat, catalogue: Catalogue) -> Plan:
+    arguments: dict[str, object] = {"callback_query_id": effect.press}
+    if effect.key:
+        name = effect.name.reveal() if effect.name else ""
+        text = catalogue.text("desk", chat.language, effect.key, name=name)
+        arguments |= {"text": text[:200], "show_alert": effect.alert}
+    return Plan((Call("answer_callback_query", arguments, needed=False),))
+
+
+def _send(chat: Chat, text: str, purpose: Purpose, **more: object) -> Call:
+    arguments = {"chat_id": chat.telegram.reveal(), "text": text[:4096], "disable_notification": True, **more}
+    return Call("send_message", arguments, notes=purpose)
+
+
+def _under(message_id: int | None) -> dict[str, object]:
+    if message_id is None:
+        return {}
+    return {"reply_parameters": ReplyParameters(message_id, allow_sending_without_reply=True)}
+
+
+def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    blanks: dict[str, object] = {name: value.reveal() for name, value in effect.blanks}
+    blanks |= {name: wall_time(at, effect.zone, chat.language) for name, at in effect.moments}
+    blanks.setdefault("zone", effect.zone)
+    mark = catalogue.text("desk", chat.language, "repeat") + " " if repeat else ""
+    text = mark + catalogue.text("desk", chat.language, effect.key, **blanks)
+    more = _under(effect.reply_to) | {"disable_notification": not effect.sounds}
+    markup = _tell_buttons(effect, chat, catalogue)
+    return Plan((_send(chat, text, Purpose.ANSWER, reply_markup=markup, **more),))
+
+
+def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
+    if effect.proposal is not None:
+        confirm = catalogue.text("desk", chat.language, "button.confirm")
+        cancel = catalogue.text("desk", chat.language, "button.cancel")
+        yes, no = proposal_press(effect.proposal, accepted=True), proposal_press(effect.proposal, accepted=False)
+        return rows([button(confirm, yes), button(cancel, no)])
+    if effect.key == "staff.languages":
+        return rows([button(catalogue.own_name(one), language_press(one)) for one in catalogue.languages])
+    return None
+
+
+def _to_requester(
+    effect: RelayToRequester, view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool
+) -> Plan:
+    """The owner's words as they are: no name, no forward header, no sound."""
+    if not isinstance(view.fact.value, Replied):
+        return NOTHING
+    mark = catalogue.text("requester", chat.language, "repeat") + " " if repeat else ""
+    call = _send(chat, mark + view.fact.value.words.reveal(), Purpose.WORDS)
+    return Plan((call,), then=RelayDelivered(effect.case, view.fact.id))
+
+
+def _to_owner(view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    """What the person sent, without their account, under the case's own message."""
+    under: dict[str, object] = {**_under(view.thread), "protect_content": True, "disable_notification": True}
+    head = f"{view.code} " + (catalogue.text("desk", chat.language, "repeat") + " " if repeat else "")
+    value = view.fact.value
+    case = view.fact.case
+    match value:
+        case Media():
+            return Plan((_media(value, head, chat, under),), case)
+        case Located(place=place):
+            pin = {"chat_id": chat.telegram.reveal(), "latitude": place.latitude.reveal(), **under}
+            pin["longitude"] = place.longitude.reveal()
+            return Plan((Call("send_location", pin, notes=Purpose.THREAD),), case)
+        case _:
+            text = head + _in_words(value, chat, catalogue)
+            return Plan((_send(chat, text, Purpose.THREAD, **under),), case)
+
+
+def _media(value: Media, head: str, chat: Chat, under: dict[str, object]) -> Call:
+    kind = value.kind.value
+    arguments: dict[str, object] = {"chat_id": chat.telegram.reveal(), kind: value.file_id.reveal(), **under}
+    if kind != "sticker":
+        arguments["caption"] = (head + (value.caption.reveal() if value.caption else ""))[:1024]
+    return Call(f"send_{kind}", arguments, notes=Purpose.THREAD)
+
+
+def _in_words(value: FactValue, chat: Chat, catalogue: Catalogue) -> str:
+    def say(key: str, **blanks: object) -> str:
+        return catalogue.text("desk", chat.language, key, **blanks)
+
+    match value:
+        case Said(words=words, edited=edited):
+            return (f"({say('card.edited')}) " if edited else "") + words.reveal()
+        case Reachable(own=own):
+            return say("contact.own" if own else "contact.phone")
+        case Answered(step=step, answer=answer):
+            return say(f"answered.{step}.{answer}")
+        case Called():
+            return say("rule.R1-10")
+        case Came(door=door):
+            return say(f"door.{door.value}")
+        case _:
+            return ""
+
+
+def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalogue) -> Plan:
+    def say(key: str, **blanks: object) -> str:
+        return catalogue.text("desk", chat.language, key, **blanks)
+
+    if view.desk is None:
+        return Plan((_send(chat, say("desk.none"), Purpose.ANSWER, **_under(effect.reply_to)),))
+    zone = view.desk.zone
+    gap = say("roster.gap")
+    names: dict[str | None, str] = {None: gap, **view.names}
+    if effect.week:
+        lines = [say("roster.week", desk=view.desk.name, zone=zone)]
+        lines += [
+            f"{wall_time(begin, zone, chat.language)} – {wall_time(end, zone, chat.language)}  {names[who]}"
+            for begin, end, who in view.spans[:40]
+        ]
+    else:
+        until = next((wall_time(end, zone, chat.language) for _, end, _ in view.spans[:1]), "")
+        lines = [
+            say("duty.now", desk=view.desk.name, name=names[view.turn.duty], until=until, zone=zone),
+            say("duty.backup", name=names[view.turn.backup]),
+        ]
+    return Plan((_send(chat, "\n".join(lines), Purpose.ANSWER, **_under(effect.reply_to)),))
+
+
+def _unprocessed(effect: ReportUnprocessed, chat: Chat, catalogue: Catalogue) -> Plan:
+    text = catalogue.text("desk", chat.language, "unprocessed", update=effect.update_id, words=effect.words.reveal())
+    return Plan((_send(chat, text, Purpose.ANSWER, disable_notification=False, protect_content=True),), effect.case)
+
+

@@ -1,0 +1,170 @@
+"""Draws what the desk sees of a case: the card, the ring, the owner's thread; in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from telegram import InlineKeyboardMarkup
+
+from bot.domain.card import Summary
+from bot.domain.case import Case
+from bot.domain.escalation import answer_by
+from bot.domain.events import CardDelivered
+from bot.domain.people import Chat
+from bot.domain.place import Place
+from bot.ports import Purpose
+from handlers.calls import Call, Plan, button, rows
+from handlers.catalogue import Catalogue, wall_time
+from handlers.presses import take_press
+from handlers.views import CaseView
+
+LONGEST = 4_096
+ISOLATE, POP = "\u2068", "\u2069"
+"""Around words of either direction, so that the lines around them keep their order (UAX 9)."""
+
+
+class Card:
+    """Texts of one case for one reader."""
+
+    def __init__(self, view: CaseView, chat: Chat, catalogue: Catalogue) -> None:
+        self._view = view
+        self._language = chat.language
+        self._catalogue = catalogue
+
+    def _say(self, key: str, **blanks: object) -> str:
+        return self._catalogue.text("desk", self._language, key, **blanks)
+
+    def first_lines(self) -> list[str]:
+        """The five lines of domain.md 6.1."""
+        return [self._head(), self._why(), self._where(), self._who(), self._contact()]
+
+    def _head(self) -> str:
+        case = self._view.case
+        level = self._say(f"level.{case.level.value}")
+        return f"{level} | {case.code} | {self._say(f'state.{case.state.value}')} | {self._by(case)}"
+
+    def _by(self, case: Case) -> str:
+        if self._view.owner is not None:
+            return self._say("card.owner", name=self._view.owner)
+        when = wall_time(answer_by(case.level, case.ladder_from), self._view.zone, self._language, day=False)
+        return self._say("card.answer_by", time=when)
+
+    def _why(self) -> str:
+        rules = [f"{self._say(f'rule.{rule.value}')} ({rule.value})" for rule in self._view.case.rules]
+        return self._say("card.why", reasons=", ".join(rules) or self._say("card.unknown"))
+
+    def _where(self) -> str:
+        summary = self._view.summary
+        if summary.place is None or summary.place_at is None:
+            return self._say("card.where", place=self._say("card.no_place"))
+        parts = [_coordinates(summary.place), self._say(f"fix.{summary.place.fix.value}")]
+        parts.append(wall_time(summary.place_at, self._view.zone, self._language, day=False))
+        if summary.place.swapped:
+            parts.append(self._say("card.swapped"))
+        if summary.other_places:
+            parts.append(self._say("card.other_places", count=summary.other_places))
+        return self._say("card.where", place=" | ".join(parts))
+
+    def _who(self) -> str:
+        door = self._view.summary.door
+        role = self._say(f"door.{door.value}") if door else self._say("door.unsaid")
+        speaks = self._catalogue.own_name(self._view.requester.language)
+        return self._say("card.who", who=role, language=speaks)
+
+    def _contact(self) -> str:
+        summary = self._view.summary
+        parts = [self._say("contact.own" if summary.own_phone else "contact.phone")] if summary.phone_given else []
+        if summary.hidden:
+            parts.append(self._say("contact.hidden"))
+        if not self._view.requester.reachable:
+            parts.append(self._say("contact.blocked"))
+        return self._say("card.contact", how=" | ".join(parts or [self._say("contact.chat")]))
+
+    def _below(self) -> Iterator[str]:
+        summary = self._view.summary
+        if summary.media:
+            kinds = (f"{self._say(f'media.{kind.value}')} x{count}" for kind, count in summary.media)
+            yield self._say("card.sent", things=", ".join(kinds))
+        if summary.left_out:
+            yield self._say("card.left_out", count=summary.left_out)
+        yield from self._words(summary)
+
+    def _words(self, summary: Summary) -> Iterator[str]:
+        for line in summary.lines:
+            when = wall_time(line.at, self._view.zone, self._language, day=False)
+            edited = f" ({self._say('card.edited')})" if line.edited else ""
+            yield f"{when}{edited} {ISOLATE}{line.words.reveal()[:600]}{POP}"
+
+    def text(self) -> str:
+        """The whole card, cut where Telegram would refuse it; all of it is kept in the case."""
+        return "\n".join([*self.first_lines(), "", *self._below()]).strip()[:LONGEST]
+
+    def ring(self, rung: int) -> str:
+        """What sounds: short, with the reason and the place."""
+        if self._view.owner is not None:
+            head = self._say("ring.risen", code=self._view.case.code)
+        else:
+            head = self._say("ring.first" if rung == 0 else "ring.again", code=self._view.case.code)
+        return "\n".join([head, *self.first_lines()[:3]])
+
+    def button(self) -> InlineKeyboardMarkup | None:
+        """The acknowledgement, as long as nobody has it."""
+        if self._view.case.owner is not None:
+            return None
+        return rows([button(self._say("button.take"), take_press(self._view.case.code))])
+
+
+def _coordinates(place: Place) -> str:
+    exact = f"{place.latitude.reveal():.5f},{place.longitude.reveal():.5f}"
+    return f"{exact} ±{place.accuracy_m:.0f} m" if place.accuracy_m else exact
+
+
+def render_card(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    """One message per case, edited in place."""
+    card = Card(view, chat, catalogue)
+    common = {"chat_id": chat.telegram.reveal(), "text": card.text(), "reply_markup": card.button()}
+    delivered = CardDelivered(view.case.id) if view.case.delivered_at is None else None
+    if view.standing:
+        edit = Call("edit_message_text", {**common, "message_id": view.standing[-1].message_id})
+        return Plan((edit,), view.case.id, then=delivered)
+    text = _repeated(common["text"], chat, catalogue, repeat)
+    send = Call("send_message", {**common, "text": text, "protect_content": True}, notes=Purpose.CARD)
+    return Plan((send,), view.case.id, then=delivered)
+
+
+def render_ring(view: CaseView, chat: Chat, catalogue: Catalogue, rung: int, repeat: bool) -> Plan:
+    """A new message that sounds."""
+    card = Card(view, chat, catalogue)
+    arguments = {
+        "chat_id": chat.telegram.reveal(),
+        "text": _repeated(card.ring(rung), chat, catalogue, repeat),
+        "reply_markup": card.button(),
+        "protect_content": True,
+        "disable_notification": False,
+    }
+    delivered = CardDelivered(view.case.id) if view.case.delivered_at is None else None
+    return Plan((Call("send_message", arguments, notes=Purpose.RING),), view.case.id, then=delivered)
+
+
+def render_retired(view: CaseView, chat: Chat, catalogue: Catalogue, message_id: int) -> Plan:
+    """The ring's button goes, and it says who has the case."""
+    text = catalogue.text("desk", chat.language, "ring.taken", code=view.case.code, name=view.owner or "")
+    arguments = {"chat_id": chat.telegram.reveal(), "message_id": message_id, "text": text}
+    return Plan((Call("edit_message_text", arguments, needed=False),), view.case.id)
+
+
+def render_thread(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    """The owner's own copy of the card: replies to it go to the person."""
+    card = Card(view, chat, catalogue)
+    how = catalogue.text("desk", chat.language, "thread.how")
+    arguments = {
+        "chat_id": chat.telegram.reveal(),
+        "text": _repeated(f"{card.text()}\n\n{how}"[:LONGEST], chat, catalogue, repeat),
+        "protect_content": True,
+        "disable_notification": True,
+    }
+    return Plan((Call("send_message", arguments, notes=Purpose.THREAD),), view.case.id)
+
+
+def _repeated(text: object, chat: Chat, catalogue: Catalogue, repeat: bool) -> str:
+    return f"{catalogue.text('desk', chat.language, 'repeat')} {text}"[:LONGEST] if repeat else str(text)

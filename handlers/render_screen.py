@@ -1,0 +1,94 @@
+"""Draws a requester's one screen in their language: text, buttons, and the calls that put it there."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
+from bot.conversation.engine import screen
+from bot.conversation.grammar import Screen
+from bot.domain.case import Case
+from bot.domain.events import Gesture
+from bot.domain.people import Chat
+from handlers.calls import Call, Plan, button, rows
+from handlers.catalogue import Catalogue
+from handlers.presses import answer_press, gesture_press, language_press
+from handlers.views import ScreenView
+from bot.ports import Purpose
+
+
+def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    """Edit the screen where it is the newest message; otherwise put a new one below and take the old one away."""
+    drawn = screen(view.session)
+    text = _text(drawn, view.case, chat, catalogue)
+    markup = _markup(drawn, chat, catalogue)
+    if _editable(chat, drawn):
+        edit = {"chat_id": chat.telegram.reveal(), "message_id": chat.screen, "text": text, "reply_markup": markup}
+        return Plan((Call("edit_message_text", edit),), screen_keys=False)
+    mark = catalogue.text("requester", chat.language, "repeat") + " " if repeat else ""
+    send = {"chat_id": chat.telegram.reveal(), "text": mark + text, "reply_markup": markup, "disable_notification": True}
+    calls = [Call("send_message", send, notes=Purpose.SCREEN)]
+    if chat.screen is not None:
+        calls.append(_delete(chat))
+    return Plan(tuple(calls), screen_keys=drawn.keys, forgets=(chat.screen,) if chat.screen else ())
+
+
+def _editable(chat: Chat, drawn: Screen) -> bool:
+    """Telegram edits no message with a reply keyboard; and an edit above newer messages is not seen.
+
+    The cover is put over the old screen in place: an edit lights no phone.
+    """
+    if chat.screen is None or chat.screen_keys or drawn.keys:
+        return False
+    return chat.screen >= chat.newest or drawn.text == "cover"
+
+
+def _delete(chat: Chat) -> Call:
+    arguments = {"chat_id": chat.telegram.reveal(), "message_id": chat.screen}
+    return Call("delete_message", arguments, needed=False)
+
+
+def _text(drawn: Screen, case: Case | None, chat: Chat, catalogue: Catalogue) -> str:
+    body = catalogue.text("requester", chat.language, f"screen.{drawn.text}")
+    if not drawn.says_status or case is None:
+        return body
+    return catalogue.text("requester", chat.language, f"status.{_status(case)}") + "\n" + body
+
+
+def _status(case: Case) -> str:
+    """Each shown only when it is true: kept on disk, delivered to the desk's chat, taken by a person."""
+    if case.owner is not None:
+        return "taken"
+    return "with_desk" if case.delivered_at is not None else "kept"
+
+
+def _markup(
+    drawn: Screen, chat: Chat, catalogue: Catalogue
+) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | object | None:
+    if drawn.keys:
+        return _keys(chat, catalogue)
+    if drawn.text == "cover":
+        return ReplyKeyboardRemove() if chat.screen_keys else None
+    options = [
+        button(catalogue.text("requester", chat.language, f"option.{option}"), answer_press(topic.value, option))
+        for topic, option in drawn.options
+    ]
+    languages = [
+        [button(catalogue.own_name(language), language_press(language))]
+        for language in (catalogue.languages if drawn.languages else ())
+    ]
+    return rows(options, *languages, *_pairs([_gesture(one, chat, catalogue) for one in drawn.gestures]))
+
+
+def _gesture(gesture: Gesture, chat: Chat, catalogue: Catalogue) -> InlineKeyboardButton:
+    return button(catalogue.text("requester", chat.language, f"gesture.{gesture.value}"), gesture_press(gesture))
+
+
+def _pairs(buttons: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    return [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
+
+
+def _keys(chat: Chat, catalogue: Catalogue) -> ReplyKeyboardMarkup:
+    """Only a reply keyboard can send the place with one tap; it goes away after use."""
+    place = KeyboardButton(catalogue.text("requester", chat.language, "key.place"), request_location=True)
+    hide = KeyboardButton(catalogue.text("requester", chat.language, "gesture.hide"))
+    return ReplyKeyboardMarkup([[place], [hide]], resize_keyboard=True, one_time_keyboard=True)

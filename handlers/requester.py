@@ -1,0 +1,95 @@
+"""Reads what people send in messages: words, places, contacts, things; decides nothing about them."""
+
+from __future__ import annotations
+
+from telegram import Message
+
+from bot.domain.events import (
+    ContactArrived,
+    Event,
+    GestureMade,
+    MediaArrived,
+    Origin,
+    PlaceArrived,
+    WordsArrived,
+)
+from bot.domain.facts import Media, MediaKind, Reachable
+from bot.domain.people import ChatKind
+from bot.domain.place import Fix, Place
+from bot.domain.private import Private
+from handlers.catalogue import Catalogue
+from handlers.commands import gesture_words, plain
+
+
+def read_place(message: Message, origin: Origin) -> Event | None:
+    """A pin, a venue, or a live place and its movements."""
+    spot = message.venue.location if message.venue else message.location
+    if spot is None:
+        return None
+    fix = Fix.VENUE if message.venue else Fix.LIVE if spot.live_period else Fix.PIN
+    accuracy = spot.horizontal_accuracy
+    return PlaceArrived(origin, Place(Private(spot.latitude), Private(spot.longitude), fix, accuracy))
+
+
+def read_contact(message: Message, origin: Origin) -> Event | None:
+    """A contact is the person's own only if its account is theirs."""
+    card = message.contact
+    if card is None:
+        return None
+    name = " ".join(part for part in (card.first_name, card.last_name) if part)
+    own = card.user_id is not None and card.user_id == origin.account.reveal()
+    return ContactArrived(origin, Reachable(Private(card.phone_number), Private(name), own))
+
+
+def read_media(message: Message, origin: Origin) -> Event | None:
+    """A picture, a voice, a film, a document, a sticker."""
+    found = _file(message)
+    if found is None:
+        return None
+    kind, file_id = found
+    caption = Private(message.caption) if message.caption else None
+    media = Media(kind, Private(file_id), message.message_id, caption, message.media_group_id)
+    return MediaArrived(origin, media)
+
+
+def _file(message: Message) -> tuple[MediaKind, str] | None:
+    if message.photo:
+        return MediaKind.PHOTO, message.photo[-1].file_id
+    if message.sticker:
+        return MediaKind.STICKER, message.sticker.file_id
+    if message.voice or message.audio:
+        heard = message.voice or message.audio
+        return (MediaKind.VOICE if message.voice else MediaKind.DOCUMENT), heard.file_id if heard else ""
+    if message.video or message.video_note:
+        seen = message.video or message.video_note
+        return (MediaKind.VIDEO if message.video else MediaKind.DOCUMENT), seen.file_id if seen else ""
+    if message.document:
+        return MediaKind.DOCUMENT, message.document.file_id
+    return None
+
+
+def read_words(message: Message, origin: Origin, catalogue: Catalogue) -> Event | None:
+    """Words; a gesture's own label typed alone is the gesture."""
+    if not message.text:
+        return None
+    typed = plain(message.text)
+    gesture = gesture_words(catalogue).get(typed) if len(typed) < 40 else None
+    if gesture is not None and origin.kind is ChatKind.PRIVATE:
+        return GestureMade(origin, gesture)
+    return WordsArrived(origin, Private(message.text))
+
+
+def read_edit(message: Message, origin: Origin) -> Event | None:
+    """An edit adds a second version; a live place that moved is a place again."""
+    if message.text:
+        return WordsArrived(origin, Private(message.text), edited=True)
+    return read_place(message, origin)
+
+
+def read_other(message: Message, origin: Origin) -> Event | None:
+    """Whatever else a person can send: dice, a poll, a story; the desk is told that something came."""
+    if origin.kind is not ChatKind.PRIVATE or message.from_user is None or message.from_user.is_bot:
+        return None
+    if message.effective_attachment is None:
+        return None
+    return WordsArrived(origin, Private(f"[{type(message.effective_attachment).__name__}]"))

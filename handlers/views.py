@@ -1,0 +1,171 @@
+"""Loads what an effect shows at the moment of sending, so that what goes out is never older than the state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.conversation.grammar import Session, View
+from bot.domain.card import Summary, summarise
+from bot.domain.case import Case
+from bot.domain.effects import (
+    Effect,
+    OpenThread,
+    RelayToOwner,
+    RelayToRequester,
+    ReportUnprocessed,
+    RetireRing,
+    Ring,
+    ShowRoster,
+    ShowScreen,
+    UpdateCard,
+    WipeChat,
+)
+from bot.domain.facts import Fact
+from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, Instant, OfficerId, after
+from bot.domain.people import Chat, Desk, silent
+from bot.domain.roster import OnDuty, on_duty, spans
+from bot.ports import Message, Purpose, Shelves
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as the desk sees it."""
+
+    case: Case
+    summary: Summary
+    zone: str
+    owner: str | None
+    requester: Chat
+    standing: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenView:
+    """Where a requester stands, and how far their case is, as far as it is true."""
+
+    session: Session
+    case: Case | None
+
+
+@dataclass(frozen=True, slots=True)
+class WipeView:
+    """The messages of both sides that Telegram still lets us delete."""
+
+    message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """One fact on its way across, and the message in the reader's chat that it belongs to."""
+
+    fact: Fact
+    code: str
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterView:
+    """Who is on duty, and the spans of the coming week."""
+
+    desk: Desk | None
+    turn: OnDuty
+    names: dict[OfficerId, str]
+    spans: list[tuple[Instant, Instant, OfficerId | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """It need not be sent any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """It must not be sent before the requester writes again."""
+
+
+Shown = CaseView | ScreenView | WipeView | FactView | RosterView | Drop | Hold | None
+
+
+async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
+    """What this effect shows; Drop or Hold where sending it now would be wrong."""
+    match effect:
+        case ShowScreen():
+            return await _screen(chat, shelves, now)
+        case WipeChat():
+            return await _wipe(chat, shelves, now)
+        case UpdateCard(case=case):
+            return await _case(case, shelves, chat.id, Purpose.CARD)
+        case Ring(case=case):
+            return await _ring(case, chat, shelves)
+        case OpenThread(case=case) | RetireRing(case=case):
+            return await _case(case, shelves, chat.id, Purpose.THREAD)
+        case RelayToOwner(case=case, fact=fact):
+            return await _to_owner(case, fact, chat.id, shelves)
+        case RelayToRequester(case=case, fact=fact):
+            return await _to_requester(case, fact, chat, shelves, now)
+        case ShowRoster():
+            return await _roster(chat, shelves, now)
+        case ReportUnprocessed(case=case) if case is not None:
+            return await _case(case, shelves, chat.id, Purpose.CARD)
+        case _:
+            return None
+
+
+async def _screen(chat: Chat, shelves: Shelves, now: Instant) -> Shown:
+    session = await shelves.sessions.load(chat.id) or Session()
+    if silent(chat, now) and session.view is not View.COVER:
+        return Drop()
+    return ScreenView(session, await shelves.cases.open_of(chat.id))
+
+
+async def _wipe(chat: Chat, shelves: Shelves, now: Instant) -> Shown:
+    standing = await shelves.messages.since(chat.id, after(now, -WIPEABLE))
+    return WipeView(tuple(one.message_id for one in standing if one.message_id != chat.screen))
+
+
+async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpose) -> CaseView:
+    case = await shelves.cases.load(case_id)
+    desk = await shelves.desks.load(case.desk) if case.desk else None
+    owner = await shelves.officers.load(case.owner) if case.owner else None
+    standing = await shelves.messages.of_case(case_id, purpose)
+    return CaseView(
+        case,
+        summarise(await shelves.facts.of(case_id)),
+        desk.zone if desk else "UTC",
+        owner.name.reveal() if owner else None,
+        await shelves.chats.load(case.requester),
+        tuple(one for one in standing if one.chat == chat),
+    )
+
+
+async def _ring(case_id: CaseId, chat: Chat, shelves: Shelves) -> Shown:
+    view = await _case(case_id, shelves, chat.id, Purpose.CARD)
+    if view.case.owner is None:
+        return view
+    owner = await shelves.officers.load(view.case.owner)
+    return view if owner.chat == chat.id else Drop()
+
+
+async def _to_owner(case_id: CaseId, fact: str, chat: ChatId, shelves: Shelves) -> FactView:
+    view = await _case(case_id, shelves, chat, Purpose.THREAD)
+    loaded = next(one for one in await shelves.facts.of(case_id) if one.id == fact)
+    return FactView(loaded, view.case.code, view.standing[-1].message_id if view.standing else None)
+
+
+async def _to_requester(case_id: CaseId, fact: str, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
+    session = await shelves.sessions.load(chat.id) or Session()
+    if silent(chat, now) or session.view is View.COVER:
+        return Hold()
+    return await _to_owner(case_id, fact, chat.id, shelves)
+
+
+async def _roster(chat: Chat, shelves: Shelves, now: Instant) -> RosterView:
+    desks = await shelves.desks.all()
+    desk = next((one for one in desks if one.chat == chat.id), desks[0] if desks else None)
+    if desk is None:
+        return RosterView(None, OnDuty(None, None), {}, [])
+    officers = await shelves.officers.of_desk(desk.id)
+    able = frozenset(one.id for one in officers if one.chat and not one.paused)
+    events = await shelves.rosters.of_desk(desk.id)
+    names = {one.id: one.name.reveal() for one in officers}
+    return RosterView(desk, on_duty(events, now, able), names, spans(events, now, after(now, 7 * DAY), able))

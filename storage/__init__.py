@@ -1,0 +1,1 @@
+"""Where it rests: the only importer of database drivers and `cryptography`."""

@@ -1,0 +1,54 @@
+"""Raw updates, sealed and committed before anything parses them; each changes state once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.ids import Instant
+from bot.ports import Begun, Waiting
+from storage.vault import Spot
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class InboxShelf:
+    work: Work
+
+    async def add(self, update_id: int, lane: str, raw: bytes, now: Instant) -> None:
+        """Keep one raw update; one that was seen before is left as it is."""
+        key = await self.work.keyring.epoch(self.work.connection, now)
+        await self.work.run(
+            "inbox_add",
+            update_id=update_id,
+            lane=self.work.keyring.blind("lane", lane),
+            key_id=key.id,
+            raw=key.seal(raw, Spot("inbox", str(update_id), "raw")),
+            received_at=now,
+        )
+
+    async def pending(self, above: int) -> Sequence[Waiting]:
+        """Updates not processed yet, in order, at most 500."""
+        rows = await self.work.rows("inbox_pending", above=above)
+        return [Waiting(row["update_id"], bytes(row["lane"])) for row in rows]
+
+    async def begin(self, update_id: int) -> Begun | None:
+        """Count an attempt and open the update; None if it is settled already."""
+        row = await self.work.run("inbox_begin", update_id=update_id)
+        if row is None:
+            return None
+        key = await self.work.key(row["key_id"])
+        raw = key.open(bytes(row["raw"]), Spot("inbox", str(update_id), "raw"))
+        return Begun(raw, Instant(row["received_at"]), row["attempts"])
+
+    async def settle(self, update_id: int) -> bool:
+        """Processed: what it said is erased here. False if it was settled before."""
+        return await self.work.run("inbox_settle", update_id=update_id) is not None
+
+    async def quarantine(self, update_id: int) -> bool:
+        """Could not be processed: kept, sealed, out of the way."""
+        return await self.work.run("inbox_quarantine", update_id=update_id) is not None
+
+    async def forget(self, before: Instant) -> None:
+        """Remove settled rows older than this; Telegram keeps updates for 24 h, so none comes back."""
+        await self.work.run("inbox_forget", before=before)

@@ -1,0 +1,65 @@
+"""Officers; a joining link is kept only as a blind index, so that the database cannot be used to join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.ids import ChatId, DeskId, Instant, OfficerId
+from bot.domain.people import Officer
+from bot.domain.private import Private
+from storage.desks import desk_key
+from storage.vault import Spot
+from storage.work import Row, Work
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerShelf:
+    work: Work
+
+    async def of_desk(self, desk: DeskId) -> list[Officer]:
+        return [await self._officer(row) for row in await self.work.rows("officer_of_desk", desk=desk)]
+
+    async def load(self, officer: OfficerId) -> Officer:
+        row = await self.work.run("officer_load", id=officer)
+        if row is None:
+            raise KeyError("no such officer")
+        return await self._officer(row)
+
+    async def by_chat(self, chat: ChatId) -> Officer | None:
+        row = await self.work.run("officer_by_chat", chat=chat)
+        return await self._officer(row) if row else None
+
+    async def by_invite(self, invite: Private[str]) -> Officer | None:
+        blind = self.work.keyring.blind("invite", invite.reveal())
+        row = await self.work.run("officer_by_invite", invite=blind)
+        return await self._officer(row) if row else None
+
+    async def invite(self, officer: Officer, invite: Private[str]) -> None:
+        blind = self.work.keyring.blind("invite", invite.reveal())
+        await self.work.run("officer_add", desk=officer.desk, invite=blind, **await self._plain(officer))
+
+    async def keep(self, officer: Officer) -> None:
+        await self.work.run("officer_keep", **await self._plain(officer))
+
+    async def _plain(self, officer: Officer) -> dict[str, object]:
+        key_id = await desk_key(self.work, officer.desk)
+        return {
+            "id": officer.id,
+            "chat": officer.chat,
+            "joined_at": officer.joined_at,
+            "paused": int(officer.paused),
+            "sealed": await self.work.seal(officer.name, key_id, Spot("officers", officer.id)),
+        }
+
+    async def _officer(self, row: Row) -> Officer:
+        desk = DeskId(row["desk"])
+        spot = Spot("officers", row["id"])
+        name = await self.work.open(Private[str], row["sealed"], await desk_key(self.work, desk), spot)
+        return Officer(
+            OfficerId(row["id"]),
+            desk,
+            name,
+            ChatId(row["chat"]) if row["chat"] else None,
+            Instant(row["joined_at"]) if row["joined_at"] is not None else None,
+            bool(row["paused"]),
+        )

@@ -1,0 +1,38 @@
+"""Changes that wait for their confirmation, sealed under the key of who asked for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.ids import ChatId, ProposalId
+from bot.ports import Proposal
+from storage.chats import ChatShelf
+from storage.vault import Spot
+from storage.work import Row, Work
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalShelf:
+    work: Work
+
+    async def put(self, proposal: Proposal) -> None:
+        key_id = await ChatShelf(self.work).key_of(proposal.account)
+        await self.work.run(
+            "proposal_put",
+            id=proposal.id,
+            account=proposal.account,
+            expires_at=proposal.expires_at,
+            key_id=key_id,
+            sealed=await self.work.seal(proposal, key_id, Spot("proposals", proposal.id)),
+        )
+
+    async def take(self, proposal: ProposalId) -> Proposal | None:
+        row = await self.work.run("proposal_take", id=proposal)
+        return await self._proposal(row) if row else None
+
+    async def latest(self, account: ChatId) -> Proposal | None:
+        row = await self.work.run("proposal_latest", account=account)
+        return await self._proposal(row) if row else None
+
+    async def _proposal(self, row: Row) -> Proposal:
+        return await self.work.open(Proposal, row["sealed"], row["key_id"], Spot("proposals", row["id"]))

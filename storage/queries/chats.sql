@@ -1,0 +1,19 @@
+-- name: chat_add!
+INSERT INTO chats (id, address, key_id, kind, language, language_chosen, reachable, heard_at, newest, screen, screen_keys, sealed)
+VALUES (:id, :address, :key_id, :kind, :language, :language_chosen, :reachable, :heard_at, :newest, :screen, :screen_keys, :sealed);
+
+-- name: chat_by_address^
+SELECT id, key_id, kind, language, language_chosen, reachable, heard_at, newest, screen, screen_keys, sealed
+FROM chats WHERE address = :address;
+
+-- name: chat_load^
+SELECT id, key_id, kind, language, language_chosen, reachable, heard_at, newest, screen, screen_keys, sealed
+FROM chats WHERE id = :id;
+
+-- name: chat_keep!
+UPDATE chats SET language = :language, language_chosen = :language_chosen, reachable = :reachable,
+    heard_at = :heard_at, newest = :newest, screen = :screen, screen_keys = :screen_keys
+WHERE id = :id;
+
+-- name: chat_readdress!
+UPDATE chats SET address = :address, sealed = :sealed WHERE id = :id;

@@ -1,0 +1,12 @@
+-- name: due_set!
+INSERT INTO dues (kind, subject, due_at) VALUES (:kind, :subject, :due_at)
+ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at;
+
+-- name: due_clear!
+DELETE FROM dues WHERE kind = :kind AND subject = :subject;
+
+-- name: due_claim^
+DELETE FROM dues WHERE kind = :kind AND subject = :subject AND due_at = :due_at RETURNING subject;
+
+-- name: due_now
+SELECT kind, subject, due_at FROM dues WHERE due_at <= :now ORDER BY due_at LIMIT 200;

@@ -1,0 +1,35 @@
+-- name: outbox_put!
+INSERT INTO outbox (id, chat, case_id, kind, priority, key_id, sealed, coalesced, created_at, not_before, expires_at, state)
+VALUES (:id, :chat, :case_id, :kind, :priority, :key_id, :sealed, :coalesced, :created_at, :not_before, :expires_at, :state)
+ON CONFLICT (coalesced) WHERE state = 'due' AND coalesced IS NOT NULL
+DO UPDATE SET expires_at = excluded.expires_at,
+    not_before = CASE WHEN excluded.not_before < outbox.not_before THEN excluded.not_before ELSE outbox.not_before END;
+
+-- name: outbox_heads
+SELECT id, chat, kind, priority FROM (
+    SELECT id, chat, kind, priority, seq, ROW_NUMBER() OVER (PARTITION BY chat ORDER BY priority, seq) AS place
+    FROM outbox WHERE state = 'due' AND not_before <= :now
+) AS ranked WHERE place <= 3 ORDER BY priority, seq LIMIT 200;
+
+-- name: outbox_lease^
+UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id AND state = 'due'
+RETURNING id, chat, case_id, kind, key_id, sealed, created_at, expires_at, attempts, unsure, repeat;
+
+-- name: outbox_end!
+UPDATE outbox SET state = :state, ended_at = :ended_at, sealed = NULL, coalesced = NULL WHERE id = :id;
+
+-- name: outbox_again!
+UPDATE outbox SET state = 'due', not_before = :not_before, repeat = :repeat, unsure = :unsure, coalesced = NULL WHERE id = :id;
+
+-- name: outbox_hold!
+UPDATE outbox SET state = 'held', coalesced = NULL WHERE id = :id;
+
+-- name: outbox_release
+UPDATE outbox SET state = 'due', not_before = :now, expires_at = :expires_at
+WHERE chat = :chat AND state = 'held' RETURNING id;
+
+-- name: outbox_interrupted
+SELECT id, kind FROM outbox WHERE state = 'sending' ORDER BY seq;
+
+-- name: outbox_forget!
+DELETE FROM outbox WHERE ended_at IS NOT NULL AND ended_at < :before;

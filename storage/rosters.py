@@ -1,0 +1,32 @@
+"""The roster of each desk, as events that are only ever appended."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from bot.domain.ids import DeskId, Instant
+from bot.domain.roster import RosterEvent, RotationSet, ShiftSet
+from storage.desks import desk_key
+from storage.vault import Spot
+from storage.work import Work
+
+_KINDS: dict[str, type[RotationSet] | type[ShiftSet]] = {"rotation": RotationSet, "shift": ShiftSet}
+
+
+@dataclass(frozen=True, slots=True)
+class RosterShelf:
+    work: Work
+
+    async def of_desk(self, desk: DeskId) -> list[RosterEvent]:
+        key_id = await desk_key(self.work, desk)
+        return [
+            await self.work.open(_KINDS[row["kind"]], row["sealed"], key_id, Spot("roster_events", row["id"]))
+            for row in await self.work.rows("roster_of_desk", desk=desk)
+        ]
+
+    async def append(self, desk: DeskId, event: RosterEvent, at: Instant) -> None:
+        row = secrets.token_hex(16)
+        kind = "rotation" if isinstance(event, RotationSet) else "shift"
+        sealed = await self.work.seal(event, await desk_key(self.work, desk), Spot("roster_events", row))
+        await self.work.run("roster_append", id=row, desk=desk, at=at, kind=kind, sealed=sealed)
