@@ -8,9 +8,14 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an old Python must get a sentenc
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; an error of our own ends with one line and exit code 1, without what anybody wrote."""
     from bot.app import cli  # noqa: PLC0415 - only after the version is known to do
+    from bot.inbox import told  # noqa: PLC0415
 
+    def last_words(_kind: object, error: BaseException, _trace: object) -> None:
+        sys.stderr.write(f"Rescue Desk stopped by an error of its own: {told(error)}\n")
+
+    sys.excepthook = last_words
     cli()
 
 

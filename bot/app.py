@@ -7,6 +7,7 @@ import logging
 import resource
 import signal
 import sys
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ import structlog
 import typer
 import uvloop
 from telegram import Bot
-from telegram.request import RequestData, RequestParameter
 
 from bot.config import Config, ConfigRefused, load_config
 from bot.inbox import Inbox, told
@@ -109,6 +109,7 @@ def _quiet(level: str) -> None:
     """One JSON line per event; libraries speak only in warnings, and no core is dumped with keys in it."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.basicConfig(level=logging.CRITICAL + 1)
+    warnings.simplefilter("ignore")
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -143,13 +144,14 @@ async def _serve(settings: Config, key: KeyEncryptionKey) -> int:
 
 
 async def _run(settings: Config, world: World, database: Database, stopping: asyncio.Event) -> int:
-    wire = Wire()
+    wire, polling = Wire(), Wire(2)
+    base = settings.api_base_url
     token = settings.token.reveal()
-    bot = Bot(token, base_url=f"{settings.api_base_url}/bot", base_file_url=f"{settings.api_base_url}/file/bot",
-              request=wire, get_updates_request=Wire(2))
+    bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=wire, get_updates_request=polling)
     await wire.initialize()
+    await polling.initialize()
     catalogue = load_catalogue()
-    post = _post(wire, f"{settings.api_base_url}/bot{token}/")
+    post = _post(bot)
     try:
         username = await introduce(post, catalogue, stopping)
         house = House(settings.admins, catalogue.languages, username)
@@ -160,6 +162,7 @@ async def _run(settings: Config, world: World, database: Database, stopping: asy
         return await _together(_loops(settings, inbox, courier, receiver, stopping), stopping)
     finally:
         await wire.shutdown()
+        await polling.shutdown()
 
 
 def _loops(
@@ -195,14 +198,10 @@ def _ready(username: str) -> None:
     _say(f"Rescue Desk is ready: @{username} receives.")
 
 
-def _post(wire: Wire, base: str) -> Post:
-    """Calls one method and gives its plain result, unparsed: the receiver keeps updates before anything reads them."""
+def _post(bot: Bot) -> Post:
+    """Calls one method and gives its plain result: the receiver keeps updates before anything parses them."""
 
     async def post(method: str, parameters: dict[str, Any], wait: float) -> Any:
-        filled = [RequestParameter.from_input(name, value) for name, value in parameters.items()]
-        raw = await wire.post(base + method, RequestData(filled), read_timeout=wait)
-        return raw
+        return await bot.do_api_request(method, api_kwargs=parameters, read_timeout=wait)
 
     return post
-
-

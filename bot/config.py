@@ -80,7 +80,9 @@ class _Table:
         for key in self.content:
             if key not in self._asked:
                 known = ", ".join(sorted(self._asked))
-                self.problems.append(f"[{self.name}] {key}: not a key of this table; right would be one of: {known}")
+                self.problems.append(
+                    f"[{self.name}] {key}: not a key of this table; right would be one of: {known}"
+                )
 
 
 def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
@@ -152,7 +154,9 @@ def _token(table: _Table, folder: Path, environment: Mapping[str, str]) -> Priva
             table.wrong("token_file", named, "the path of a readable file that holds the token")
             return Private("")
     if not _TOKEN.match(value):
-        right = f"the token that BotFather gave (digits, a colon, letters), here, in token_file or in {TOKEN_VARIABLE}"
+        right = (
+            f"the token that BotFather gave (digits, a colon, letters), here, in token_file or in {TOKEN_VARIABLE}"
+        )
         table.wrong("token", value, right, secret=True)
     return Private(value)
 
@@ -207,5 +211,7 @@ def _admins(table: _Table) -> frozenset[int]:
 def _clock(table: _Table, folder: Path, base: str) -> Path | None:
     value = table.get("clock_offset_file", str, "", "a path; only for the practice ground")
     if value and not _is_loopback(base):
-        table.wrong("clock_offset_file", value, "nothing: time can be wound only where api_base_url is on loopback")
+        table.wrong(
+            "clock_offset_file", value, "nothing: time can be wound only where api_base_url is on loopback"
+        )
     return folder / value if value else None

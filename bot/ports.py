@@ -186,7 +186,14 @@ class Updates(Protocol):
 
 
 class Outbox(Protocol):
-    async def put(self, effect: Effect, now: Instant, not_before: Instant | None = None, expires_at: Instant | None = None, held: bool = False) -> None: ...
+    async def put(
+        self,
+        effect: Effect,
+        now: Instant,
+        not_before: Instant | None = None,
+        expires_at: Instant | None = None,
+        held: bool = False,
+    ) -> None: ...
     async def release(self, chat: ChatId, now: Instant, expires_at: Instant) -> int: ...
     async def heads(self, now: Instant) -> Sequence[Head]: ...
     async def lease(self, row_id: str) -> Leased | None: ...
@@ -220,7 +227,14 @@ class Proposals(Protocol):
 
 
 class Journal(Protocol):
-    async def append(self, deed: str, at: Instant, case: CaseId | None = None, officer: OfficerId | None = None, note: str = "") -> None: ...
+    async def append(
+        self,
+        deed: str,
+        at: Instant,
+        case: CaseId | None = None,
+        officer: OfficerId | None = None,
+        note: str = "",
+    ) -> None: ...
 
 
 class Shelves(Protocol):
@@ -276,5 +290,3 @@ class Stamp:
     now: Instant
     dice: Dice
     house: House
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import time
 from pathlib import Path
@@ -33,12 +32,13 @@ class World:
 
     def __init__(self, offset: Path | None = None) -> None:
         self.dice = ChanceDice()
-        self._offset = os.open(offset, os.O_RDONLY) if offset else None
+        self._offset = offset
 
     def _wound(self) -> int:
         if self._offset is None:
             return 0
-        return int.from_bytes(os.pread(self._offset, 8, 0), "little", signed=True)
+        # Read by name each time: the practice ground replaces the file, so that nobody sees half a number.
+        return int.from_bytes(self._offset.read_bytes()[:8], "little", signed=True)
 
     def now(self) -> Instant:
         """Milliseconds since 1970-01-01T00:00Z."""

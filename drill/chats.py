@@ -28,9 +28,23 @@ class Standing(StrEnum):
 
 PRESENT = frozenset({Standing.CREATOR, Standing.ADMINISTRATOR, Standing.MEMBER})
 LEADING = frozenset({Standing.CREATOR, Standing.ADMINISTRATOR})
-RIGHTS = """can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members
-can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories
-can_send_welcome_messages can_pin_messages can_manage_topics""".split()
+RIGHTS = [
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_send_welcome_messages",
+    "can_pin_messages",
+    "can_manage_topics",
+]
 WITHHELD = frozenset({"can_be_edited", "is_anonymous"})
 
 

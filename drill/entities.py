@@ -8,7 +8,12 @@ Entity = dict[str, Any]
 PATTERNS = (
     ("url", re.compile(r"(?:https?://|tg://)[^\s<>\"]+|(?<![\w@.])(?:www\.|t\.me/)[^\s<>\"]+", re.I)),
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("url", re.compile(r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|org|net|info|io|me|kr|kh)(?:/[^\s<>\"]*)?(?![\w.])", re.I)),
+    (
+        "url",
+        re.compile(
+            r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|org|net|info|io|me|kr|kh)(?:/[^\s<>\"]*)?(?![\w.])", re.I
+        ),
+    ),
     ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z]\w{2,31})?(?![\w/])", re.A)),
     ("mention", re.compile(r"(?<![\w@/])@[A-Za-z]\w{3,31}(?!\w)", re.A)),
     ("hashtag", re.compile(r"(?<![\w#])#(?!\d+\b)\w{1,256}")),

@@ -20,7 +20,12 @@ MIMES = {
     "animation": "video/mp4",
     "sticker": "image/webp",
 }
-SIGNATURES = ((b"\x89PNG", "image/png"), (b"RIFF", "audio/wav"), (b"OggS", "audio/ogg"), (b"\xff\xd8", "image/jpeg"))
+SIGNATURES = (
+    (b"\x89PNG", "image/png"),
+    (b"RIFF", "audio/wav"),
+    (b"OggS", "audio/ogg"),
+    (b"\xff\xd8", "image/jpeg"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,20 @@ class Files:
         digest = hashlib.sha256(content).digest()
         # Like Telegram's: the unique id is the same for the same content, the id is not.
         unique = base64.urlsafe_b64encode(b"\x01" + digest[:11]).decode().rstrip("=")
-        handle = base64.urlsafe_b64encode(b"\x04" + number.to_bytes(6, "big") + kind.encode() + digest[:18]).decode()
+        handle = base64.urlsafe_b64encode(
+            b"\x04" + number.to_bytes(6, "big") + kind.encode() + digest[:18]
+        ).decode()
         folder, suffix = FOLDERS.get(kind, ("documents", ""))
         path = f"{folder}/file_{number}{suffix}"
         guessed = next((mime for sign, mime in SIGNATURES if content.startswith(sign)), MIMES.get(kind))
         file = StoredFile(
-            handle.rstrip("="), unique, kind, path, content, mime_type or guessed or "application/octet-stream", name
+            handle.rstrip("="),
+            unique,
+            kind,
+            path,
+            content,
+            mime_type or guessed or "application/octet-stream",
+            name,
         )
         self._by_id[file.id] = file
         self._by_path[path] = file

@@ -73,9 +73,7 @@ class Gatherings(State):
         chat.members[account.id] = standing
         self._tells_standing(chat, account, old, standing, actor)
 
-    def _tells_standing(
-        self, chat: Chat, account: Account, old: Standing, new: Standing, actor: Account
-    ) -> None:
+    def _tells_standing(self, chat: Chat, account: Account, old: Standing, new: Standing, actor: Account) -> None:
         """The bot hears of itself always, of others as an admin (and if it asks)."""
         self.changes.note()
         kind = "my_chat_member" if account is self.bot else "chat_member"

@@ -11,9 +11,19 @@ if TYPE_CHECKING:
 MEDIA = ("photo", "voice", "video", "video_note", "audio", "document", "animation", "sticker")
 CAPTIONED = frozenset({"photo", "voice", "video", "audio", "document", "animation"})
 SERVICE = frozenset(
-    """new_chat_members left_chat_member group_chat_created supergroup_chat_created migrate_to_chat_id
-    migrate_from_chat_id pinned_message forum_topic_created forum_topic_edited forum_topic_closed
-    forum_topic_reopened""".split()
+    [
+        "new_chat_members",
+        "left_chat_member",
+        "group_chat_created",
+        "supergroup_chat_created",
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+        "pinned_message",
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_closed",
+        "forum_topic_reopened",
+    ]
 )
 
 
@@ -44,7 +54,8 @@ class Message:
     @property
     def inline(self) -> list[list[dict[str, Any]]]:
         """The rows of the inline keyboard under the message."""
-        return (self.markup or {}).get("inline_keyboard", [])
+        rows: list[list[dict[str, Any]]] = (self.markup or {}).get("inline_keyboard", [])
+        return rows
 
     @property
     def service(self) -> bool:

@@ -107,7 +107,7 @@ class Phone(State):
             raise Impossible("only its sender or an admin can delete this message")
         self.forget(message)
 
-    def reacts(self, account: Account, message: Message, emoji: str | None) -> None:
+    def reacts(self, account: Account, message: Message, emoji: str | None = None) -> None:
         """A person sets a reaction; None takes it back. Bots are told as admins of a group only, if they ask."""
         _live(message)
         old = message.reactions.pop(account.id, [])
@@ -120,7 +120,7 @@ class Phone(State):
             told |= {"date": int(self.clock.now()), "old_reaction": old, "new_reaction": new}
             self.tell("message_reaction", told, message.chat.id)
 
-    def speaks(self, account: Account, language_code: str | None) -> None:
+    def speaks(self, account: Account, language_code: str | None = None) -> None:
         """A person changes the language of their Telegram."""
         account.language_code = language_code
         self.changes.note()

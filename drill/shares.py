@@ -117,7 +117,7 @@ class Shares(Phone):
         thread: int | None = None,
         **given: Any,
     ) -> Message:
-        """A person sends a file of a kind: photo, voice, video, video_note, audio, document, animation, sticker."""
+        """A person sends a file of a kind: photo, voice, video, video_note, audio, document, animation ..."""
         file = self.files.keep(kind, content, mime_type, name)
         shape = shown(self.files, file, given)
         if caption:
@@ -139,4 +139,3 @@ class Shares(Phone):
 
     def sends_document(self, account: Account, chat: Chat | Account, content: bytes, **more: Any) -> Message:
         return self.sends_file(account, chat, "document", content, **more)
-

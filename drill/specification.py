@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from drill.refusals import Refusal, bad
-from drill.uploads import Upload
+from drill.scalars import SCALARS, scalar
 
 SOURCE = Path(__file__).with_name("bot_api.json")
-SCALARS = frozenset({"Integer", "Float", "String", "Boolean", "True", "False", "InputFile"})
 # Telegram brings these into their range instead of refusing them.
 CLAMPED = frozenset({("getUpdates", "limit"), ("setWebhook", "max_connections")})
 EMPTY = {
@@ -81,9 +80,8 @@ class Method:
 
 
 def _fields(rows: Mapping[str, Any]) -> dict[str, Field]:
-    tuples = {"enum", "also"}
     return {
-        name: Field(name, **{key: tuple(value) if key in tuples else value for key, value in row.items()})
+        name: Field(name, **row | {"enum": tuple(row.get("enum", ())), "also": tuple(row.get("also", ()))})
         for name, row in rows.items()
     }
 
@@ -121,7 +119,7 @@ class Specification:
         # An empty string stands for "not given"; sending it is not an error unless the field is required.
         if typed == "" and not field.required:
             return typed
-        raise _beyond(field, typed)
+        raise beyond(field, typed)
 
     def check(self, kind: str, value: Any) -> None:
         """Raises Mistyped if what we are about to tell a client is not what the Bot API promises."""
@@ -150,7 +148,10 @@ class Specification:
         if kind.endswith("[]"):
             return self._array(kind[:-2], _decoded(value, strict), path, strict=strict)
         if kind in SCALARS:
-            return _scalar(kind, value, path, strict=strict)
+            found = scalar(kind, value, strict=strict)
+            if found is None:
+                raise Mistyped(path, f"of type {kind}")
+            return found
         if kind == "KeyboardButton" and isinstance(value, str) and not strict:
             return {"text": value}  # "for simple text buttons, String can be used"
         if kind in self.unions:
@@ -195,49 +196,6 @@ def _decoded(value: Any, strict: bool) -> Any:
         return None
 
 
-def _scalar(kind: str, value: Any, path: str, *, strict: bool) -> Any:
-    read = {"Integer": _integer, "Float": _float, "String": _string, "InputFile": _file}.get(kind, _boolean)
-    found = read(value, strict)
-    if found is None or (kind == "True" and strict and found is not True):
-        raise Mistyped(path, f"of type {kind}")
-    return found
-
-
-def _integer(value: Any, strict: bool) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    digits = value.strip() if isinstance(value, str) and not strict else ""
-    return int(digits) if digits.lstrip("-").isascii() and digits.lstrip("-").isdigit() else None
-
-
-def _float(value: Any, strict: bool) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str) or (strict and isinstance(value, str)):
-        return None
-    try:
-        return float(value)
-    except ValueError:
-        return None
-
-
-def _string(value: Any, strict: bool) -> str | None:
-    if not strict and isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) else None
-
-
-def _boolean(value: Any, strict: bool) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    known = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
-    return None if strict else known.get(str(value).lower())
-
-
-def _file(value: Any, _strict: bool) -> Upload | None:
-    return value if isinstance(value, Upload) else None
-
-
 def _present(field: Field, given: Mapping[str, Any]) -> bool:
     value = given.get(field.name)
     if value is not None and not (field.required and value == "" and field.name != "url"):
@@ -254,7 +212,7 @@ def missing(name: str) -> Refusal:
 def _refusal(field: Field, fault: Mistyped) -> Refusal:
     """What was wrong inside a parameter, much as Telegram words it."""
     if fault.beyond is not None:
-        return _beyond(fault.beyond, None)
+        return beyond(fault.beyond, None)
     if field.name in ("chat_id", "from_chat_id"):
         return bad("chat not found")
     where = f", field {fault.path.partition('.')[2]}" if "." in fault.path else ""
@@ -267,9 +225,6 @@ def beyond(field: Field, value: Any) -> Refusal:
         return bad(EMPTY[field.name])
     known = BEYOND.get(field.name)
     return bad(known or f'parameter "{field.name}" must have {field.min}-{field.max} {field.unit}'.rstrip())
-
-
-_beyond = beyond
 
 
 @cache

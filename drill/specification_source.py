@@ -16,9 +16,23 @@ from typing import Any
 
 # TypeScript has one `number`; the Bot API has Integer and Float. These are the Floats.
 FLOATS = frozenset(
-    """latitude longitude horizontal_accuracy x_shift y_shift scale x_percentage y_percentage
-    width_percentage height_percentage rotation_angle corner_radius_percentage temperature
-    main_frame_timestamp cover_frame_timestamp""".split()
+    [
+        "latitude",
+        "longitude",
+        "horizontal_accuracy",
+        "x_shift",
+        "y_shift",
+        "scale",
+        "x_percentage",
+        "y_percentage",
+        "width_percentage",
+        "height_percentage",
+        "rotation_angle",
+        "corner_radius_percentage",
+        "temperature",
+        "main_frame_timestamp",
+        "cover_frame_timestamp",
+    ]
 )
 PLAIN = {"string": "String", "boolean": "Boolean", "true": "True", "false": "False", "Blob": "InputFile"}
 DECLARATION = re.compile(
@@ -36,7 +50,9 @@ def arms(text: str) -> list[str]:
     """The arms of a union, without the client-side conveniences `{ toString() }` and `{ toJSON() }`."""
     text = re.sub(r"\{ to\w+\(\): [\w.]+ \}", "", text).replace("Objects.", "")
     text = re.sub(r"Exclude<[^>]*>", "string", text)
-    text = re.sub(r"\(([^()]*)\)\[\]", lambda m: "|".join(f"{a.strip()}[]" for a in m[1].split("|") if a.strip()), text)
+    text = re.sub(
+        r"\(([^()]*)\)\[\]", lambda m: "|".join(f"{a.strip()}[]" for a in m[1].split("|") if a.strip()), text
+    )
     return [arm.strip() for arm in text.split("|") if arm.strip()]
 
 
@@ -75,7 +91,9 @@ def limits(doc: str, kind: str) -> dict[str, Any]:
             after = {"parsed": True} if "after entit" in doc else {}
             return {"unit": unit, "min": int(found[1] or 0), "max": int(found[2])} | after
     if kind.endswith("[]"):
-        found = re.search(rf"(?:[Ll]ist of|include) {RANGE}", doc) or re.search(r"up to ()(\d+) (?:items|ident)", doc)
+        found = re.search(rf"(?:[Ll]ist of|include) {RANGE}", doc) or re.search(
+            r"up to ()(\d+) (?:items|ident)", doc
+        )
         return {"unit": "items", "min": int(found[1] or 0), "max": int(found[2])} if found else {}
     return valued(doc) if kind in ("Integer", "Float") and "64-bit" not in doc else {}
 

@@ -87,7 +87,13 @@ def _origin(message: dict[str, Any]) -> Origin | None:
     identity = chat.get("id") if isinstance(chat, dict) else None
     if not isinstance(identity, int):
         return None
-    return Origin(Private(identity), ChatKind.PRIVATE if identity > 0 else ChatKind.GROUP, Private(identity), 0, Instant(0))
+    return Origin(
+        Private(identity),
+        ChatKind.PRIVATE if identity > 0 else ChatKind.GROUP,
+        Private(identity),
+        0,
+        Instant(0),
+    )
 
 
 def lane_of(content: dict[str, Any]) -> str:

@@ -31,7 +31,7 @@ class Catalogue:
     texts: Mapping[tuple[str, str, str], str]
     languages: tuple[str, ...]
 
-    def text(self, domain: str, language: str, key: str, **blanks: object) -> str:
+    def text(self, domain: str, language: str, key: str, /, **blanks: object) -> str:
         """The text with its blanks filled; TextMissing if there is none in English either."""
         found = self.texts.get((language, domain, key)) or self.texts.get((FALLBACK, domain, key))
         if found is None:

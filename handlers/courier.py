@@ -12,7 +12,15 @@ from typing import Any
 
 import structlog
 from telegram import Bot, Message
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.domain.effects import DELIVERY, AnswerPress, MarkSent, Rule
 from bot.domain.events import DeliveryFailed
@@ -37,7 +45,14 @@ _FREE = (AnswerPress, MarkSent)
 """Effects that Telegram does not count against a chat's budget."""
 _SAME = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-_LOST = ("chat not found", "user is deactivated", "peer_id_invalid", "bot can't initiate", "not enough rights", "chat_write_forbidden")
+_LOST = (
+    "chat not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "bot can't initiate",
+    "not enough rights",
+    "chat_write_forbidden",
+)
 
 log = structlog.get_logger("courier")
 
@@ -91,7 +106,9 @@ class Courier:
         """Start what may go now; seconds until it is worth asking again."""
         async with self.inbox.archive.transaction() as shelves:
             heads = await shelves.outbox.heads(self.inbox.world.now())
-            chats = {head.chat: await shelves.chats.load(head.chat) for head in heads if head.chat not in self._busy}
+            chats = {
+                head.chat: await shelves.chats.load(head.chat) for head in heads if head.chat not in self._busy
+            }
         now = self.inbox.world.monotonic()
         soonest = ASK_EVERY
         for head in heads:
@@ -184,7 +201,9 @@ class Courier:
             chat = await shelves.chats.load(item.chat.id)
             screen = item.screen if item.screen is not None else chat.screen
             newest = max(chat.newest, screen or 0)
-            await shelves.chats.keep(replace(chat, screen=screen, screen_keys=item.plan.screen_keys, newest=newest))
+            await shelves.chats.keep(
+                replace(chat, screen=screen, screen_keys=item.plan.screen_keys, newest=newest)
+            )
 
     async def _answered(self, item: _Item, error: TelegramError) -> None:
         """Telegram, or the way there, said no: each no has its own consequence."""
@@ -277,5 +296,3 @@ def _seconds(error: RetryAfter) -> float:
 
 def _backoff(leased: Leased) -> float:
     return float(min(LONGEST_WAIT, 0.5 * 2 ** min(leased.attempts - 1, 6)))
-
-

@@ -39,7 +39,10 @@ async def introduce(post: Post, catalogue: Catalogue, stopping: asyncio.Event) -
 async def _commands(post: Post, catalogue: Catalogue) -> None:
     for language in ("", *catalogue.languages):
         listed = [
-            {"command": name, "description": catalogue.text("requester", language or FALLBACK, f"command.{name}")}
+            {
+                "command": name,
+                "description": catalogue.text("requester", language or FALLBACK, f"command.{name}"),
+            }
             for name in SHOWN
         ]
         await post("setMyCommands", {"commands": listed, "language_code": language}, 10)

@@ -16,12 +16,14 @@ from bot.domain.effects import (
     Ring,
     ShowRoster,
     ShowScreen,
+    StripButtons,
     Tell,
     UpdateCard,
     WipeChat,
 )
 from bot.domain.events import RelayDelivered
 from bot.domain.facts import Answered, Called, Came, FactValue, Located, Media, Reachable, Replied, Said
+from bot.domain.ids import OfficerId
 from bot.domain.people import Chat
 from bot.ports import Purpose
 from handlers.calls import NOTHING, Call, Plan, button, rows
@@ -69,6 +71,9 @@ def _plain(effect: Effect, chat: Chat, catalogue: Catalogue, repeat: bool) -> Pl
         case MarkSent(message_id=message_id):
             arguments = {"chat_id": chat.telegram.reveal(), "message_id": message_id, "reaction": "👌"}
             return Plan((Call("set_message_reaction", arguments, needed=False),))
+        case StripButtons(message_id=message_id):
+            arguments = {"chat_id": chat.telegram.reveal(), "message_id": message_id}
+            return Plan((Call("edit_message_reply_markup", arguments, needed=False),))
         case ReportUnprocessed():
             return _unprocessed(effect, chat, catalogue)
         case _:
@@ -78,7 +83,10 @@ def _plain(effect: Effect, chat: Chat, catalogue: Catalogue, repeat: bool) -> Pl
 def _wipe(view: WipeView, chat: Chat) -> Plan:
     ids = view.message_ids
     calls = tuple(
-        Call("delete_messages", {"chat_id": chat.telegram.reveal(), "message_ids": list(ids[place : place + TOGETHER])})
+        Call(
+            "delete_messages",
+            {"chat_id": chat.telegram.reveal(), "message_ids": list(ids[place : place + TOGETHER])},
+        )
         for place in range(0, len(ids), TOGETHER)
     )
     return Plan(calls, forgets=ids)
@@ -119,7 +127,10 @@ def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
     if effect.proposal is not None:
         confirm = catalogue.text("desk", chat.language, "button.confirm")
         cancel = catalogue.text("desk", chat.language, "button.cancel")
-        yes, no = proposal_press(effect.proposal, accepted=True), proposal_press(effect.proposal, accepted=False)
+        yes, no = (
+            proposal_press(effect.proposal, accepted=True),
+            proposal_press(effect.proposal, accepted=False),
+        )
         return rows([button(confirm, yes), button(cancel, no)])
     if effect.key == "staff.languages":
         return rows([button(catalogue.own_name(one), language_press(one)) for one in catalogue.languages])
@@ -164,7 +175,7 @@ def _media(value: Media, head: str, chat: Chat, under: dict[str, object]) -> Cal
 
 
 def _in_words(value: FactValue, chat: Chat, catalogue: Catalogue) -> str:
-    def say(key: str, **blanks: object) -> str:
+    def say(key: str, /, **blanks: object) -> str:
         return catalogue.text("desk", chat.language, key, **blanks)
 
     match value:
@@ -183,14 +194,14 @@ def _in_words(value: FactValue, chat: Chat, catalogue: Catalogue) -> str:
 
 
 def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalogue) -> Plan:
-    def say(key: str, **blanks: object) -> str:
+    def say(key: str, /, **blanks: object) -> str:
         return catalogue.text("desk", chat.language, key, **blanks)
 
     if view.desk is None:
         return Plan((_send(chat, say("desk.none"), Purpose.ANSWER, **_under(effect.reply_to)),))
     zone = view.desk.zone
     gap = say("roster.gap")
-    names: dict[str | None, str] = {None: gap, **view.names}
+    names: dict[OfficerId | None, str] = {None: gap, **dict(view.names.items())}
     if effect.week:
         lines = [say("roster.week", desk=view.desk.name, zone=zone)]
         lines += [
@@ -207,7 +218,9 @@ def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalog
 
 
 def _unprocessed(effect: ReportUnprocessed, chat: Chat, catalogue: Catalogue) -> Plan:
-    text = catalogue.text("desk", chat.language, "unprocessed", update=effect.update_id, words=effect.words.reveal())
-    return Plan((_send(chat, text, Purpose.ANSWER, disable_notification=False, protect_content=True),), effect.case)
-
-
+    text = catalogue.text(
+        "desk", chat.language, "unprocessed", update=effect.update_id, words=effect.words.reveal()
+    )
+    return Plan(
+        (_send(chat, text, Purpose.ANSWER, disable_notification=False, protect_content=True),), effect.case
+    )

@@ -31,7 +31,7 @@ class Card:
         self._language = chat.language
         self._catalogue = catalogue
 
-    def _say(self, key: str, **blanks: object) -> str:
+    def _say(self, key: str, /, **blanks: object) -> str:
         return self._catalogue.text("desk", self._language, key, **blanks)
 
     def first_lines(self) -> list[str]:

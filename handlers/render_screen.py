@@ -9,11 +9,11 @@ from bot.conversation.grammar import Screen
 from bot.domain.case import Case
 from bot.domain.events import Gesture
 from bot.domain.people import Chat
+from bot.ports import Purpose
 from handlers.calls import Call, Plan, button, rows
 from handlers.catalogue import Catalogue
 from handlers.presses import answer_press, gesture_press, language_press
 from handlers.views import ScreenView
-from bot.ports import Purpose
 
 
 def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
@@ -22,10 +22,20 @@ def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bo
     text = _text(drawn, view.case, chat, catalogue)
     markup = _markup(drawn, chat, catalogue)
     if _editable(chat, drawn):
-        edit = {"chat_id": chat.telegram.reveal(), "message_id": chat.screen, "text": text, "reply_markup": markup}
+        edit = {
+            "chat_id": chat.telegram.reveal(),
+            "message_id": chat.screen,
+            "text": text,
+            "reply_markup": markup,
+        }
         return Plan((Call("edit_message_text", edit),), screen_keys=False)
     mark = catalogue.text("requester", chat.language, "repeat") + " " if repeat else ""
-    send = {"chat_id": chat.telegram.reveal(), "text": mark + text, "reply_markup": markup, "disable_notification": True}
+    send = {
+        "chat_id": chat.telegram.reveal(),
+        "text": mark + text,
+        "reply_markup": markup,
+        "disable_notification": True,
+    }
     calls = [Call("send_message", send, notes=Purpose.SCREEN)]
     if chat.screen is not None:
         calls.append(_delete(chat))

@@ -139,20 +139,26 @@ class Database:
 
 async def open_database(path: Path, kek: KeyEncryptionKey, now: Callable[[], int]) -> Database:
     """Open or create, migrate, and unlock with the key-encryption key (WrongKey if it is another)."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     connection = None
     try:
+        _private_file(path)
         connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=512)
         connection.row_factory = sqlite3.Row
         for pragma in _PRAGMAS:
             await connection.execute(pragma)
-        path.chmod(0o600)
         await migrate(connection, now(), migrations())
-        queries = aiosql.from_path(QUERIES, "aiosqlite")
+        queries = aiosql.from_path(QUERIES, "aiosqlite", mandatory_parameters=False)
         keyring = Keyring(kek, queries, OrderedDict())
         await keyring.begin(connection, now())
         return Database(connection, queries, keyring, now)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         if connection is not None:
             await connection.close()
         raise DatabaseRefused(f"database {path}: {error}") from None
+
+
+def _private_file(path: Path) -> None:
+    """The file and what SQLite lays beside it (which takes over its mode) are for this account alone."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+    path.chmod(0o600)

@@ -50,9 +50,7 @@ class DeskShelf:
         await self.work.run("desk_keep", id=desk.id, chat=desk.chat, sealed=sealed)
 
     async def _seal(self, desk: Desk, key_id: str) -> bytes:
-        return await self.work.seal(
-            _Sealed(desk.name, desk.zone, desk.language), key_id, Spot("desks", desk.id)
-        )
+        return await self.work.seal(_Sealed(desk.name, desk.zone, desk.language), key_id, Spot("desks", desk.id))
 
     async def _desk(self, row: Row) -> Desk:
         inner = await self.work.open(_Sealed, row["sealed"], row["key_id"], Spot("desks", row["id"]))

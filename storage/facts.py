@@ -32,9 +32,7 @@ class FactShelf:
     work: Work
 
     async def add(self, fact: Fact) -> None:
-        sealed = await self.work.seal(
-            fact.value, await case_key(self.work, fact.case), Spot("facts", fact.id)
-        )
+        sealed = await self.work.seal(fact.value, await case_key(self.work, fact.case), Spot("facts", fact.id))
         kind = type(fact.value).__name__
         await self.work.run("fact_add", id=fact.id, case_id=fact.case, at=fact.at, kind=kind, sealed=sealed)
 

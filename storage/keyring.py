@@ -52,7 +52,9 @@ class Keyring:
 
     def _unwrap(self, row: Any) -> bytes:
         if row["kek_id"] != self.kek.id:
-            raise WrongKey(f"the database needs key-encryption key {row['kek_id']}, the key file holds {self.kek.id}")
+            raise WrongKey(
+                f"the database needs key-encryption key {row['kek_id']}, the key file holds {self.kek.id}"
+            )
         try:
             return self._wrapper().open(bytes(row["wrapped"]), Spot("data_keys", row["key_id"], "wrapped"))
         except NotOpened:

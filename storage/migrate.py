@@ -54,7 +54,7 @@ _TABLE = """CREATE TABLE IF NOT EXISTS migrations (
 async def migrate(connection: Any, now: int, steps: list[Migration]) -> int:
     """Apply what is missing, each step in a transaction of its own; returns how many were applied."""
     await connection.execute(_TABLE)
-    applied = {number: digest for number, digest in await _applied(connection)}
+    applied = dict(await _applied(connection))
     _check(applied, steps)
     missing = [step for step in steps if step.number not in applied]
     for step in missing:
@@ -78,6 +78,8 @@ def _check(applied: dict[int, str], steps: list[Migration]) -> None:
     known = {step.number: step for step in steps}
     for number, digest in applied.items():
         if number not in known:
-            raise MigrationRefused(f"migration {number:04}: the database has it, this program does not; use a newer program")
+            raise MigrationRefused(
+                f"migration {number:04}: the database has it, this program does not; use a newer program"
+            )
         if known[number].digest != digest:
             raise MigrationRefused(f"migration {number:04}: its file was changed after it was applied")

@@ -87,9 +87,7 @@ class OutboxShelf:
 
     async def again(self, leased: Leased, not_before: Instant, repeat: bool, unsure: int) -> None:
         """Due again later; `repeat` marks that it may have arrived already."""
-        await self.work.run(
-            "outbox_again", id=leased.id, not_before=not_before, repeat=int(repeat), unsure=unsure
-        )
+        await self.work.run("outbox_again", id=leased.id, not_before=not_before, repeat=int(repeat), unsure=unsure)
 
     async def hold(self, row_id: str) -> None:
         """Keep it until the requester writes again."""

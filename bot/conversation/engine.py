@@ -86,7 +86,9 @@ def _gesture(session: Session, gesture: Gesture) -> Turn:
 
 def _answer(session: Session, heard: Answer) -> Turn:
     """Only buttons that a flow really has count; anything else is an old or a forged press."""
-    offered = {(step.topic.value, option) for flow in FLOWS.values() for step in flow.steps for option in step.options}
+    offered = {
+        (step.topic.value, option) for flow in FLOWS.values() for step in flow.steps for option in step.options
+    }
     if (heard.step, heard.answer) not in offered:
         return Turn(session)
     learnt = session.learns(frozenset({Topic(heard.step)}))
@@ -98,7 +100,9 @@ def _fact(session: Session, heard: Said | Located | Media | Reachable) -> Turn:
     return Turn(_onward(replace(session.learns(topics), cried=True)), (heard, *found))
 
 
-def _topics(session: Session, heard: Said | Located | Media | Reachable) -> tuple[frozenset[Topic], tuple[FactValue, ...]]:
+def _topics(
+    session: Session, heard: Said | Located | Media | Reachable
+) -> tuple[frozenset[Topic], tuple[FactValue, ...]]:
     match heard:
         case Located():
             return frozenset({Topic.PLACE}), ()
@@ -151,5 +155,3 @@ def _step_screen(session: Session) -> Screen:
     # A person may skip every question; where options fill the row, any words or a later fact do the same.
     skip = () if len(options) + len(first) > 1 and not session.called else (Gesture.SKIP,)
     return Screen(f"step.{step.topic.value}", options, (*first, *skip, *_always(session)), says_status=True)
-
-

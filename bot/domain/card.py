@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.facts import Answered, Came, Door, Fact, Hid, Located, Media, MediaKind, Reachable, Replied, Said
+from bot.domain.facts import (
+    Answered,
+    Came,
+    Door,
+    Fact,
+    Hid,
+    Located,
+    Media,
+    MediaKind,
+    Reachable,
+    Replied,
+    Said,
+)
 from bot.domain.ids import Instant
 from bot.domain.place import Place
 from bot.domain.private import Private
@@ -50,7 +62,14 @@ def summarise(facts: Sequence[Fact]) -> Summary:
         place=located[-1][1] if located else None,
         place_at=located[-1][0] if located else None,
         other_places=len({_point(place) for _, place in located}) - 1 if located else 0,
-        danger=next((f.value.answer for f in reversed(facts) if isinstance(f.value, Answered) and f.value.step == "danger"), None),
+        danger=next(
+            (
+                f.value.answer
+                for f in reversed(facts)
+                if isinstance(f.value, Answered) and f.value.step == "danger"
+            ),
+            None,
+        ),
         phone_given=bool(phones),
         own_phone=any(phone.own for phone in phones),
         hidden=_hidden(facts),

@@ -24,7 +24,9 @@ class CaseState(StrEnum):
 
 TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.NEW: frozenset({CaseState.ACCEPTED}),
-    CaseState.ACCEPTED: frozenset({CaseState.VERIFYING, CaseState.REFERRED, CaseState.IN_OPERATION, CaseState.SAFE, CaseState.CLOSED}),
+    CaseState.ACCEPTED: frozenset(
+        {CaseState.VERIFYING, CaseState.REFERRED, CaseState.IN_OPERATION, CaseState.SAFE, CaseState.CLOSED}
+    ),
     CaseState.VERIFYING: frozenset({CaseState.REFERRED, CaseState.IN_OPERATION, CaseState.SAFE, CaseState.CLOSED}),
     CaseState.REFERRED: frozenset({CaseState.ACCEPTED, CaseState.IN_OPERATION, CaseState.SAFE, CaseState.CLOSED}),
     CaseState.IN_OPERATION: frozenset({CaseState.SAFE, CaseState.CLOSED}),

@@ -10,11 +10,18 @@ from bot.domain.triage import Rule
 # A negated cue ("not hurt", "안 다쳤") must not raise; it can never lower, because nothing here lowers.
 _NOT = r"(?<!not )(?<!n't )(?<!never )(?<!no one )"
 _CUES: tuple[tuple[Rule, str], ...] = (
-    (Rule.VIOLENCE, _NOT + r"\b(beat(en|ing|s)?|hit(ting)? (me|us|him|her)|tortur\w+|electric shock\w*|stabb\w+|kill (me|us|him|her))\b"),
+    (
+        Rule.VIOLENCE,
+        _NOT + r"\b(beat(en|ing|s)?|hit(ting)? (me|us|him|her)|tortur\w+|stabb\w+)\b",
+    ),
+    (Rule.VIOLENCE, _NOT + r"\b(electric shock\w*|kill (me|us|him|her))\b"),
     (Rule.VIOLENCE, r"때리|때려|맞고 있|맞았|폭행|고문|전기 ?충격|죽이겠|죽인다"),
     (Rule.INJURY, _NOT + r"\b(bleed\w*|unconscious|injured|hurt|wounded|no (food|water))\b"),
     (Rule.INJURY, r"(?<!안 )(?<!안)(피가 나|피를 흘|다쳤|의식이? 없|부러졌|밥도? 못|물도? 못)"),
-    (Rule.MOVED, r"\b(mov(e|ed|ing) (me|us|him|her)|being moved|sold|selling (me|us)|sell (me|us)|driving (me|us) away)\b"),
+    (
+        Rule.MOVED,
+        r"\b(mov(e|ed|ing) (me|us|him|her)|being moved|sold|selling (me|us)|sell (me|us)|driving (me|us) away)\b",
+    ),
     (Rule.MOVED, r"팔려|팔아넘|팔려고|옮겨|끌려가|이동시키|차에 태"),
     (Rule.MINOR, r"\b(i am|i'm|she is|he is) (a )?(1[0-7]|minor|child)\b(?! (people|of us|km|floor))"),
     (Rule.MINOR, r"미성년|(?<!\d)1[0-7] ?살|중학생|고등학생"),
@@ -26,7 +33,10 @@ _CUES: tuple[tuple[Rule, str], ...] = (
     (Rule.ESCAPED, r"탈출했|도망쳤|도망 ?나왔|빠져나왔"),
     (Rule.MEDICAL, _NOT + r"\b(pregnant|rap(e|ed)|insulin)\b"),
     (Rule.MEDICAL, r"임신|성폭행|강간|인슐린"),
-    (Rule.HELD, _NOT + r"\b(locked|trapped|held|kidnapped|confined|can(no|')?t leave|cannot leave|prisoner)\b"),
+    (
+        Rule.HELD,
+        _NOT + r"\b(locked|trapped|held|kidnapped|confined|can(no|')?t leave|cannot leave|prisoner)\b",
+    ),
     (Rule.HELD, r"감금|갇혀|갇혔|납치|못 ?나가|못 ?나와|잡혀"),
     (Rule.MONEY_DEMANDED, r"\b(ransom|usdt|demand\w* money|pay them|want money)\b"),
     (Rule.MONEY_DEMANDED, r"몸값|테더|돈을 (요구|보내)|송금하라"),

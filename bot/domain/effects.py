@@ -79,6 +79,14 @@ class RetireRing:
 
 
 @dataclass(frozen=True, slots=True)
+class StripButtons:
+    """Take the buttons off a preview that was answered."""
+
+    chat: ChatId
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenThread:
     """Give the owner the case's own message in their private chat, to reply to."""
 
@@ -152,6 +160,7 @@ Effect: TypeAlias = (
     | UpdateCard
     | Ring
     | RetireRing
+    | StripButtons
     | OpenThread
     | RelayToOwner
     | RelayToRequester
@@ -178,6 +187,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     ShowRoster: Delivery(4, _SURE),
     MarkSent: Delivery(7, _ONCE, lifetime_ms=30 * MINUTE),
     RetireRing: Delivery(8, _SURE),
+    StripButtons: Delivery(8, _SURE),
 }
 
 

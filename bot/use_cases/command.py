@@ -38,7 +38,9 @@ async def command(event: CommandGiven, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.outbox.put(Tell(chat.id, "refusal.not_yours", reply_to=event.origin.message_id), stamp.now)
 
 
-async def _refuse(event: CommandGiven, chat: Chat, key: str, shelves: Shelves, stamp: Stamp, **blanks: str) -> None:
+async def _refuse(
+    event: CommandGiven, chat: Chat, key: str, shelves: Shelves, stamp: Stamp, **blanks: str
+) -> None:
     filled = tuple((name, Private(value)) for name, value in blanks.items())
     await shelves.outbox.put(Tell(chat.id, key, filled, reply_to=event.origin.message_id), stamp.now)
 
@@ -78,8 +80,15 @@ async def _desk(event: CommandGiven, chat: Chat, shelves: Shelves, stamp: Stamp)
     else:
         known = await desk_of(event.origin, shelves)
         await _propose(
-            event, chat, ProposalKind.DESK, shelves, stamp,
-            desk=known, name=" ".join(rest)[:60], zone=zone, language=language,
+            event,
+            chat,
+            ProposalKind.DESK,
+            shelves,
+            stamp,
+            desk=known,
+            name=" ".join(rest)[:60],
+            zone=zone,
+            language=language,
         )
 
 
@@ -112,7 +121,11 @@ async def _named(words: list[str], desk: Desk, shelves: Shelves) -> tuple[list[O
     found: list[Officer] = []
     for word in words:
         plain = word.lstrip("@").casefold()
-        matching = [one for one in officers if plain in one.name.reveal().casefold().split() or plain == one.name.reveal().casefold()]
+        matching = [
+            one
+            for one in officers
+            if plain in one.name.reveal().casefold().split() or plain == one.name.reveal().casefold()
+        ]
         if len(matching) != 1:
             return found, word
         found.append(matching[0])
@@ -139,8 +152,16 @@ async def _rotate(event: CommandGiven, chat: Chat, shelves: Shelves, stamp: Stam
     while starts_at > stamp.now:
         starts_at = after(starts_at, -DAY)
     rotation = RotationSet(tuple(one.id for one in officers), starts_at, days, desk.zone)
-    await _propose(event, chat, ProposalKind.ROTATE, shelves, stamp, desk=desk, rotation=rotation,
-                   name=", ".join(one.name.reveal() for one in officers))
+    await _propose(
+        event,
+        chat,
+        ProposalKind.ROTATE,
+        shelves,
+        stamp,
+        desk=desk,
+        rotation=rotation,
+        name=", ".join(one.name.reveal() for one in officers),
+    )
 
 
 def _morning(now: Instant, zone: str) -> Instant:
@@ -164,20 +185,47 @@ async def _shift(event: CommandGiven, chat: Chat, shelves: Shelves, stamp: Stamp
         await _refuse(event, chat, f"shift.{span.value}", shelves, stamp, word=" ".join(words[1:]))
     else:
         shift = ShiftSet(officers[0].id, span.starts_at, span.ends_at)
-        await _propose(event, chat, ProposalKind.SHIFT, shelves, stamp, desk=desk, shift=shift, name=officers[0].name.reveal())
+        await _propose(
+            event,
+            chat,
+            ProposalKind.SHIFT,
+            shelves,
+            stamp,
+            desk=desk,
+            shift=shift,
+            name=officers[0].name.reveal(),
+        )
 
 
 async def _propose(
-    event: CommandGiven, chat: Chat, kind: ProposalKind, shelves: Shelves, stamp: Stamp, *,
-    desk: Desk | None, name: str, zone: str = "", language: str = "",
-    rotation: RotationSet | None = None, shift: ShiftSet | None = None,
+    event: CommandGiven,
+    chat: Chat,
+    kind: ProposalKind,
+    shelves: Shelves,
+    stamp: Stamp,
+    *,
+    desk: Desk | None,
+    name: str,
+    zone: str = "",
+    language: str = "",
+    rotation: RotationSet | None = None,
+    shift: ShiftSet | None = None,
 ) -> None:
     """Keep the change and show it; nothing is applied before it is confirmed."""
     who = await speaker(event.origin.account, shelves, stamp)
     account = who.chat.id if who.chat else chat.id
     proposal = Proposal(
-        ProposalId(stamp.dice.token(8)), account, chat.id, kind, after(stamp.now, PREVIEW),
-        desk.id if desk else None, Private(name), zone, language, rotation, shift,
+        ProposalId(stamp.dice.token(8)),
+        account,
+        chat.id,
+        kind,
+        after(stamp.now, PREVIEW),
+        desk.id if desk else None,
+        Private(name),
+        zone,
+        language,
+        rotation,
+        shift,
     )
     await shelves.proposals.put(proposal)
     moments: tuple[tuple[str, Instant], ...] = ()
@@ -186,11 +234,21 @@ async def _propose(
     if rotation is not None:
         moments = (("from_at", rotation.starts_at),)
     days = str(rotation.turn_days) if rotation else ""
-    blanks = {"name": name, "zone": zone or (desk.zone if desk else "UTC"), "language": language, "days": days}
+    blanks = {
+        "name": name,
+        "zone": zone or (desk.zone if desk else "UTC"),
+        "language": language,
+        "days": days,
+    }
     await shelves.outbox.put(
         Tell(
-            chat.id, f"preview.{kind.value}", tuple((key, Private(value)) for key, value in blanks.items()),
-            moments, desk.zone if desk else "UTC", event.origin.message_id, proposal.id,
+            chat.id,
+            f"preview.{kind.value}",
+            tuple((key, Private(value)) for key, value in blanks.items()),
+            moments,
+            desk.zone if desk else "UTC",
+            event.origin.message_id,
+            proposal.id,
         ),
         stamp.now,
     )

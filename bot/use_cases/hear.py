@@ -118,7 +118,9 @@ async def _free_code(shelves: Shelves, stamp: Stamp) -> str:
 
 async def _tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelves: Shelves, stamp: Stamp) -> None:
     """Raise the level if need be, bring the card up to date, ring, and pass news to the owner."""
-    changed, risen = reassess(replace(case, heard_at=Instant(max(case.heard_at, stamp.now))), assessment, stamp.now)
+    changed, risen = reassess(
+        replace(case, heard_at=Instant(max(case.heard_at, stamp.now))), assessment, stamp.now
+    )
     fresh = case.rung == 0 and case.owner is None
     if case.owner is None and (fresh or risen):
         await ring_next(changed, shelves, stamp)
@@ -126,7 +128,9 @@ async def _tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelv
         await shelves.cases.keep(changed)
     desk = await shelves.desks.load(case.desk) if case.desk else None
     if desk and desk.chat:
-        await shelves.outbox.put(UpdateCard(desk.chat, case.id), stamp.now, after(stamp.now, 0 if fresh or risen else BURST))
+        await shelves.outbox.put(
+            UpdateCard(desk.chat, case.id), stamp.now, after(stamp.now, 0 if fresh or risen else BURST)
+        )
     if case.owner is not None:
         await _tell_owner(changed, risen, kept, shelves, stamp)
 

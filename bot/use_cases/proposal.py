@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.effects import Tell
+from bot.domain.effects import StripButtons, Tell
 from bot.domain.events import Origin, ProposalAnswered
-from bot.domain.ids import DeskId, ProposalId
+from bot.domain.ids import DeskId, Instant, ProposalId
 from bot.domain.people import Chat, Desk
 from bot.domain.private import Private
 from bot.domain.roles import Deed, may
@@ -22,6 +22,9 @@ async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stam
         await say(event.origin, "refusal.not_yours" if who.staff else "", shelves, stamp)
         return
     proposal = await shelves.proposals.take(ProposalId(event.proposal))
+    mine = proposal is None or proposal.account == who.chat.id
+    if event.origin.press is not None and mine:
+        await _strip(event.origin, shelves, stamp)
     if proposal is None or proposal.expires_at <= stamp.now:
         await say(event.origin, "proposal.gone", shelves, stamp)
     elif proposal.account != who.chat.id:
@@ -31,6 +34,13 @@ async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stam
         await say(event.origin, "proposal.dropped", shelves, stamp)
     else:
         await _apply(event.origin, proposal, shelves, stamp)
+
+
+async def _strip(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
+    """A preview that was answered, or is over, keeps no buttons."""
+    chat = await shelves.chats.by_telegram(origin.chat)
+    if chat is not None:
+        await shelves.outbox.put(StripButtons(chat.id, origin.message_id), stamp.now)
 
 
 async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
@@ -62,7 +72,9 @@ async def _bind(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:
         changed = replace(desk, name=name, zone=proposal.zone, language=proposal.language)
         await shelves.desks.keep(changed)
     else:
-        changed = Desk(DeskId(stamp.dice.token()), name, proposal.zone, proposal.language, proposal.chat, stamp.now)
+        changed = Desk(
+            DeskId(stamp.dice.token()), name, proposal.zone, proposal.language, proposal.chat, stamp.now
+        )
         await shelves.desks.add(changed)
     chat: Chat = await shelves.chats.load(proposal.chat)
     await shelves.chats.keep(replace(chat, language=proposal.language, language_chosen=True))
@@ -81,8 +93,10 @@ async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Sta
     """The desk sees what changed, whoever changed it and wherever."""
     if desk.chat is None:
         return
-    moments = ()
+    moments: tuple[tuple[str, Instant], ...] = ()
     if proposal.shift:
         moments = (("from_at", proposal.shift.starts_at), ("to_at", proposal.shift.ends_at))
     blanks = (("name", proposal.name or Private("")), ("desk", Private(desk.name)))
-    await shelves.outbox.put(Tell(desk.chat, f"announce.{proposal.kind.value}", blanks, moments, desk.zone), stamp.now)
+    await shelves.outbox.put(
+        Tell(desk.chat, f"announce.{proposal.kind.value}", blanks, moments, desk.zone), stamp.now
+    )

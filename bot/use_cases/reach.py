@@ -17,7 +17,7 @@ from bot.domain.ids import ChatId
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
-from bot.use_cases.hear import show
+from bot.use_cases.hear import BURST, show
 from bot.use_cases.ring import ring_next
 from bot.use_cases.speakers import admins
 
@@ -65,7 +65,9 @@ async def _unreachable(chat: Chat, shelves: Shelves, stamp: Stamp) -> None:
     lost = await _staff_name(chat.id, shelves)
     for admin in await admins(shelves, stamp) if lost else []:
         if admin.id != chat.id:
-            await shelves.outbox.put(Tell(admin.id, "reach.lost", (("name", Private(lost)),), sounds=True), stamp.now)
+            await shelves.outbox.put(
+                Tell(admin.id, "reach.lost", (("name", Private(lost)),), sounds=True), stamp.now
+            )
 
 
 async def _staff_name(chat: ChatId, shelves: Shelves) -> str:
@@ -79,7 +81,7 @@ async def card_delivered(event: CardDelivered, shelves: Shelves, stamp: Stamp) -
     case = await shelves.cases.load(event.case)
     if case.delivered_at is None:
         await shelves.cases.keep(replace(case, delivered_at=stamp.now))
-        await show(await shelves.chats.load(case.requester), shelves, stamp)
+        await show(await shelves.chats.load(case.requester), shelves, stamp, BURST)
 
 
 async def report_unprocessed(event: UpdateUnprocessed, shelves: Shelves, stamp: Stamp) -> None:
@@ -91,4 +93,6 @@ async def report_unprocessed(event: UpdateUnprocessed, shelves: Shelves, stamp: 
     for target in targets:
         report = ReportUnprocessed(target, event.update_id, event.words, case.id if case else None)
         await shelves.outbox.put(report, stamp.now)
-    await shelves.journal.append("unprocessed", stamp.now, case.id if case else None, note=f"update {event.update_id}")
+    await shelves.journal.append(
+        "unprocessed", stamp.now, case.id if case else None, note=f"update {event.update_id}"
+    )

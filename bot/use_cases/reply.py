@@ -32,7 +32,12 @@ async def reply(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
     elif case.owner != who.officer.id:
         await say(origin, "reply.not_owner", shelves, stamp, (await shelves.officers.load(case.owner)).name)
     else:
-        fact = Fact(FactId(stamp.dice.token()), case.id, stamp.now, Replied(who.officer.id, words, chat.id, origin.message_id))
+        fact = Fact(
+            FactId(stamp.dice.token()),
+            case.id,
+            stamp.now,
+            Replied(who.officer.id, words, chat.id, origin.message_id),
+        )
         await _relay(origin, case, fact, who.officer, shelves, stamp)
 
 

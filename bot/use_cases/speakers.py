@@ -57,7 +57,9 @@ def _language(chat: Chat, words: str, stamp: Stamp) -> str:
 async def note_theirs(chat: Chat, origin: Origin, shelves: Shelves) -> None:
     """Remember the person's own message, so that Hide can remove it."""
     if origin.press is None and origin.message_id:
-        await shelves.messages.note(Message(chat.id, origin.message_id, Side.THEIRS, Purpose.WORDS, origin.sent_at))
+        await shelves.messages.note(
+            Message(chat.id, origin.message_id, Side.THEIRS, Purpose.WORDS, origin.sent_at)
+        )
 
 
 async def speaker(account: Private[int], shelves: Shelves, stamp: Stamp) -> Speaker:

@@ -14,7 +14,7 @@ from bot.use_cases.speakers import speaker
 
 
 async def take_case(event: CaseTaken, shelves: Shelves, stamp: Stamp) -> None:
-    """By button or by command. A press by anybody but an officer of this desk changes nothing and tells nothing."""
+    """By button or by command. A press by anybody but an officer of this desk changes and tells nothing."""
     who = await speaker(event.origin.account, shelves, stamp)
     case = await shelves.cases.by_code(event.code.upper())
     officer = who.officer
@@ -52,15 +52,15 @@ async def _spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) 
     await show(await shelves.chats.load(case.requester), shelves, stamp)
 
 
-async def say(
-    origin: Origin, key: str, shelves: Shelves, stamp: Stamp, name: Private[str] | None = None
-) -> None:
+async def say(origin: Origin, key: str, shelves: Shelves, stamp: Stamp, name: Private[str] | None = None) -> None:
     """Answer staff where they spoke: as the button's answer, or as a short message."""
     chat = await shelves.chats.by_telegram(origin.chat)
     if chat is None:
         return
     if origin.press is not None:
-        await shelves.outbox.put(AnswerPress(chat.id, origin.press, key, name, alert=bool(key)), stamp.now)
+        await shelves.outbox.put(
+            AnswerPress(chat.id, origin.press, key, name, alert=key.startswith("refusal.")), stamp.now
+        )
     elif key:
         blanks = (("name", name),) if name is not None else ()
         await shelves.outbox.put(Tell(chat.id, key, blanks, reply_to=origin.message_id), stamp.now)

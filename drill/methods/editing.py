@@ -76,7 +76,12 @@ def editable(state: State, call: Call) -> Message:
     if message is None:
         raise bad("message to edit not found")
     # Telegram edits no message that carries a reply keyboard, its removal or a forced reply.
-    if message.sender is not state.bot or message.service or message.origin or (message.markup and not message.inline):
+    if (
+        message.sender is not state.bot
+        or message.service
+        or message.origin
+        or (message.markup and not message.inline)
+    ):
         raise bad("message can't be edited")
     return message
 

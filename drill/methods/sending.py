@@ -11,8 +11,19 @@ from drill.specification import Field, beyond, bot_api
 from drill.state import State
 
 ACTIONS = frozenset(
-    """url callback_data web_app login_url switch_inline_query switch_inline_query_current_chat
-    switch_inline_query_chosen_chat copy_text callback_game pay disabled""".split()
+    [
+        "url",
+        "callback_data",
+        "web_app",
+        "login_url",
+        "switch_inline_query",
+        "switch_inline_query_current_chat",
+        "switch_inline_query_chosen_chat",
+        "copy_text",
+        "callback_game",
+        "pay",
+        "disabled",
+    ]
 )
 
 
@@ -49,8 +60,6 @@ def place(call: Call, names: tuple[str, ...]) -> dict[str, Any]:
     found = {name: call[name] for name in names if name in call}
     if not (-90 <= found["latitude"] <= 90 and -180 <= found["longitude"] <= 180):
         raise bad("bad location: latitude or longitude is out of range")
-    if found.get("live_period") == 0:
-        del found["live_period"]
     return found
 
 
@@ -124,7 +133,7 @@ def keyboard(chat: Chat, markup: dict[str, Any] | None) -> dict[str, Any] | None
         if not ACTIONS & button.keys():
             raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
         if not button["text"].strip():
-            raise bad("can't parse inline keyboard button: Field \"text\" must be non-empty")
+            raise bad('can\'t parse inline keyboard button: Field "text" must be non-empty')
     if "keyboard" in markup and chat.kind is not Kind.PRIVATE:
         keys = [key for row in markup["keyboard"] for key in row]
         if any(key.get("request_contact") for key in keys):

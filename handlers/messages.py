@@ -1,0 +1,133 @@
+"""Collects the keys of all texts from the code, and keeps template and catalogs in step: `make messages`.
+
+Keys come from the tables (steps, gestures, rules, levels, states, …) and from the literals of the modules that
+speak to staff, so that no key is kept by hand.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from bot.conversation.flows import FLOWS
+from bot.conversation.grammar import Topic
+from bot.domain.case import CaseState
+from bot.domain.events import Gesture
+from bot.domain.facts import Door, MediaKind
+from bot.domain.place import Fix
+from bot.domain.spans import NoSpan
+from bot.domain.triage import Level, Rule
+from bot.ports import ProposalKind
+from handlers.catalogue import DOMAINS, FOLDER
+from handlers.profile import SHOWN
+
+ROOT = FOLDER.parent
+_KEY = re.compile(r"^[a-z_]+\.[a-z_]+$")
+_SPEAKING = ("bot/use_cases", "handlers")
+
+
+def requester_keys() -> Iterator[str]:
+    """Every text that a person who asks for help can see."""
+    for name in ("first", "share_place", "languages", "done", "cover"):
+        yield f"screen.{name}"
+    for topic in Topic:
+        yield f"screen.step.{topic.value}"
+    for gesture in Gesture:
+        if gesture is not Gesture.START:
+            yield f"gesture.{gesture.value}"
+    options = {option for flow in FLOWS.values() for step in flow.steps for option in step.options}
+    for option in sorted(options):
+        yield f"option.{option}"
+    for status in ("kept", "with_desk", "taken"):
+        yield f"status.{status}"
+    for command in SHOWN:
+        yield f"command.{command}"
+    yield from ("key.place", "repeat", "money")
+
+
+def desk_keys() -> Iterator[str]:
+    """Every text that officers and admins can see."""
+    yield from (f"level.{level.value}" for level in Level)
+    yield from (f"state.{state.value}" for state in CaseState)
+    yield from (f"rule.{rule.value}" for rule in Rule)
+    yield from (f"fix.{fix.value}" for fix in Fix)
+    yield from (f"media.{kind.value}" for kind in MediaKind)
+    yield from (f"door.{door.value}" for door in Door)
+    yield from (f"shift.{why.value}" for why in NoSpan)
+    for kind in ProposalKind:
+        yield from (f"preview.{kind.value}", f"announce.{kind.value}")
+    for flow in FLOWS.values():
+        yield from (f"answered.{step.topic.value}.{option}" for step in flow.steps for option in step.options)
+    yield from ("repeat", "unprocessed")
+    yield from _literals()
+
+
+def _literals() -> Iterator[str]:
+    own = set(requester_keys())
+    for folder in _SPEAKING:
+        for path in sorted((ROOT / folder).glob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                value = node.value if isinstance(node, ast.Constant) else None
+                if isinstance(value, str) and _KEY.match(value) and value not in own:
+                    yield value
+
+
+KEYS = {"requester": requester_keys, "desk": desk_keys}
+
+
+def keys_of(domain: str) -> list[str]:
+    """The keys of one domain, each once, sorted."""
+    return sorted(set(KEYS[domain]()))
+
+
+def _template(domain: str) -> Catalog:
+    catalog = Catalog(
+        project="rescue-desk", header_comment=f"# Texts of Rescue Desk: {domain}. Keys, not sentences."
+    )
+    for key in keys_of(domain):
+        catalog.add(key)
+    return catalog
+
+
+def _written(catalog: Catalog) -> bytes:
+    """Without dates, so that the same keys always give the same file."""
+    stream = BytesIO()
+    write_po(stream, catalog, width=110, omit_header=False, sort_output=True)
+    lines = stream.getvalue().splitlines(keepends=True)
+    return b"".join(
+        line for line in lines if not line.startswith((b'"POT-Creation', b'"PO-Revision', b'"Generated-By'))
+    )
+
+
+def _refresh(path: Path, domain: str) -> bytes:
+    with path.open("rb") as file:
+        old = read_po(file, locale=path.parent.parent.name)
+    new = Catalog(locale=old.locale, project="rescue-desk", header_comment=old.header_comment)
+    for key in keys_of(domain):
+        known = old.get(key)
+        new.add(key, known.string if known else "", user_comments=known.user_comments if known else ())
+    return _written(new)
+
+
+def refresh(folder: Path = FOLDER) -> list[Path]:
+    """Bring template and catalogs in step with the code; the files that changed."""
+    wanted = {folder / f"{domain}.pot": _written(_template(domain)) for domain in DOMAINS}
+    for domain in DOMAINS:
+        for path in sorted(folder.glob(f"*/LC_MESSAGES/{domain}.po")):
+            wanted[path] = _refresh(path, domain)
+    changed = [path for path, content in wanted.items() if not path.exists() or path.read_bytes() != content]
+    for path in changed:
+        path.write_bytes(wanted[path])
+    return changed
+
+
+if __name__ == "__main__":
+    for path in refresh():
+        sys.stdout.write(f"rewritten: {path.relative_to(ROOT)}\n")
