@@ -62,7 +62,8 @@ def perform(ground: Ground, body: Body) -> dict[str, Any]:
     for word in ACTS[name].split():
         argument = word.rstrip("?")
         if body.get(argument) is not None:
-            arguments[argument] = FIELDS.get(argument, _text)(ground, body, body[argument])
+            reader: Reader = FIELDS.get(argument) or _text
+            arguments[argument] = reader(ground, body, body[argument])
         elif not word.endswith("?"):
             raise Impossible(f"{name} needs {argument!r}")
     carry_out: Callable[..., Any] = getattr(ground, name)

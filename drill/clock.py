@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+A_YEAR = 366 * 86400.0
+
 
 class WindableClock:
     """Real time plus an offset that can only grow.
@@ -25,8 +27,8 @@ class WindableClock:
 
     def wind(self, seconds: float) -> None:
         """Moves the clock ahead; never back, as Telegram's clock does not go back either."""
-        if not 0 <= seconds < float("inf"):
-            raise ValueError("the clock winds forwards only")
+        if not 0 <= seconds <= A_YEAR:
+            raise ValueError("the clock winds forwards only, and by a year at most")
         self._milliseconds += round(seconds * 1000)
         self._write()
         for listener in self._listeners:

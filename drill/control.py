@@ -60,7 +60,7 @@ class Control:
                 return JSONResponse({"ok": True, **await act(body)})
             except (Impossible, Refusal) as reason:
                 return _failed(str(reason))
-            except ValueError as reason:
+            except (ValueError, TypeError) as reason:
                 return _failed(f"this cannot be read: {reason}")
 
         return endpoint

@@ -23,7 +23,7 @@ async def answer(state: State, token: str, name: str, given: Mapping[str, Any]) 
     receipt = Receipt(
         method.name if method else name, shown, found.body, found.status, state.clock.now(), found.cut
     )
-    state.calls.append(receipt)
+    state.remember(receipt)
     # Everything but polling is something to look at for those who wait for the bot to act.
     if receipt.method != "getUpdates":
         state.changes.note()

@@ -49,12 +49,20 @@ class Fault:
             return False
         if self.methods and method.lower() not in self.methods:
             return False
+        if not self.methods and self._spares(method, chat_id):
+            return False
         if self.chats and chat_id not in self.chats:
             return False
         if self._dice.random() >= self.probability:
             return False
         self.hits += 1
         return True
+
+    def _spares(self, method: str, chat_id: int | None) -> bool:
+        """A poll is hit by name only, or it would use up what is meant for the next message; and it takes a
+        chat to be blocked in, or to be told that it has moved."""
+        chatless = self.kind is FaultKind.REFUSAL and chat_id is None
+        return method.lower() == "getupdates" or chatless
 
 
 class Faults:

@@ -61,12 +61,6 @@ class Message:
     def service(self) -> bool:
         return not SERVICE.isdisjoint(self.content)
 
-    @property
-    def kind(self) -> str:
-        """The field that makes up the message: `text`, `photo`, `location` ..."""
-        first = next(iter(self.content), "text")
-        return next((name for name in (*MEDIA, "venue", "location", "contact") if name in self.content), first)
-
     def card(self, *, nested: bool = False) -> dict[str, Any]:
         """The message as a Bot API Message; `nested` as a reply shows it, without what it replies to itself."""
         known: dict[str, Any] = {

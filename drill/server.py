@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import Any
 
 import uvicorn
@@ -45,6 +45,9 @@ def app(ground: Ground, practice: Practice | None = None) -> Starlette:
     return made
 
 
+POLL = "a poll for updates"
+
+
 class Gate:
     """The Bot API over HTTP."""
 
@@ -81,14 +84,14 @@ def _response(request: Request, answer: Answer) -> Response:
     return Response(status_code=502)  # goes nowhere: the connection is gone
 
 
-async def _unless_gone(request: Request, receiving: Any) -> Answer:
+async def _unless_gone(request: Request, receiving: Coroutine[Any, Any, Answer]) -> Answer:
     """Ends a poll whose other side has hung up, so that it takes nothing from the next one."""
-    task = asyncio.ensure_future(receiving)
+    task = asyncio.create_task(receiving, name=POLL)
     gone = asyncio.ensure_future(request.receive())
     await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
     gone.cancel()
     if task.done():
-        return task.result()  # type: ignore[no-any-return]
+        return task.result()
     task.cancel()
     return Answer(499, {}, cut=True)
 

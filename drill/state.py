@@ -2,7 +2,6 @@
 
 import itertools
 import secrets
-from collections import deque
 from typing import Any
 
 from drill.accounts import BOT_ID, FIRST_ACCOUNT, Account
@@ -21,7 +20,7 @@ from drill.refusals import Refusal, bad, migrated
 from drill.updates import Updates
 from drill.webhook import Webhook
 
-RECEIPTS = 50_000
+RECEIPTS_AT_MOST = 50_000
 
 
 class State:
@@ -48,7 +47,7 @@ class State:
         self.accounts: dict[int, Account] = {}
         self.chats: dict[int, Chat] = {}
         self.presses_by_id: dict[str, Press] = {}
-        self.calls: deque[Receipt] = deque(maxlen=RECEIPTS)
+        self.calls: list[Receipt] = []
         self.chat_action: dict[int, tuple[str, float]] = {}
         self.polls = 0  # a getUpdates that sees this number changed was ended by a later one
         self.signed_out = False
@@ -133,9 +132,6 @@ class State:
         self.changes.note()
         return message
 
-    def message(self, chat: Chat, message_id: int) -> Message | None:
-        return chat.messages.get(message_id)
-
     def forget(self, message: Message) -> None:
         """Deletes a message for everybody."""
         message.deleted = True
@@ -184,6 +180,12 @@ class State:
         if mark["type"] == "bot_command":
             return "@" not in said or said.endswith(name)
         return mark["type"] == "mention" and said == name
+
+    def remember(self, receipt: Receipt) -> None:
+        """Keeps what the bot called; the older half goes when there is too much."""
+        if len(self.calls) >= RECEIPTS_AT_MOST:
+            del self.calls[: RECEIPTS_AT_MOST // 2]
+        self.calls.append(receipt)
 
     def press(self, account: Account, message: Message, shown: str) -> Press:
         now = self.clock.now()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import CallbackQuery, ChatMemberUpdated, Message, User
 from telegram import Chat as TelegramChat
 
@@ -10,6 +12,9 @@ from bot.domain.ids import Instant
 from bot.domain.people import ChatKind
 from bot.domain.private import Private
 
+_CODE = re.compile(r"(?:^|[|)] )([2-9A-HJKMNP-Z]{4})(?=[ :])")
+"""A code as our cards, rings and relays show it: first in the text, after a mark, or between bars."""
+
 
 def _kind(chat: TelegramChat) -> ChatKind:
     return ChatKind.PRIVATE if chat.type == TelegramChat.PRIVATE else ChatKind.GROUP
@@ -17,6 +22,14 @@ def _kind(chat: TelegramChat) -> ChatKind:
 
 def _hint(account: User | None) -> str:
     return (account.language_code or "") if account else ""
+
+
+def _code(answered: Message | None) -> str | None:
+    """The case code in a bot's message; in a chat with us that bot is we, or the code finds nothing."""
+    if answered is None or answered.from_user is None or not answered.from_user.is_bot:
+        return None
+    found = _CODE.search(answered.text or answered.caption or "")
+    return found[1] if found else None
 
 
 def of_message(message: Message) -> Origin:
@@ -31,6 +44,7 @@ def of_message(message: Message) -> Origin:
         language_hint=_hint(account),
         title=Private(message.chat.title) if message.chat.title else None,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        reply_code=_code(message.reply_to_message),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot.conversation.engine import screen
+from bot.conversation.engine import asks, screen
 from bot.conversation.grammar import Screen
 from bot.domain.case import Case
-from bot.domain.events import Gesture
+from bot.domain.events import Gesture, ScreenShown
 from bot.domain.people import Chat
 from bot.ports import Purpose
 from handlers.calls import Call, Plan, button, rows
@@ -21,6 +21,7 @@ def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bo
     drawn = screen(view.session)
     text = _text(drawn, view.case, chat, catalogue)
     markup = _markup(drawn, chat, catalogue)
+    shown = ScreenShown(chat.id, asks(view.session) or "")
     if _editable(chat, drawn):
         edit = {
             "chat_id": chat.telegram.reveal(),
@@ -28,7 +29,7 @@ def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bo
             "text": text,
             "reply_markup": markup,
         }
-        return Plan((Call("edit_message_text", edit),), screen_keys=False)
+        return Plan((Call("edit_message_text", edit),), screen_keys=False, then=shown)
     mark = catalogue.text("requester", chat.language, "repeat") + " " if repeat else ""
     send = {
         "chat_id": chat.telegram.reveal(),
@@ -39,7 +40,7 @@ def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bo
     calls = [Call("send_message", send, notes=Purpose.SCREEN)]
     if chat.screen is not None:
         calls.append(_delete(chat))
-    return Plan(tuple(calls), screen_keys=drawn.keys, forgets=(chat.screen,) if chat.screen else ())
+    return Plan(tuple(calls), screen_keys=drawn.keys, forgets=(chat.screen,) if chat.screen else (), then=shown)
 
 
 def _editable(chat: Chat, drawn: Screen) -> bool:

@@ -119,9 +119,17 @@ def _words(session: Session, words: str) -> tuple[frozenset[Topic], tuple[FactVa
     places = tuple(Located(place) for place in places_in(words))
     if places:
         return frozenset({Topic.PLACE}), places
-    step = current(session) if session.view in (View.STEP, View.SHARE_PLACE) else None
-    answered = step is not None and step.words_answer
+    step = current(session)
+    answered = step is not None and step.words_answer and session.asked is step.topic
     return (frozenset({step.topic}) if step and answered else frozenset()), ()
+
+
+def asks(session: Session) -> Topic | None:
+    """The topic of the question that the session's screen asks, if it asks one."""
+    step = current(session) if session.view is View.STEP else None
+    if session.view is View.SHARE_PLACE:
+        return Topic.PLACE
+    return step.topic if step else None
 
 
 def screen(session: Session) -> Screen:

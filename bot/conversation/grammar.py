@@ -48,12 +48,16 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Where one requester stands; a value that survives a restart between any two turns."""
+    """Where one requester stands; a value that survives a restart between any two turns.
+
+    `asked` is the question that the person was really shown: words of a burst answer none that they never saw.
+    """
 
     flow: str = "here"
     view: View = View.FIRST
     known: frozenset[Topic] = field(default_factory=frozenset)
     passed: frozenset[Topic] = field(default_factory=frozenset)
+    asked: Topic | None = None
     cried: bool = False
     called: bool = False
 

@@ -29,7 +29,11 @@ class Gesture(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an event came from. `press` is the callback query to answer, if a button was pressed."""
+    """Where an event came from.
+
+    `press` is the callback query to answer, if a button was pressed. `reply_code` is the case code in a message of
+    ours that was replied to: a message whose sending was cut off stands in the chat, yet we never learnt its id.
+    """
 
     chat: Private[int]
     kind: ChatKind
@@ -39,6 +43,7 @@ class Origin:
     language_hint: str = ""
     title: Private[str] | None = None
     reply_to: int | None = None
+    reply_code: str | None = None
     press: str | None = None
 
 
@@ -158,6 +163,14 @@ class CardDelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenShown:
+    """A requester's screen stands in their chat; `asked` is the topic of its question, "" if it asks none."""
+
+    chat: ChatId
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelayDelivered:
     """The owner's words stand in the requester's chat."""
 
@@ -200,6 +213,7 @@ Event: TypeAlias = (
     | ChatMigrated
     | RingDue
     | CardDelivered
+    | ScreenShown
     | RelayDelivered
     | DeliveryFailed
     | UpdateUnprocessed

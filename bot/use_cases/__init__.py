@@ -9,6 +9,7 @@ from bot.domain import events
 from bot.domain.events import Event
 from bot.ports import Shelves, Stamp
 from bot.use_cases.command import command
+from bot.use_cases.hear import screen_shown
 from bot.use_cases.proposal import settle_proposal
 from bot.use_cases.reach import (
     card_delivered,
@@ -51,6 +52,7 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.ChatMigrated: migrate_chat,
     events.RingDue: ring_due,
     events.CardDelivered: card_delivered,
+    events.ScreenShown: screen_shown,
     events.RelayDelivered: relay_delivered,
     events.DeliveryFailed: delivery_failed,
     events.UpdateUnprocessed: report_unprocessed,

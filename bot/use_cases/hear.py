@@ -10,7 +10,7 @@ from bot.domain import triage
 from bot.domain.case import Case, CaseState, reassess
 from bot.domain.cues import rules_in
 from bot.domain.effects import RelayToOwner, Ring, ShowScreen, UpdateCard, WipeChat
-from bot.domain.events import Gesture, Origin
+from bot.domain.events import Gesture, Origin, ScreenShown
 from bot.domain.facts import Answered, Fact, FactValue, Media, Said, is_cry, rules_of
 from bot.domain.ids import SILENCE, CaseId, FactId, Instant, after
 from bot.domain.people import Chat, Desk
@@ -49,6 +49,14 @@ async def show(chat: Chat, shelves: Shelves, stamp: Stamp, wait: int = 0) -> Non
     ends = after(chat.heard_at, SILENCE)
     if ends > stamp.now:
         await shelves.outbox.put(ShowScreen(chat.id), stamp.now, after(stamp.now, wait), ends)
+
+
+async def screen_shown(event: ScreenShown, shelves: Shelves, _stamp: Stamp) -> None:
+    """From now on words may be the answer to this question."""
+    session = await shelves.sessions.load(event.chat) or Session()
+    asked = Topic(event.asked) if event.asked else None
+    if session.asked is not asked:
+        await shelves.sessions.keep(event.chat, replace(session, asked=asked))
 
 
 async def _into_case(

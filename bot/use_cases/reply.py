@@ -8,7 +8,7 @@ from bot.domain.effects import MarkSent, RelayToRequester
 from bot.domain.events import Origin, RelayDelivered
 from bot.domain.facts import Fact, Replied
 from bot.domain.ids import SILENCE, FactId, after
-from bot.domain.people import ChatKind, Officer, silent
+from bot.domain.people import Chat, ChatKind, Officer, silent
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 from bot.use_cases.speakers import Speaker, meet, note_theirs
@@ -19,12 +19,11 @@ async def reply(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
     """Words of staff. In a group only a reply to a message about a case is meant for us."""
     chat = await meet(origin, shelves, stamp)
     await note_theirs(chat, origin, shelves)
-    about = await shelves.messages.find(chat.id, origin.reply_to) if origin.reply_to else None
-    if about is None or about.case is None:
+    case = await _about(origin, chat, shelves)
+    if case is None:
         if origin.kind is ChatKind.PRIVATE:
             await say(origin, "reply.to_what", shelves, stamp)
         return
-    case = await shelves.cases.load(about.case)
     if who.officer is None or case.desk != who.officer.desk:
         await say(origin, "refusal.officers_only", shelves, stamp)
     elif case.owner is None:
@@ -39,6 +38,14 @@ async def reply(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
             Replied(who.officer.id, words, chat.id, origin.message_id),
         )
         await _relay(origin, case, fact, who.officer, shelves, stamp)
+
+
+async def _about(origin: Origin, chat: Chat, shelves: Shelves) -> Case | None:
+    """The case that the answered message is about, by its id, or by its code where we never learnt the id."""
+    known = await shelves.messages.find(chat.id, origin.reply_to) if origin.reply_to else None
+    if known is not None and known.case is not None:
+        return await shelves.cases.load(known.case)
+    return await shelves.cases.by_code(origin.reply_code) if origin.reply_code else None
 
 
 async def _relay(origin: Origin, case: Case, fact: Fact, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:

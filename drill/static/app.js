@@ -13,6 +13,8 @@ import { firstLanguage, language, LANGUAGES, say, speak } from './words.js';
 
 const COMPLAINT_SECONDS = 8;
 const MOST_REQUESTERS = 2;
+// A lost answer teaches something where a message was sent; losing that of a poll would not be seen.
+const SENDING = ['sendMessage', 'sendPhoto', 'sendLocation', 'sendVenue', 'sendContact', 'copyMessage', 'editMessageText'];
 
 class Page {
   constructor() {
@@ -29,9 +31,9 @@ class Page {
     this.banner = el('div', { class: 'banner', role: 'alert', hidden: true, 'data-testid': 'banner' });
     this.panels = new Panels({
       wind: (seconds) => this.try(wind(seconds)),
-      bot: (name) => this.try(bot(name)),
+      bot: (name) => this.steer(name),
       outage: (seconds) => this.try(fail({ outage: seconds })),
-      lost: () => this.try(fail({ lost_answers: 1 })),
+      lost: () => this.try(fail({ fault: 'lost_answer', times: 1, methods: SENDING })),
       fail: (values) => this.try(fail(values)),
     });
     this.controls = el('div', { class: 'panels', id: 'controls' }, ...this.panels.nodes);
@@ -65,7 +67,16 @@ class Page {
   }
 
   async try(promise) {
-    try { await promise; } catch (error) { this.complain(error); }
+    try { return await promise; } catch (error) { this.complain(error); return null; }
+  }
+
+  /** Killing and starting take a moment, in which neither is offered. */
+  async steer(name) {
+    this.panels.bot.busy(true);
+    const said = await this.try(bot(name));
+    if (said) this.scene.bot.state = said.state;
+    this.panels.bot.busy(false);
+    if (this.scene) this.panels.bot.update(this.scene);
   }
 
   complain(error) {
@@ -142,8 +153,8 @@ class Page {
   }
 
   choosers(slot) {
-    const choosers = [];
-    const pick = (value) => { this.chosen[slot.key] = Number(value); this.show(this.raw); };
+    const choosers = slot.key === 'desk' && this.scene.groups.length > 1 ? [this.groupChooser(slot)] : [];
+    const pick = (value) => this.choose(slot.key, value);
     if (slot.candidates.length > 1 && !slot.key.startsWith('requester')) {
       choosers.push({
         name: `who-${slot.key}`, label: say(slot.key === 'desk' ? 'choose.speaker' : 'choose.account'), value: String(slot.account.id), act: pick,
@@ -152,6 +163,18 @@ class Page {
     }
     if (slot.key.startsWith('requester')) choosers.push(this.languageChooser(slot));
     return choosers;
+  }
+
+  choose(what, value) {
+    this.chosen[what] = Number(value);
+    this.show(this.raw);
+  }
+
+  groupChooser({ chat }) {
+    return {
+      name: 'group-desk', label: say('choose.group'), value: String(chat), act: (value) => this.choose('group', value),
+      options: this.scene.groups.map((group) => ({ value: String(group.id), label: group.title })),
+    };
   }
 
   languageChooser({ key, account }) {

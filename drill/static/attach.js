@@ -91,8 +91,8 @@ export function askPlace(choose) {
   return box;
 }
 
-export function askNumber(name, choose) {
-  const phone = el('input', { type: 'tel', dir: 'ltr', autocomplete: 'off', value: '+855000000001', 'data-testid': 'contact-phone' });
+export function askNumber(name, number, choose) {
+  const phone = el('input', { type: 'tel', dir: 'ltr', autocomplete: 'off', value: number, 'data-testid': 'contact-phone' });
   const called = el('input', { type: 'text', dir: 'auto', autocomplete: 'off', value: name, 'data-testid': 'contact-name' });
   return ask(say('attach.contact'), (close) => form(() => { close(); choose(phone.value.trim(), called.value.trim() || name); },
     field(say('contact.phone'), phone), field(say('contact.name'), called),

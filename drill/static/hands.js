@@ -18,26 +18,31 @@ export class Hands {
     try { return await act(name, values); } catch (error) { this.complain(error); return null; }
   }
 
+  /** An older message of a group that became a supergroup lies in the group that it was. */
+  on(phone, message) {
+    return { ...at(phone), chat: message.chat, message: message.id };
+  }
+
   write(phone, text) {
     const pending = phone.pending;
     phone.settle();
-    if (pending?.what === 'edit') return this.does('edits', { ...at(phone), message: pending.message.id, text });
+    if (pending?.what === 'edit') return this.does('edits', { ...this.on(phone, pending.message), text });
     return this.does('says', { ...at(phone), text, ...this.answering(pending?.message) });
   }
 
   answering(message) {
-    return message ? { reply_to: message.id, thread: message.threadId ?? undefined } : {};
+    return message ? { reply_to: message.id } : {};
   }
 
   press(phone, message, key) {
     if (key.url) return phone.toast(say('link.would', { url: key.url }), false);
     if (key.copy) return phone.toast(key.copy, false);
     if (key.data === undefined) return phone.toast(say('key.other'), false);
-    return this.does('presses', { ...at(phone), message: message.id, data: key.data });
+    return this.does('presses', { ...this.on(phone, message), data: key.data });
   }
 
   async erase(phone, message) {
-    for (const id of message.parts ?? [message.id]) await this.does('deletes', { ...at(phone), message: id });
+    for (const id of message.parts ?? [message.id]) await this.does('deletes', { ...this.on(phone, message), message: id });
   }
 
   key(phone, key) {
@@ -69,10 +74,10 @@ export class Hands {
   }
 
   async photos(phone, count) {
+    const to = at(phone);
     const album = count > 1 ? String(Date.now()) : undefined;
-    for (let i = 0; i < count; i += 1) {
-      const content = await drawnPhoto(i, say('photo.mark'));
-      await this.does('sends_photo', { ...at(phone), content, album });
-    }
+    // All are drawn before the first is sent, so that an album arrives in one go as from a real phone.
+    const drawn = await Promise.all(Array.from({ length: count }, (_, i) => drawnPhoto(i, say('photo.mark'))));
+    for (const content of drawn) await this.does('sends_photo', { ...to, content, album });
   }
 }

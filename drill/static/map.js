@@ -6,7 +6,7 @@ import { say } from './words.js';
 
 // Rough is enough here: one degree is ten units high, and narrower by the cosine of 14 degrees north.
 const WEST = 92, NORTH = 24, HIGH = 10, WIDE = HIGH * Math.cos((14 * Math.PI) / 180);
-export const WHOLE = { x: 0, y: 0, width: 18 * WIDE, height: 19 * HIGH };
+export const WHOLE = { x: 0, y: 0, width: 19.3 * WIDE, height: 19 * HIGH };
 
 export const onPaper = (lat, lon) => ({ x: (lon - WEST) * WIDE, y: (NORTH - lat) * HIGH });
 export const onEarth = (x, y) => ({ lat: NORTH - y / HIGH, lon: WEST + x / WIDE });
@@ -40,7 +40,7 @@ function marker(lat, lon, size) {
 /** A map of `frame`; with `mark` a place on it, without names where it is only a tile. */
 export function drawMap(frame, { mark = null, tile = false } = {}) {
   const size = frame.height / (tile ? 9 : 38);
-  return svg('svg', { class: tile ? 'map tile' : 'map', role: 'img', viewBox: `${frame.x} ${frame.y} ${frame.width} ${frame.height}`, preserveAspectRatio: 'xMidYMid slice' },
+  return svg('svg', { class: tile ? 'map tile' : 'map', role: 'img', viewBox: `${frame.x} ${frame.y} ${frame.width} ${frame.height}`, preserveAspectRatio: `xMidYMid ${tile ? 'slice' : 'meet'}` },
     svg('rect', { class: 'sea', x: -4000, y: -4000, width: 9000, height: 9000 }),
     ...LAND.map((points) => svg('polygon', { class: 'land', points: line(points) })),
     ...BORDERS.map((points) => svg('polyline', { class: 'border', points: line(points) })),

@@ -42,10 +42,10 @@ export const BORDERS = [
 
 // Public coordinates of the towns; `side` and `drop` keep their names from lying on each other.
 export const TOWNS = [
-  { key: 'phnom_penh', lat: 11.5564, lon: 104.9282 },
+  { key: 'phnom_penh', lat: 11.5564, lon: 104.9282, side: 'left', drop: -0.1 },
   { key: 'sihanoukville', lat: 10.6093, lon: 103.5296, side: 'left', drop: 0.9 },
   { key: 'poipet', lat: 13.6557, lon: 102.563 },
-  { key: 'bavet', lat: 11.0667, lon: 106.1333, drop: -0.2 },
+  { key: 'bavet', lat: 11.0667, lon: 106.1333, drop: -0.3 },
   { key: 'myawaddy', lat: 16.6894, lon: 98.5089, side: 'left' },
   { key: 'bangkok', lat: 13.7563, lon: 100.5018, side: 'left', drop: -0.2 },
   { key: 'vientiane', lat: 17.9757, lon: 102.6331 },

@@ -34,19 +34,41 @@ class BotPanel {
       el('h2', {}, say('bot.title')), this.state, el('div', { class: 'keys' }, this.kill, this.start));
   }
 
+  busy(on) {
+    this.waits = on;
+    if (!on) return;
+    this.held = this.node.contains(document.activeElement);
+    this.kill.disabled = this.start.disabled = true;
+  }
+
+  /** A button that cannot be used any more loses the focus; the one that can now gets it. */
+  refocus() {
+    if (this.waits || !this.held) return;
+    this.held = false;
+    if (document.activeElement === document.body) this.node.querySelector('button:enabled')?.focus();
+  }
+
   update({ bot }) {
     const state = bot.state ?? 'unknown';
     this.state.dataset.state = state;
     write(this.state, say(`bot.${state}`));
-    this.kill.disabled = state !== 'running';
-    this.start.disabled = state !== 'stopped';
+    this.kill.disabled = this.waits || state !== 'running';
+    this.start.disabled = this.waits || state !== 'stopped';
+    this.refocus();
   }
 }
 
 class TelegramPanel {
+  /** A snapshot taken before the switch arrived must not turn it back under the finger. */
+  async limit(does) {
+    this.switching = true;
+    await does.fail({ rate_limits: this.limits.checked });
+    this.switching = false;
+  }
+
   constructor(does) {
     this.state = el('span', { class: 'state', role: 'status', 'data-testid': 'telegram-state' });
-    this.limits = el('input', { type: 'checkbox', role: 'switch', 'data-testid': 'limits', on: { change: () => does.fail({ rate_limits: this.limits.checked }) } });
+    this.limits = el('input', { type: 'checkbox', role: 'switch', 'data-testid': 'limits', on: { change: () => this.limit(does) } });
     this.node = el('section', { class: 'panel', 'aria-label': say('telegram.title'), 'data-testid': 'telegram' },
       el('h2', {}, say('telegram.title')), this.state,
       el('div', { class: 'keys' },
@@ -60,7 +82,7 @@ class TelegramPanel {
     const state = left > 0 ? 'failing' : faults.lost ? 'losing' : 'working';
     this.state.dataset.state = state;
     write(this.state, say(`telegram.${state}`, { seconds: left, count: faults.lost }));
-    if (this.limits.checked !== faults.rateLimits) this.limits.checked = faults.rateLimits;
+    if (!this.switching && this.limits.checked !== faults.rateLimits) this.limits.checked = faults.rateLimits;
   }
 }
 

@@ -24,7 +24,7 @@ export class Phone {
 
   build() {
     this.title = el('h2', { class: 'phone-title', id: `title-${this.key}`, dir: 'auto', 'data-testid': 'title' });
-    this.role = el('span', { class: 'phone-role' });
+    this.role = el('span', { class: 'phone-role', id: `role-${this.key}` });
     this.ring = el('div', { class: 'ring', 'data-testid': 'ring' });
     this.blocked = el('span', { class: 'tag danger', hidden: true, 'data-testid': 'blocked' });
     this.chooser = el('div', { class: 'choosers' });
@@ -39,7 +39,7 @@ export class Phone {
       key: (key) => this.hands.key(this, key),
       cancel: () => this.settle(),
     });
-    this.node = el('section', { class: 'phone', id: `phone-${this.key}`, 'aria-labelledby': `title-${this.key}`, 'data-testid': `phone-${this.key}` },
+    this.node = el('section', { class: 'phone', id: `phone-${this.key}`, 'aria-labelledby': `role-${this.key} title-${this.key}`, 'data-testid': `phone-${this.key}` },
       el('header', { class: 'phone-head' }, el('div', { class: 'phone-name' }, this.role, this.title), this.blocked, this.ring, this.chooser),
       this.scroller, this.toasts, this.composer.node);
   }
@@ -116,7 +116,7 @@ export class Phone {
   }
 
   showHead(view) {
-    write(this.role, view.role);
+    write(this.role, view.action ? `${view.role} · ${view.action}` : view.role);
     write(this.title, view.title);
     this.blocked.hidden = !view.blocked;
     write(this.blocked, view.blocked ? say('blocked') : '');

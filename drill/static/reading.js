@@ -56,13 +56,14 @@ function key(raw) {
 export function read(raw) {
   return {
     id: raw.message_id,
+    chat: raw.chat_id,
     at: raw.date * 1000,
     author: { id: raw.from?.id, name: fullName(raw.from), bot: Boolean(raw.from?.is_bot) },
     text: raw.text ?? raw.caption ?? '',
     entities: raw.entities ?? raw.caption_entities ?? [],
     edited: Boolean(raw.edit_date),
     silent: Boolean(raw.silent),
-    secured: Boolean(raw.has_protected_content),
+    secured: Boolean(raw.protected),
     pinned: Boolean(raw.pinned),
     group: raw.media_group_id ?? null,
     reply: reply(raw),
@@ -71,24 +72,34 @@ export function read(raw) {
     place: place(raw),
     contact: raw.contact ? { phone: raw.contact.phone_number, name: fullName(raw.contact) } : null,
     rows: (raw.reply_markup?.inline_keyboard ?? []).map((row) => row.map(key)),
-    reactions: raw.reactions ?? [],
+    reactions: (raw.reactions ?? []).map((reaction) => reaction.emoji),
     thread: raw.message_thread_id ?? null,
     service: service(raw),
   };
 }
 
+function begin(albums, message) {
+  const album = { ...message, album: [message.medium], parts: [message.id], medium: null };
+  albums.set(message.group, album);
+  return album;
+}
+
+function add(album, message) {
+  album.album.push(message.medium);
+  album.parts.push(message.id);
+  if (album.text) return;
+  album.text = message.text;
+  album.entities = message.entities;
+}
+
 /** Photos that were sent as one album become one bubble, which stands for its first message. */
 export function joinAlbums(messages) {
+  const albums = new Map();
   const joined = [];
   for (const message of messages) {
-    const last = joined.at(-1);
-    if (!message.group || last?.group !== message.group) {
-      joined.push(message.group ? { ...message, album: [message.medium], parts: [message.id], medium: null } : message);
-      continue;
-    }
-    last.album.push(message.medium);
-    last.parts.push(message.id);
-    last.text ||= message.text;
+    const album = message.group && albums.get(message.group);
+    if (album) add(album, message);
+    else joined.push(message.group ? begin(albums, message) : message);
   }
   return joined;
 }

@@ -13,33 +13,31 @@ function roleOf(account, groups) {
 
 function readChat(raw) {
   return {
-    id: raw.id, kind: raw.type ?? raw.kind, title: raw.title ?? raw.first_name ?? '',
-    members: (raw.members ?? []).map((member) => member.id ?? member),
-    admins: (raw.admins ?? []).map((member) => member.id ?? member),
-    messages: (raw.messages ?? []).map(read), deleted: raw.deleted ?? 0, topics: raw.topics ?? [],
-    keyboards: raw.keyboards ?? {}, commands: raw.commands ?? {},
+    id: raw.id, kind: raw.kind, title: raw.title,
+    members: raw.members, admins: raw.admins,
+    messages: raw.messages.map(read), deleted: raw.deleted, topics: raw.topics,
+    keyboards: raw.keyboards, commands: raw.commands, action: raw.action,
   };
 }
 
-function readFaults(faults = {}) {
+function readFaults(faults) {
   return {
-    rateLimits: Boolean(faults.rate_limits),
+    rateLimits: faults.rate_limits,
     outageUntil: faults.outage_until ? faults.outage_until * 1000 : null,
-    lost: faults.lost_answers ?? 0,
+    lost: faults.lost_answers,
   };
 }
 
 export function readScene(raw) {
   const chats = raw.chats.map(readChat);
   const groups = chats.filter((chat) => chat.kind !== 'private');
-  const accounts = raw.accounts.filter((account) => !account.is_bot)
-    .map((account) => ({ ...account, role: roleOf(account, groups), blocked: Boolean(account.blocked) }));
+  const accounts = raw.accounts.map((account) => ({ ...account, role: roleOf(account, groups) }));
   return {
     version: raw.version, now: raw.now * 1000, bot: raw.bot, faults: readFaults(raw.faults), groups,
     accounts: new Map(accounts.map((account) => [account.id, account])),
     chats: new Map(chats.map((chat) => [chat.id, chat])),
     all: chats.flatMap((chat) => chat.messages),
-    presses: (raw.presses ?? []).map((press) => ({ ...press, answered: press.answer != null })),
+    presses: raw.callbacks.map((press) => ({ ...press, answered: press.answer !== null })),
   };
 }
 
@@ -63,7 +61,7 @@ function slot(scene, key, chosen, requesters) {
 }
 
 function deskSlot(scene, chosen) {
-  const chat = scene.groups.findLast((group) => !group.messages.some((message) => message.movedAway)) ?? null;
+  const chat = scene.groups.find((group) => group.id === chosen.group) ?? scene.groups[0] ?? null;
   const candidates = [...scene.accounts.values()].filter((account) => chat?.members.includes(account.id));
   const account = candidates.find((one) => one.id === chosen.desk) ?? candidates.find((one) => one.role === 'officer') ?? candidates[0] ?? null;
   return { key: 'desk', role: 'desk', account, chat: chat?.id ?? null, candidates };
@@ -80,9 +78,11 @@ function shown(message, me, chat) {
   };
 }
 
+const rowsOf = (markup) => (markup?.keyboard ?? []).map((row) => row.map((key) => (typeof key === 'string' ? { text: key } : key)));
+
 /** Everything that a phone shows of its chat. */
 export function viewOf(scene, phone) {
-  const chat = scene.chats.get(phone.chat) ?? { id: phone.chat, kind: 'private', messages: [], deleted: 0, topics: [], keyboards: {}, commands: {} };
+  const chat = scene.chats.get(phone.chat);
   const messages = joinAlbums(chat.messages.map((message) => shown(message, phone.account, chat)));
   const last = messages.filter((message) => message.sound).at(-1);
   const group = chat.kind !== 'private';
@@ -94,8 +94,8 @@ export function viewOf(scene, phone) {
     person, number: phone.account.phone,
     label: group ? `${chat.title}, ${person}` : person,
     last: last ? { id: last.id, sound: last.sound } : null,
-    keyboard: chat.keyboards[phone.account.id] ?? null,
+    keyboard: rowsOf(chat.keyboards[phone.account.id]), action: chat.action ? say('typing') : '',
     menu: chat.commands[phone.account.id] ?? [],
-    blocked: !group && phone.account.blocked, locked: false,
+    blocked: !group && phone.account.blocked, locked: !group && phone.account.blocked,
   };
 }

@@ -7,13 +7,12 @@ import { say } from './words.js';
 const by = (scene, role) => (message) => scene.accounts.get(message.author.id)?.role === role;
 const staff = (scene) => (message) => by(scene, 'officer')(message) || by(scene, 'admin')(message);
 const pressedBy = (scene, role) => scene.presses.filter((press) => scene.accounts.get(press.account)?.role === role);
-const isStaff = (role) => role === 'officer' || role === 'admin';
 
 // What is looked at is who did what kind of thing, so that the tour holds in every language and for every bot.
 const STEPS = [
   { key: 'start', done: (scene) => scene.all.some(by(scene, 'requester')) },
   { key: 'place', done: (scene) => scene.all.some((message) => message.place && by(scene, 'requester')(message)) },
-  { key: 'take', done: (scene) => scene.presses.some((press) => press.answered && isStaff(scene.accounts.get(press.account)?.role)) },
+  { key: 'take', done: (scene) => pressedBy(scene, 'officer').some((press) => press.answered) },
   { key: 'answer', done: (scene) => scene.all.some((message) => message.answersBot && staff(scene)(message)) },
   {
     key: 'hide',

@@ -1,18 +1,12 @@
 """Fixtures of the practice ground's own tests."""
 
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-# The package under test lies two floors up and need not be installed.
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from examples import TOKEN, World, still_ground
-
 from drill.ground import Ground
 from drill.server import Running, app, serve
+from tests.drill.examples import TOKEN, World, still_ground
 
 
 @pytest.fixture

@@ -101,13 +101,10 @@ def _plain(**params: Any) -> "Example":
     return example
 
 
-def _from_mina(**params: Any) -> "Example":
+def _from_mina(*, one: bool) -> "Example":
     async def example(world: World) -> dict[str, Any]:
-        found = (
-            {"message_id": world.photo.id}
-            if "one" in params
-            else {"message_ids": [world.hello.id, world.photo.id]}
-        )
+        several = {"message_ids": [world.hello.id, world.photo.id]}
+        found = {"message_id": world.photo.id} if one else several
         return {"chat_id": world.desk.id, "from_chat_id": world.mina.id} | found
 
     return example

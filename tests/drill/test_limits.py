@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from examples import EXAMPLES, World
 
 from drill.methods import METHODS
 from drill.specification import CLAMPED, Field, bot_api
+from tests.drill.examples import EXAMPLES, World
 
 LIMITED = [
     (name, field)

@@ -1,11 +1,11 @@
 """What the ground tells a bot is what the Bot API promises: every result, every update, field by field."""
 
 import pytest
-from examples import EXAMPLES, PICTURE, World
 
 from drill.ground import Ground
 from drill.methods import METHODS
 from drill.specification import Mistyped, bot_api
+from tests.drill.examples import EXAMPLES, PICTURE, World
 
 CONSIDERED = [
     "message",

@@ -1,0 +1,106 @@
+"""What is attached on the phones: places, contacts, photos, albums, voice notes; and the keys that ask for them."""
+
+import pytest
+from playwright.async_api import expect
+
+from drill.messages import Message
+from tests.page.conftest import Screen
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def newest(screen: Screen, field: str) -> Message:
+    """The newest message of the requester with such content."""
+    chat = screen.stage.ground.private(screen.stage.mina)
+
+    def found() -> Message | None:
+        return next((m for m in reversed(chat.messages.values()) if field in m.content), None)
+
+    message: Message = await screen.stage.ground.until(found, what=field)
+    return message
+
+
+async def test_a_place_by_numbers(screen: Screen) -> None:
+    await screen.attaches("requester", "place")
+    await screen.part("lat").fill("95")
+    await screen.part("lon").fill("103,52962")
+    await screen.part("share-place").click()
+    await expect(screen.part("place-dialog").get_by_role("alert")).to_contain_text("Latitude")
+    await screen.part("lat").fill("10.60931")
+    await screen.part("share-place").click()
+    place = screen.phone("requester").get_by_test_id("place")
+    await expect(place).to_contain_text("10.60931, 103.52962")
+    await expect(place.get_by_role("img")).to_have_accessible_name("Place 10.60931, 103.52962")
+    sent = (await newest(screen, "location")).content["location"]
+    assert (sent["latitude"], sent["longitude"]) == (10.60931, 103.52962)
+
+
+async def test_a_place_by_a_click_on_the_map(screen: Screen) -> None:
+    await screen.attaches("requester", "place")
+    town = screen.part("map").locator(".town", has_text="Myawaddy").locator("circle")
+    where = await town.bounding_box()
+    assert where is not None
+    await screen.page.mouse.click(where["x"] + where["width"] / 2, where["y"] + where["height"] / 2)
+    await screen.part("share-place").click()
+    sent = (await newest(screen, "location")).content["location"]
+    # One pixel of the map is about 0.035 degrees.
+    assert sent["latitude"] == pytest.approx(16.6894, abs=0.06)
+    assert sent["longitude"] == pytest.approx(98.5089, abs=0.06)
+
+
+async def test_a_place_by_town_and_by_a_pasted_pair(screen: Screen) -> None:
+    await screen.attaches("requester", "place")
+    await screen.part("place-dialog").get_by_role("button", name="Poipet").click()
+    await expect(screen.part("lat")).to_have_value("13.65570")
+    await screen.part("lat").evaluate(
+        """node => { const held = new DataTransfer(); held.setData('text', '11.0667, 106.1333');
+           node.dispatchEvent(new ClipboardEvent('paste', { clipboardData: held, bubbles: true, cancelable: true })) }"""
+    )
+    await expect(screen.part("lat")).to_have_value("11.06670")
+    await expect(screen.part("lon")).to_have_value("106.13330")
+
+
+async def test_a_contact(screen: Screen) -> None:
+    await screen.attaches("requester", "contact")
+    await expect(screen.part("contact-name")).to_have_value("민아")
+    await screen.part("contact-phone").fill("+82 10-0000-0001")
+    await screen.part("share-contact").click()
+    await expect(screen.phone("requester").get_by_test_id("contact")).to_contain_text("+82 10-0000-0001")
+    assert (await newest(screen, "contact")).content["contact"]["user_id"] == screen.stage.mina.id
+
+
+async def test_a_photo_and_an_album(screen: Screen) -> None:
+    await screen.attaches("requester", "photo")
+    photo = screen.phone("requester").get_by_test_id("photo")
+    await expect(photo).to_be_visible()
+    assert await photo.evaluate("async node => { await node.decode(); return node.naturalWidth }") == 320
+    await screen.attaches("requester", "album")
+    album = screen.phone("requester").get_by_test_id("album")
+    await expect(album.get_by_role("img")).to_have_count(3)
+    await expect(album).to_have_count(1)
+
+
+async def test_a_voice_note_can_be_heard(screen: Screen) -> None:
+    await screen.attaches("requester", "voice")
+    voice = screen.phone("requester").get_by_test_id("voice")
+    await expect(voice).to_contain_text("3 s")
+    heard = await voice.locator("audio").evaluate(
+        """node => new Promise((done, failed) => {
+             node.onloadedmetadata = () => done(node.duration); node.onerror = () => failed(node.error.message); node.load();
+           })"""
+    )
+    assert heard == pytest.approx(3, abs=0.1)
+
+
+async def test_keys_ask_for_place_and_number(screen: Screen) -> None:
+    await screen.writes("requester", "/keys")
+    keys = screen.phone("requester").get_by_test_id("reply-keys")
+    await keys.get_by_role("button", name="Place").click()
+    await screen.part("place-dialog").get_by_role("button", name="Bavet").click()
+    await screen.part("share-place").click()
+    await newest(screen, "location")
+    await expect(keys).to_be_hidden()
+    await screen.writes("requester", "/keys")
+    await keys.get_by_role("button", name="Number").click()
+    await screen.part("share-contact").click()
+    await newest(screen, "contact")
