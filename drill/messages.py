@@ -8,7 +8,6 @@ from drill.accounts import Account
 if TYPE_CHECKING:
     from drill.chats import Chat
 
-MEDIA = ("photo", "voice", "video", "video_note", "audio", "document", "animation", "sticker")
 CAPTIONED = frozenset({"photo", "voice", "video", "audio", "document", "animation"})
 SERVICE = frozenset(
     [

@@ -26,7 +26,7 @@ HEADERS = {
 
 
 class Guarded:
-    """Adds the guarding headers to every answer of `app`, errors included."""
+    """Adds the guarding headers to every answer of `app`; what it raises (404) is answered in plain text elsewhere."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

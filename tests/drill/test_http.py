@@ -165,3 +165,14 @@ async def test_1000_waiting_updates_and_300_calls_a_second(
         offset = updates[-1]["update_id"] + 1
     assert len(live.private(mina).messages) == 1301
     assert loop.time() - begun < 3  # comfortable means far below one second; a busy machine is forgiven
+
+
+async def test_uploads_have_their_limits(client: aiohttp.ClientSession, mina: Account) -> None:
+    form = aiohttp.FormData({"chat_id": str(mina.id)})
+    form.add_field("photo", bytes(10 * 1024 * 1024 + 1), filename="large.jpg")
+    body = await result(client.post("sendPhoto", data=form))
+    assert (body["error_code"], body["description"]) == (413, "Request Entity Too Large")
+    form = aiohttp.FormData({"chat_id": str(mina.id)})
+    form.add_field("document", b"", filename="empty.txt")
+    body = await result(client.post("sendDocument", data=form))
+    assert body["description"] == "Bad Request: file must be non-empty"

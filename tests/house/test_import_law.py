@@ -1,4 +1,4 @@
-"""The import law, proved by breaking it: a violation of each kind is planted in a copy of the house and is caught."""
+"""The import law, proved by breaking it: a violation of each kind is planted in a copy of the house."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def doubled(stage: Stage) -> dict[tuple[int, str], int]:
 
 
 def _meant(text: str) -> bool:
-    """What may rightly be sent again: a ladder's ring says "still", the same screen below newer messages, /duty."""
+    """What may rightly be sent again: rings, the same screen below newer messages, an answer asked for again."""
     return any(
         mark in text for mark in ("아직도", "아직 담당자가", "On duty at", "(다시 보냄)", "재전송", "?", "Done")
     )

@@ -163,6 +163,14 @@ async def test_invariant_10_nothing_personal_in_the_clear() -> None:
         _not_found(needles, evening.files(), evening.bot.said)
 
 
+@pytest.mark.parametrize("form", range(8))
+def test_the_search_for_canaries_finds_one_in_each_encoding(form: int) -> None:
+    planted = _encodings("quagga question")[form]
+    files = {"rescue-desk.db": b"\x00\x01" + planted + b"\x02"}
+    with pytest.raises(AssertionError, match="reply in rescue-desk.db"):
+        _not_found({"reply": _encodings("quagga question")}, files, [])
+
+
 def _not_found(needles: dict[str, list[bytes]], files: dict[str, bytes], said: list[str]) -> None:
     looked_at = {name: content for name, content in files.items() if name not in ("config.toml", "clock")}
     assert any(name.endswith(".db") for name in looked_at)

@@ -287,13 +287,13 @@ async def test_hide_from_any_screen_and_coming_back() -> None:
 
 async def test_invariant_3_a_lost_answer_is_repeated_once_and_says_so() -> None:
     async with stage() as evening:
+        await evening.settles()
         mina = evening.requester()
         evening.ground.faults.lose_answers(1, methods=["sendMessage"], chats=[evening.cast.desk.id])
         await mina.says("SOS")
         await evening.desk.sees_card(level="L1")
         await evening.desk.sees("재전송")
         await evening.settles()
-        print([(m.id, m.text[:50]) for m in evening.desk.standing()], evening.ground.last_calls())
         assert len([one for one in evening.desk.cards() if "L1" in one.text]) == 2
 
 

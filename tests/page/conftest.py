@@ -8,7 +8,17 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
 from drill.accounts import Account
 from drill.chats import Chat
@@ -19,7 +29,8 @@ from tests.page.stand_in import StandIn
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
 --disable-component-update --disable-sync""".split()
-LAPTOP = {"width": 1440, "height": 900}
+LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 LOOPBACK = {"127.0.0.1", "localhost"}
 
 
@@ -97,13 +108,27 @@ class Screen:
         self.page = page
         self.stage = stage
         self.problems: list[str] = []
-        page.on("console", lambda said: self.problems.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("request", lambda request: self._asked(request.url))
+        page.on("console", self._said)
+        page.on("pageerror", self._failed)
+        page.on("request", self._asked)
 
-    def _asked(self, url: str) -> None:
-        if urlsplit(url).hostname not in LOOPBACK:
-            self.problems.append(f"a request left loopback: {url}")
+    def _said(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.problems.append(said.text)
+
+    def _failed(self, error: Error) -> None:
+        self.problems.append(str(error))
+
+    def _asked(self, request: Request) -> None:
+        if urlsplit(request.url).hostname not in LOOPBACK:
+            self.problems.append(f"a request left loopback: {request.url}")
+
+    async def leave(self) -> None:
+        self.page.remove_listener("console", self._said)
+        self.page.remove_listener("pageerror", self._failed)
+        await self.page.goto("about:blank")
+        self.page.remove_listener("request", self._asked)
+        assert self.problems == []
 
     async def open(self) -> "Screen":
         await self.page.goto(self.stage.server.url)
@@ -139,16 +164,28 @@ class Screen:
         await self.phone(key).get_by_test_id(f"message-{what}").click()
 
 
-async def context_of(browser: Browser, **look: object) -> BrowserContext:
-    settings: dict[str, object] = {"viewport": LAPTOP, "locale": "en-US", **look}
-    return await browser.new_context(**settings)  # type: ignore[arg-type]
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def laptop(browser: Browser) -> AsyncIterator[Page]:
+    """One page for all: each test has a port of its own, and so an origin with empty storage."""
+    context = await browser.new_context(viewport=LAPTOP, locale="en-US")
+    yield await context.new_page()
+    await context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def screen(browser: Browser, stage: Stage, request: pytest.FixtureRequest) -> AsyncIterator[Screen]:
-    """The open page; a test asks for another look by `indirect` parameters of a browser context."""
-    context = await context_of(browser, **getattr(request, "param", {}))
+async def screen(laptop: Page, stage: Stage) -> AsyncIterator[Screen]:
+    shown = await Screen(laptop, stage).open()
+    yield shown
+    await shown.leave()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def narrow(browser: Browser, stage: Stage) -> AsyncIterator[Screen]:
+    """The page on a phone's screen, touched, in the dark, by somebody who reads Korean and wants no motion."""
+    context = await browser.new_context(
+        viewport=PHONE, locale="ko-KR", color_scheme="dark", has_touch=True, reduced_motion="reduce"
+    )
     shown = await Screen(await context.new_page(), stage).open()
     yield shown
+    await shown.leave()
     await context.close()
-    assert shown.problems == []

@@ -1,0 +1,174 @@
+"""Who is on duty: turns that keep their wall time, shifts by hand, and no silent gap."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ids import DAY, MINUTE, Instant, OfficerId, after
+from bot.domain.roster import OnDuty, RosterEvent, RotationSet, ShiftSet, instant_of, on_duty, spans, wall
+from tests.domain.chance import soon, sooner
+
+A, B, C = OfficerId("a"), OfficerId("b"), OfficerId("c")
+ALL = frozenset({A, B, C})
+# Zones whose clocks change in 2026 in different ways, and two that never do.
+CHANGES = {
+    "Europe/Berlin": ("2026-03-29", "2026-10-25"),
+    "America/New_York": ("2026-03-08", "2026-11-01"),
+    "Australia/Lord_Howe": ("2026-04-05", "2026-10-04"),
+    "Africa/Cairo": ("2026-04-24", "2026-10-30"),
+    "America/Santiago": ("2026-04-05", "2026-09-06"),
+    "Asia/Phnom_Penh": ("2026-04-14", "2026-10-01"),
+    "UTC": ("2026-01-01", "2026-12-31"),
+}
+DAYS = [(zone, day) for zone, days in CHANGES.items() for day in days]
+
+
+def at(text: str, zone: str = "UTC") -> Instant:
+    return instant_of(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)))
+
+
+@pytest.mark.parametrize(("zone", "day"), DAYS)
+@pytest.mark.parametrize("days", [1, 2, 7])
+def test_turns_keep_their_wall_time_when_the_clocks_change(zone: str, day: str, days: int) -> None:
+    begins = after(at(f"{day}T08:00", zone), -days * 3 * DAY)
+    rotation = RotationSet((A, B, C), at(f"{wall(begins, zone):%Y-%m-%d}T08:00", zone), days, zone)
+    cut = spans([rotation], rotation.starts_at, after(rotation.starts_at, days * 7 * DAY), ALL)
+    for begin, _, _ in cut:
+        assert f"{wall(begin, zone):%H:%M}" == "08:00"
+    assert [who for _, _, who in cut[:6]] == [A, B, C, A, B, C]
+
+
+@pytest.mark.parametrize(("zone", "day"), DAYS)
+@pytest.mark.parametrize("hour", ["00:00", "02:30", "08:00", "23:59"])
+def test_invariant_4_turns_follow_each_other_without_gap_or_overlap(zone: str, day: str, hour: str) -> None:
+    rotation = RotationSet((A, B), after(at(f"{day}T{hour}", zone), -3 * DAY), 1, zone)
+    until = after(rotation.starts_at, 8 * DAY)
+    cut = spans([rotation], rotation.starts_at, until, ALL)
+    assert cut[0][0] == rotation.starts_at
+    assert cut[-1][1] == until
+    for (_, end, who), (begin, _, following) in zip(cut, cut[1:], strict=False):
+        assert end == begin
+        assert who != following
+        assert on_duty([rotation], Instant(begin - 1), ALL).duty == who
+        assert on_duty([rotation], begin, ALL).duty == following
+
+
+def test_a_turn_is_half_open() -> None:
+    rotation = RotationSet((A, B), at("2026-06-01T08:00"), 1, "UTC")
+    assert on_duty([rotation], Instant(rotation.starts_at - 1), ALL).duty is None
+    assert on_duty([rotation], rotation.starts_at, ALL) == OnDuty(A, B)
+    assert on_duty([rotation], Instant(at("2026-06-02T08:00") - 1), ALL).duty == A
+    assert on_duty([rotation], at("2026-06-02T08:00"), ALL) == OnDuty(B, A)
+
+
+def test_a_shift_by_hand_goes_before_the_rotation_and_ends_when_it_ends() -> None:
+    rotation = RotationSet((A, B), at("2026-06-01T08:00"), 1, "UTC")
+    shift = ShiftSet(C, at("2026-06-01T20:00"), at("2026-06-01T22:00"))
+    events: list[RosterEvent] = [rotation, shift]
+    assert on_duty(events, Instant(shift.starts_at - 1), ALL).duty == A
+    assert on_duty(events, shift.starts_at, ALL) == OnDuty(C, A)
+    assert on_duty(events, Instant(shift.ends_at - 1), ALL).duty == C
+    assert on_duty(events, shift.ends_at, ALL).duty == A
+
+
+def test_of_two_shifts_by_hand_the_later_word_counts() -> None:
+    first = ShiftSet(A, at("2026-06-01T20:00"), at("2026-06-01T22:00"))
+    second = ShiftSet(B, at("2026-06-01T21:00"), at("2026-06-01T23:00"))
+    assert on_duty([first, second], at("2026-06-01T21:30"), ALL).duty == B
+    assert on_duty([first, second], at("2026-06-01T20:30"), ALL).duty == A
+
+
+def test_a_new_rotation_replaces_the_old_one_from_its_start() -> None:
+    old = RotationSet((A,), at("2026-06-01T08:00"), 1, "UTC")
+    new = RotationSet((B,), at("2026-06-05T08:00"), 1, "UTC")
+    assert on_duty([old, new], Instant(new.starts_at - 1), ALL).duty == A
+    assert on_duty([old, new], new.starts_at, ALL).duty == B
+
+
+def test_invariant_4_who_cannot_answer_is_passed_over() -> None:
+    rotation = RotationSet((A, B, C), at("2026-06-01T08:00"), 1, "UTC")
+    shift = ShiftSet(A, at("2026-06-01T08:00"), at("2026-06-02T08:00"))
+    now = at("2026-06-01T12:00")
+    assert on_duty([rotation, shift], now, frozenset({B, C})) == OnDuty(B, C)
+    assert on_duty([rotation, shift], now, frozenset({C})) == OnDuty(C, None)
+    assert on_duty([rotation, shift], now, frozenset()) == OnDuty(None, None)
+
+
+def test_nobody_is_their_own_backup() -> None:
+    rotation = RotationSet((A, A, A), at("2026-06-01T08:00"), 1, "UTC")
+    assert on_duty([rotation], at("2026-06-01T12:00"), ALL) == OnDuty(A, None)
+
+
+def test_without_a_roster_the_gap_is_told() -> None:
+    assert on_duty([], at("2026-06-01T12:00"), ALL) == OnDuty(None, None)
+    now = at("2026-06-01T12:00")
+    assert spans([], now, after(now, DAY), ALL) == [(now, after(now, DAY), None)]
+
+
+_zones = st.sampled_from(DAYS)
+
+
+@st.composite
+def rosters(draw: st.DrawFn) -> tuple[list[RosterEvent], Instant]:
+    """A roster with anything in it around a day on which clocks change."""
+    zone, day = draw(_zones)
+    base = at(f"{day}T00:00", zone)
+    minutes = st.integers(-3 * 24 * 60, 3 * 24 * 60)
+    events: list[RosterEvent] = []
+    for _ in range(draw(st.integers(0, 4))):
+        begin = after(base, draw(minutes) * MINUTE)
+        if draw(st.booleans()):
+            order = tuple(draw(st.lists(st.sampled_from([A, B, C]), min_size=0, max_size=4)))
+            events.append(RotationSet(order, begin, draw(st.sampled_from([1, 2, 7])), zone))
+        else:
+            length = draw(st.integers(1, 2 * 24 * 60)) * MINUTE
+            events.append(ShiftSet(draw(st.sampled_from([A, B, C])), begin, after(begin, length)))
+    return events, base
+
+
+_able = st.frozensets(st.sampled_from([A, B, C]))
+
+
+@sooner
+@given(rosters(), _able)
+def test_what_the_roster_shows_is_what_is_rung_minute_by_minute(
+    made: tuple[list[RosterEvent], Instant], able: frozenset[OfficerId]
+) -> None:
+    events, base = made
+    begin, end = after(base, -2 * 60 * MINUTE), after(base, 10 * 60 * MINUTE)
+    cut = spans(events, begin, end, able)
+    for minute in range(begin, end, MINUTE):
+        shown = next(who for starts, ends, who in cut if starts <= minute < ends)
+        assert shown == on_duty(events, Instant(minute), able).duty
+
+
+@soon
+@given(rosters(), _able)
+def test_invariant_4_the_shown_week_has_no_hole_and_no_overlap(
+    made: tuple[list[RosterEvent], Instant], able: frozenset[OfficerId]
+) -> None:
+    events, base = made
+    end = after(base, 7 * DAY)
+    cut = spans(events, base, end, able)
+    assert cut[0][0] == base
+    assert cut[-1][1] == end
+    for (_, ends, who), (starts, _, following) in zip(cut, cut[1:], strict=False):
+        assert ends == starts
+        assert who != following
+        assert on_duty(events, Instant(starts - 1), able).duty == who
+        assert on_duty(events, starts, able).duty == following
+
+
+@soon
+@given(rosters(), _able, st.integers(-5 * DAY, 5 * DAY))
+def test_only_who_can_answer_is_on_duty(
+    made: tuple[list[RosterEvent], Instant], able: frozenset[OfficerId], offset: int
+) -> None:
+    events, base = made
+    turn = on_duty(events, after(base, offset), able)
+    assert {turn.duty, turn.backup} <= able | {None}
+    assert turn.duty is not None or turn.backup is None
+    assert turn.duty is None or turn.duty != turn.backup

@@ -1,0 +1,136 @@
+"""What an admin writes after `/shift NAME`."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ids import DAY, HOUR, Instant
+from bot.domain.spans import NoSpan, Span, span_of, wall_start
+from tests.domain.chance import soon
+
+ZONE = "Asia/Phnom_Penh"
+
+
+def at(text: str, zone: str = ZONE) -> Instant:
+    return Instant(int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).timestamp() * 1000))
+
+
+NOW = at("2026-11-28T15:00")
+
+
+@pytest.mark.parametrize(
+    ("words", "begins", "ends"),
+    [
+        ("20-08", "2026-11-28T20:00", "2026-11-29T08:00"),
+        ("20:00-08:00", "2026-11-28T20:00", "2026-11-29T08:00"),
+        ("9-18", "2026-11-28T09:00", "2026-11-28T18:00"),
+        ("8:30-20:45", "2026-11-28T08:30", "2026-11-28T20:45"),
+        ("16-24", "2026-11-28T16:00", "2026-11-29T00:00"),
+        ("20-20", "2026-11-28T20:00", "2026-11-29T20:00"),
+        ("tomorrow 20:00-08:00", "2026-11-29T20:00", "2026-11-30T08:00"),
+        ("내일 20-08", "2026-11-29T20:00", "2026-11-30T08:00"),
+        ("TODAY 20-08", "2026-11-28T20:00", "2026-11-29T08:00"),
+        ("오늘 20-08", "2026-11-28T20:00", "2026-11-29T08:00"),
+        ("2026-11-30 20-08", "2026-11-30T20:00", "2026-12-01T08:00"),
+        ("+8h", "2026-11-28T15:00", "2026-11-28T23:00"),
+        ("now +8h", "2026-11-28T15:00", "2026-11-28T23:00"),
+        ("2d", "2026-11-28T15:00", "2026-11-30T15:00"),
+        ("now", "2026-11-28T15:00", "2026-11-28T23:00"),
+    ],
+)
+def test_a_span_that_an_admin_writes(words: str, begins: str, ends: str) -> None:
+    assert span_of(words.split(), NOW, ZONE) == Span(at(begins), at(ends))
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("", NoSpan.MISSING),
+        ("soon", NoSpan.UNREADABLE),
+        ("25-30", NoSpan.UNREADABLE),
+        ("20:75-08", NoSpan.UNREADABLE),
+        ("24:30-25", NoSpan.UNREADABLE),
+        ("+0h", NoSpan.UNREADABLE),
+        ("2026-13-40 20-08", NoSpan.UNREADABLE),
+        ("tomorrow", NoSpan.UNREADABLE),
+        ("tomorrow tomorrow 20-08", NoSpan.UNREADABLE),
+        ("2026-11-27 20-08", NoSpan.PAST),
+        ("8-9", NoSpan.PAST),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_not_guessed(words: str, why: NoSpan) -> None:
+    assert span_of(words.split(), NOW, ZONE) is why
+
+
+@pytest.mark.xfail(
+    strict=True, reason="bug: bot/domain/spans.py:_day: a word that is no day is silently taken as today"
+)
+@pytest.mark.parametrize("word", ["monday", "yesterday", "내일모레", "30.11."])
+def test_a_day_that_we_do_not_know_is_not_today(word: str) -> None:
+    assert span_of([word, "20-08"], NOW, ZONE) is NoSpan.UNREADABLE
+
+
+@pytest.mark.xfail(
+    strict=True, raises=OverflowError, reason="bug: bot/domain/spans.py:_at/_clock: the last day overflows"
+)
+def test_the_last_day_of_all_is_a_value_and_no_exception() -> None:
+    span_of(["9999-12-31", "20-08"], NOW, ZONE)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="bug: bot/domain/spans.py:_clock: in the hour that a change of clocks leaves out a span ends before it "
+    "begins",
+)
+def test_a_span_begins_before_it_ends_also_when_the_clocks_change() -> None:
+    span = span_of(["2027-03-28", "02:30-03:00"], NOW, "Europe/Berlin")
+    assert not isinstance(span, Span) or span.starts_at < span.ends_at
+
+
+def test_a_night_in_which_the_clocks_change_has_its_true_length() -> None:
+    spring = span_of(["2027-03-27", "20-08"], NOW, "Europe/Berlin")
+    autumn = span_of(["2027-10-30", "20-08"], NOW, "Europe/Berlin")
+    assert isinstance(spring, Span)
+    assert isinstance(autumn, Span)
+    assert spring.ends_at - spring.starts_at == 11 * HOUR
+    assert autumn.ends_at - autumn.starts_at == 13 * HOUR
+
+
+_pieces = st.one_of(
+    st.sampled_from(["today", "내일", "now", "+8h", "2d", "20-08", "24-24", "2026-11-30", "2026-W10-1", "٢٠-٠٨"]),
+    st.from_regex(r"\A\d{1,2}(:\d{2})?-\d{1,2}(:\d{2})?\Z"),
+    st.from_regex(r"\A20\d{2}-\d{2}-\d{2}\Z"),
+    st.from_regex(r"\A\+?\d{1,3}[hd]\Z"),
+    st.text(max_size=12),
+)
+
+
+@soon
+@given(st.lists(_pieces, max_size=4))
+def test_no_words_are_too_strange(words: list[str]) -> None:
+    span = span_of(words, NOW, ZONE)
+    if isinstance(span, Span):
+        assert span.starts_at < span.ends_at
+        assert span.ends_at > NOW
+        assert span.ends_at - span.starts_at <= 999 * DAY
+
+
+@pytest.mark.parametrize(
+    ("word", "begins"),
+    [("08:00", "2026-11-28T08:00"), ("8:05", "2026-11-28T08:05"), ("24:00", "2026-11-29T00:00")],
+)
+def test_a_rotation_starts_at_an_hour_of_today(word: str, begins: str) -> None:
+    assert wall_start(word, NOW, ZONE) == at(begins)
+
+
+@pytest.mark.parametrize("word", ["", "8", "25:00", "08:61", "morning"])
+def test_an_hour_that_is_none_is_none(word: str) -> None:
+    assert wall_start(word, NOW, ZONE) is None
+
+
+def test_today_is_the_day_of_the_desk_and_not_of_the_server() -> None:
+    late = Instant(int(datetime(2026, 11, 28, 20, 0, tzinfo=UTC).timestamp() * 1000))
+    assert span_of(["09-18"], late, ZONE) == Span(at("2026-11-29T09:00"), at("2026-11-29T18:00"))
