@@ -13,7 +13,7 @@ from bot.domain.case import Case
 from bot.domain.effects import Effect
 from bot.domain.facts import Fact
 from bot.domain.ids import CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId
-from bot.domain.people import Chat, Desk, Officer
+from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roster import RosterEvent, RotationSet, ShiftSet
 
@@ -143,6 +143,7 @@ class Head:
 
     id: str
     chat: ChatId
+    chat_kind: ChatKind
     kind: type[Effect]
 
 

@@ -49,7 +49,8 @@ def _json(body: bytes) -> dict[str, Any]:
 
 async def _multipart(kind: str, body: bytes) -> dict[str, Any]:
     loop = asyncio.get_running_loop()
-    stream = aiohttp.StreamReader(BaseProtocol(loop), 2**16, loop=loop)
+    # The whole body is here already: a stream that wants to pause its sender would find none.
+    stream = aiohttp.StreamReader(BaseProtocol(loop), len(body) + 1, loop=loop)
     stream.feed_data(body)
     stream.feed_eof()
     found: dict[str, Any] = {}

@@ -106,21 +106,17 @@ class Courier:
         """Start what may go now; seconds until it is worth asking again."""
         async with self.inbox.archive.transaction() as shelves:
             heads = await shelves.outbox.heads(self.inbox.world.now())
-            chats = {
-                head.chat: await shelves.chats.load(head.chat) for head in heads if head.chat not in self._busy
-            }
         now = self.inbox.world.monotonic()
         soonest = ASK_EVERY
         for head in heads:
-            chat = chats.get(head.chat)
-            if chat is None or head.chat in self._busy:
+            if head.chat in self._busy:
                 continue
-            wait = 0.0 if head.kind in _FREE else self._budget.wait(head.chat, chat.kind, now)
+            wait = 0.0 if head.kind in _FREE else self._budget.wait(head.chat, head.chat_kind, now)
             if wait > 0:
                 soonest = min(soonest, wait)
                 continue
             if head.kind not in _FREE:
-                self._budget.take(head.chat, chat.kind, now)
+                self._budget.take(head.chat, head.chat_kind, now)
             self._start(head)
         return soonest
 

@@ -9,6 +9,7 @@ from typing import get_args
 
 from bot.domain.effects import DELIVERY, Effect, case_of, coalesced
 from bot.domain.ids import CaseId, ChatId, Instant
+from bot.domain.people import ChatKind
 from bot.ports import Head, Leased
 from storage.cases import case_key
 from storage.chats import ChatShelf
@@ -63,7 +64,9 @@ class OutboxShelf:
     async def heads(self, now: Instant) -> Sequence[Head]:
         """The first due rows of every chat, most urgent first."""
         rows = await self.work.rows("outbox_heads", now=now)
-        return [Head(row["id"], ChatId(row["chat"]), _KINDS[row["kind"]]) for row in rows]
+        return [
+            Head(row["id"], ChatId(row["chat"]), ChatKind(row["chat_kind"]), _KINDS[row["kind"]]) for row in rows
+        ]
 
     async def lease(self, row_id: str) -> Leased | None:
         """Take the row for sending; None if it is no longer due."""

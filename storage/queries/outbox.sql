@@ -6,10 +6,11 @@ DO UPDATE SET expires_at = excluded.expires_at,
     not_before = CASE WHEN excluded.not_before < outbox.not_before THEN excluded.not_before ELSE outbox.not_before END;
 
 -- name: outbox_heads
-SELECT id, chat, kind, priority FROM (
+SELECT ranked.id, ranked.chat, ranked.kind, chats.kind AS chat_kind FROM (
     SELECT id, chat, kind, priority, seq, ROW_NUMBER() OVER (PARTITION BY chat ORDER BY priority, seq) AS place
     FROM outbox WHERE state = 'due' AND not_before <= :now
-) AS ranked WHERE place <= 3 ORDER BY priority, seq LIMIT 200;
+) AS ranked JOIN chats ON chats.id = ranked.chat
+WHERE ranked.place <= 3 ORDER BY ranked.priority, ranked.seq LIMIT 100;
 
 -- name: outbox_lease^
 UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id AND state = 'due'

@@ -193,9 +193,9 @@ def test_no_text_is_too_strange_and_what_is_found_lies_on_earth(words: str) -> N
 @pytest.mark.xfail(
     strict=True,
     reason="bug: bot/domain/place.py:_PAIR: three adjoining runs of white space match in n*n ways; 4,096 "
-    "characters hold the whole bot up for more than a second",
+    "characters hold the whole bot up for about a second",
 )
 def test_a_message_full_of_blanks_does_not_hold_up_everybody_else() -> None:
     began = time.process_time()
     places_in("1.234" + " " * 4_000 + "x")
-    assert time.process_time() - began < 0.2
+    assert time.process_time() - began < 0.05

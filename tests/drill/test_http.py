@@ -173,6 +173,11 @@ async def test_uploads_have_their_limits(client: aiohttp.ClientSession, mina: Ac
     body = await result(client.post("sendPhoto", data=form))
     assert (body["error_code"], body["description"]) == (413, "Request Entity Too Large")
     form = aiohttp.FormData({"chat_id": str(mina.id)})
+    form.add_field("photo", bytes(10 * 1024 * 1024), filename="largest.jpg")
+    assert (await result(client.post("sendPhoto", data=form)))["result"]["photo"][-1][
+        "file_size"
+    ] == 10 * 1024 * 1024
+    form = aiohttp.FormData({"chat_id": str(mina.id)})
     form.add_field("document", b"", filename="empty.txt")
     body = await result(client.post("sendDocument", data=form))
     assert body["description"] == "Bad Request: file must be non-empty"

@@ -48,7 +48,7 @@ async def _killed_at_random(evening: Stage, people: int, kills: int, seed: int) 
             any(not m.deleted and m.sender.is_bot for m in ground.private(one).messages.values()) for one in crowd
         )
 
-    await ground.until(all_answered, 60 + people * 0.1, f"an answer for each of {people}")
+    await ground.until(all_answered, 60 + people * 0.3, f"an answer for each of {people}")
     await evening.settles(60)
     unmarked = _answers(evening, crowd)
     assert set(unmarked.values()) <= {1}, "an unmarked answer came twice"

@@ -1,0 +1,151 @@
+"""What stands on a requester's screen, in every language: short, few buttons, always a way to hide."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
+from bot.conversation.engine import screen
+from bot.conversation.grammar import Session, View
+from bot.domain.case import Case, CaseState
+from bot.domain.ids import CaseId, ChatId, Instant, OfficerId
+from bot.domain.people import Chat, ChatKind
+from bot.domain.private import Private
+from bot.domain.triage import UNKNOWN
+from handlers.calls import Call
+from handlers.catalogue import load_catalogue
+from handlers.render_screen import render_screen
+from handlers.views import ScreenView
+from tests.conversation.inputs import EVERY
+
+WORDS = load_catalogue()
+KEPT = Case(
+    id=CaseId("c"),
+    code="K7M2",
+    desk=None,
+    requester=ChatId("r"),
+    level=UNKNOWN.level,
+    rules=UNKNOWN.rules,
+    state=CaseState.NEW,
+    opened_at=Instant(1),
+    heard_at=Instant(1),
+)
+STATES = [
+    None,
+    KEPT,
+    replace(KEPT, delivered_at=Instant(2)),
+    replace(KEPT, owner=OfficerId("kim"), state=CaseState.ACCEPTED),
+]
+ONE_OF_EACH = list({screen(session): session for session in EVERY}.values())
+SHOWN = [(session, language) for session in ONE_OF_EACH for language in WORDS.languages]
+
+
+def chat(language: str = "en", **more: Any) -> Chat:
+    return Chat(ChatId("r"), Private(700_000_001), ChatKind.PRIVATE, language, Instant(1), **more)
+
+
+def drawn(session: Session, language: str, case: Case | None = None, repeat: bool = False) -> dict[str, Any]:
+    return dict(render_screen(ScreenView(session, case), chat(language), WORDS, repeat).calls[0].arguments)
+
+
+def labels(markup: object) -> list[str]:
+    match markup:
+        case InlineKeyboardMarkup():
+            return [button.text for row in markup.inline_keyboard for button in row]
+        case ReplyKeyboardMarkup():
+            return [button.text for row in markup.keyboard for button in row]
+    return []
+
+
+@pytest.mark.parametrize(("session", "language"), SHOWN, ids=str)
+def test_at_most_200_characters_with_the_line_of_status(session: Session, language: str) -> None:
+    for case in STATES:
+        for repeat in (False, True):
+            assert 0 < len(drawn(session, language, case, repeat)["text"]) <= 200
+
+
+@pytest.mark.parametrize(("session", "language"), SHOWN, ids=str)
+def test_at_most_four_buttons_and_five_on_the_first_screen(session: Session, language: str) -> None:
+    shown = labels(drawn(session, language)["reply_markup"])
+    assert len(shown) <= (5 if session.view is View.FIRST else 4)
+    assert len(set(shown)) == len(shown)
+    assert all(len(label) <= 24 for label in shown)
+
+
+@pytest.mark.parametrize(("session", "language"), SHOWN, ids=str)
+def test_hide_is_on_every_screen_but_the_cover(session: Session, language: str) -> None:
+    hide = WORDS.text("requester", language, "gesture.hide")
+    assert (hide in labels(drawn(session, language)["reply_markup"])) is (session.view is not View.COVER)
+
+
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_the_first_screen_is_160_characters_at_most(language: str) -> None:
+    assert len(drawn(Session(), language)["text"]) <= 160
+
+
+@pytest.mark.parametrize(("session", "language"), SHOWN, ids=str)
+def test_a_screen_asks_one_thing_in_two_sentences_at_most(session: Session, language: str) -> None:
+    if session.view is View.STEP:
+        text = drawn(session, language)["text"]
+        assert sum(text.count(end) for end in "?.!") <= 2
+
+
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_invariant_8_the_cover_is_the_same_for_everybody(language: str) -> None:
+    for case in STATES:
+        covered = drawn(Session(view=View.COVER, cried=True, called=True), language, case)
+        assert covered["text"] == WORDS.text("requester", language, "screen.cover")
+        assert not covered["reply_markup"]
+
+
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_the_line_of_status_says_only_what_is_true(language: str) -> None:
+    session = Session(view=View.DONE, cried=True)
+    kept, with_desk, taken = (
+        WORDS.text("requester", language, f"status.{name}") for name in ("kept", "with_desk", "taken")
+    )
+    firsts = [drawn(session, language, case)["text"].splitlines()[0] for case in STATES[1:]]
+    assert firsts == [kept, with_desk, taken]
+    assert len({kept, with_desk, taken}) == 3
+
+
+def calls(session: Session, **more: Any) -> tuple[Call, ...]:
+    return render_screen(ScreenView(session, None), chat(**more), WORDS, repeat=False).calls
+
+
+def test_a_screen_that_is_the_newest_message_is_edited_and_rings_no_phone() -> None:
+    (edit,) = calls(Session(view=View.DONE), screen=7, newest=7)
+    assert edit.method == "edit_message_text"
+    assert edit.arguments["message_id"] == 7
+
+
+def test_a_screen_with_newer_messages_below_is_sent_anew_silently_and_the_old_one_goes() -> None:
+    send, delete = calls(Session(view=View.DONE), screen=7, newest=9)
+    assert (send.method, send.arguments["disable_notification"]) == ("send_message", True)
+    assert (delete.method, delete.arguments["message_id"], delete.needed) == ("delete_message", 7, False)
+
+
+def test_the_cover_goes_over_the_old_screen_where_it_stands() -> None:
+    (edit,) = calls(Session(view=View.COVER), screen=7, newest=9)
+    assert edit.method == "edit_message_text"
+
+
+def test_the_cover_takes_a_keyboard_away() -> None:
+    send, delete = calls(Session(view=View.COVER), screen=7, screen_keys=True, newest=7)
+    assert isinstance(send.arguments["reply_markup"], ReplyKeyboardRemove)
+    assert delete.arguments["message_id"] == 7
+
+
+def test_only_a_key_of_the_keyboard_can_send_the_place() -> None:
+    (send,) = calls(Session(view=View.SHARE_PLACE))
+    keyboard = send.arguments["reply_markup"]
+    assert isinstance(keyboard, ReplyKeyboardMarkup)
+    assert [button.request_location for row in keyboard.keyboard for button in row] == [True, None]
+    assert keyboard.one_time_keyboard
+
+
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_every_language_is_offered_in_its_own_name(language: str) -> None:
+    shown = labels(drawn(Session(view=View.LANGUAGES), language)["reply_markup"])
+    assert {WORDS.own_name(one) for one in WORDS.languages} <= set(shown)
