@@ -104,7 +104,6 @@ class Page {
   choosePhone(key) {
     this.tabs.choose(key);
     for (const [name, phone] of this.phones) phone.node.classList.toggle('chosen', name === key);
-    this.phones.get(key)?.toEnd();
   }
 
   now() {

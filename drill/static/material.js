@@ -33,7 +33,9 @@ export async function drawnPhoto(number, mark) {
   paint(brush, SCENES[number % SCENES.length], canvas.width, canvas.height);
   brush.fillStyle = '#1d2733';
   brush.font = '600 15px system-ui, sans-serif';
-  brush.fillText(`${mark} ${number + 1}`, 12, 24);
+  // In the middle, where the square crop of an album still shows it.
+  brush.textAlign = 'center';
+  brush.fillText(`${mark} ${number + 1}`, canvas.width / 2, 46);
   const blob = await new Promise((done) => { canvas.toBlob(done, 'image/jpeg', 0.8); });
   return base64(new Uint8Array(await blob.arrayBuffer()));
 }

@@ -30,7 +30,11 @@ export class Phone {
     this.chooser = el('div', { class: 'choosers' });
     this.gone = el('p', { class: 'gone', hidden: true, 'data-testid': 'gone' });
     this.list = el('ol', { class: 'messages', 'aria-labelledby': `title-${this.key}`, on: { keydown: (event) => this.rove(event) } });
-    this.scroller = el('div', { class: 'scroller' }, this.gone, this.list);
+    this.scroller = el('div', { class: 'scroller', on: { scroll: () => this.scrolled() } }, this.gone, this.list);
+    this.stuck = true;
+    // Pictures load, columns narrow, keyboards open: who was at the end stays there.
+    const sizes = new ResizeObserver(() => { if (this.stuck) this.toEnd(); });
+    for (const node of [this.scroller, this.list]) sizes.observe(node);
     this.toasts = el('div', { class: 'toasts', role: 'status', 'data-testid': 'toasts' });
     this.composer = new Composer('', {
       id: this.key,
@@ -144,7 +148,6 @@ export class Phone {
   }
 
   showMessages(view) {
-    const atEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < NEAR_THE_END;
     const before = this.newest;
     const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     this.gone.hidden = !view.deleted;
@@ -153,7 +156,13 @@ export class Phone {
     if (focused && !this.list.contains(document.activeElement)) this.focusOn(focused);
     this.newest = view.messages.at(-1)?.id;
     const wroteJustNow = view.messages.at(-1)?.mine && this.newest !== before;
-    if (atEnd || wroteJustNow) this.toEnd();
+    if (this.stuck || wroteJustNow) this.toEnd();
+  }
+
+  /** A hidden phone has no height and says nothing of where its reader was. */
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    if (clientHeight) this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
   }
 
   toEnd() {

@@ -117,9 +117,8 @@ async def _staff_command(phone: Phone) -> None:
 
 @pytest.mark.parametrize("cries", [_place, _contact, _picture, _words, _sos, _out, _staff_command])
 async def test_invariant_6_the_first_cry_of_any_kind_opens_a_case_with_a_ring_due(
-    mina: Phone, cries: object
+    mina: Phone, cries: Callable[[Phone], Awaitable[None]]
 ) -> None:
-    assert callable(cries)
     await cries(mina)
     case = await mina.case()
     assert case is not None

@@ -17,7 +17,8 @@ CONTRASTS = """() => {
     brush.clearRect(0, 0, 1, 1); brush.fillStyle = colour; brush.fillRect(0, 0, 1, 1);
     return [...brush.getImageData(0, 0, 1, 1).data];
   };
-  const light = (rgb) => rgb.slice(0, 3).map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+  const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  const light = (rgb) => rgb.slice(0, 3).map((c) => linear(c / 255))
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
   const behind = (node) => {
     for (let at = node; at; at = at.parentElement) {
@@ -32,7 +33,7 @@ CONTRASTS = """() => {
     if (!own || node.closest('svg, [disabled], option, .unseen, noscript') || !node.checkVisibility()) continue;
     const [high, low] = [light(parts(getComputedStyle(node).color)), light(behind(node))].sort((a, b) => b - a);
     const ratio = (high + 0.05) / (low + 0.05);
-    if (ratio < 4.5) poor.push(`${node.tagName}.${node.className} ${node.textContent.slice(0, 20)}: ${ratio.toFixed(2)}`);
+    if (ratio < 4.5) poor.push(`${node.tagName}.${node.className} ${node.textContent.slice(0, 20)}: ${ratio}`);
   }
   return poor;
 }"""
@@ -118,7 +119,7 @@ async def test_by_keyboard_alone(screen: Screen) -> None:
     keyboard = screen.page.keyboard
 
     async def tab_to(test_id: str, most: int = 40) -> None:
-        held = "document.activeElement.dataset.testid ?? document.activeElement.closest('[data-testid]')?.dataset.testid"
+        held = "document.activeElement.closest('[data-testid]')?.dataset.testid"
         for _ in range(most):
             if await screen.page.evaluate(held) == test_id:
                 return

@@ -1,4 +1,4 @@
-"""What is attached on the phones: places, contacts, photos, albums, voice notes; and the keys that ask for them."""
+"""What is attached on the phones: places, contacts, photos, albums, voice notes; and the keys that ask for it."""
 
 import pytest
 from playwright.async_api import expect
@@ -54,7 +54,8 @@ async def test_a_place_by_town_and_by_a_pasted_pair(screen: Screen) -> None:
     await expect(screen.part("lat")).to_have_value("13.65570")
     await screen.part("lat").evaluate(
         """node => { const held = new DataTransfer(); held.setData('text', '11.0667, 106.1333');
-           node.dispatchEvent(new ClipboardEvent('paste', { clipboardData: held, bubbles: true, cancelable: true })) }"""
+           const paste = { clipboardData: held, bubbles: true, cancelable: true };
+           node.dispatchEvent(new ClipboardEvent('paste', paste)) }"""
     )
     await expect(screen.part("lat")).to_have_value("11.06670")
     await expect(screen.part("lon")).to_have_value("106.13330")
@@ -86,7 +87,9 @@ async def test_a_voice_note_can_be_heard(screen: Screen) -> None:
     await expect(voice).to_contain_text("3 s")
     heard = await voice.locator("audio").evaluate(
         """node => new Promise((done, failed) => {
-             node.onloadedmetadata = () => done(node.duration); node.onerror = () => failed(node.error.message); node.load();
+             node.onloadedmetadata = () => done(node.duration);
+             node.onerror = () => failed(node.error.message);
+             node.load();
            })"""
     )
     assert heard == pytest.approx(3, abs=0.1)

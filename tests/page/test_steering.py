@@ -1,14 +1,20 @@
 """Clock, bot, Telegram and the guided tour."""
 
 import re
+from functools import partial
 
 import pytest
 from playwright.async_api import expect
 
+from drill.clock import WindableClock
 from drill.server import app, serve
 from tests.page.conftest import Screen
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def shows(clock: WindableClock, offset: int) -> bool:
+    return clock.offset == offset
 
 
 async def test_time_is_wound(screen: Screen) -> None:
@@ -16,7 +22,7 @@ async def test_time_is_wound(screen: Screen) -> None:
     steps = {"minute": 60, "quarter": 60 + 900, "hour": 60 + 900 + 3600, "day": 60 + 900 + 3600 + 86400}
     for name, offset in steps.items():
         await screen.part(f"wind-{name}").click()
-        await screen.stage.ground.until(lambda offset=offset: clock.offset == offset, what=f"+1 {name}")
+        await screen.stage.ground.until(partial(shows, clock, offset), what=f"+1 {name}")
 
 
 async def test_the_clock_shows_the_grounds_time_in_three_places(screen: Screen) -> None:

@@ -94,6 +94,16 @@ async def test_who_reads_above_stays_there(screen: Screen) -> None:
     assert await scroller.evaluate("node => node.scrollTop") == 120
 
 
+async def test_who_reads_at_the_end_stays_there_when_the_phones_narrow(screen: Screen) -> None:
+    stage = screen.stage
+    for number in range(20):
+        stage.ground.says(stage.officers[1], stage.desk, f"line {number} " + "of many words " * 6)
+    await expect(screen.bubble("desk", "line 19")).to_be_in_viewport()
+    stage.ground.account("Sokha", "km", role="requester")
+    await expect(screen.phone("requester-2")).to_be_visible()
+    await expect(screen.bubble("desk", "line 19").locator("time")).to_be_in_viewport()
+
+
 async def test_commands_are_offered(screen: Screen) -> None:
     commands = [{"command": "start", "description": "Begin"}]
     await screen.stage.bot.call("setMyCommands", commands=commands)
