@@ -158,7 +158,7 @@ async def _run(settings: Config, world: World, database: Database, stopping: asy
         inbox = Inbox(database, world, house)
         courier = Courier(inbox, bot, catalogue, stopping)
         await courier.begin()
-        receiver = Receiver(inbox, reader(catalogue), post, stopping, lambda: _ready(username))
+        receiver = Receiver(inbox, reader(catalogue, username), post, stopping, lambda: _ready(username))
         return await _together(_loops(settings, inbox, courier, receiver, stopping), stopping)
     finally:
         await wire.shutdown()

@@ -60,18 +60,23 @@ class _Table:
     content: Mapping[str, Any]
     problems: list[str]
     _asked: set[str] = field(default_factory=set)
+    _refused: set[str] = field(default_factory=set)
 
     def get(self, key: str, kind: type[T], default: T, right: str) -> T:
         """The value, or the default; a wrong type is a problem."""
         self._asked.add(key)
         value = self.content.get(key, default)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.wrong(key, value, right)
+            self.wrong(key, value, right, secret=not isinstance(value, int | float | str) and key == "url")
             return default
         return value
 
     def wrong(self, key: str, value: object, right: str, secret: bool = False) -> None:
-        """Note one problem, without the value where it is secret."""
+        """Note one problem of a key, its first; without the value where it is secret or could be."""
+        if key in self._refused:
+            return
+        self._refused.add(key)
+        secret = secret or key == "token" or bool(_TOKEN.match(str(value)))
         given = "(not shown)" if secret else repr(value)
         self.problems.append(f"[{self.name}] {key}: given {given}; right would be {right}")
 
@@ -153,7 +158,7 @@ def _token(table: _Table, folder: Path, environment: Mapping[str, str]) -> Priva
         except (OSError, UnicodeDecodeError):
             table.wrong("token_file", named, "the path of a readable file that holds the token")
             return Private("")
-    if not _TOKEN.match(value):
+    if not _TOKEN.fullmatch(value):
         right = (
             f"the token that BotFather gave (digits, a colon, letters), here, in token_file or in {TOKEN_VARIABLE}"
         )
@@ -162,8 +167,8 @@ def _token(table: _Table, folder: Path, environment: Mapping[str, str]) -> Priva
 
 
 def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
     try:
+        host = urlsplit(url).hostname or ""
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
@@ -172,10 +177,18 @@ def _is_loopback(url: str) -> bool:
 def _base_url(table: _Table) -> str:
     right = f'an https:// address such as "{TELEGRAM}" (http:// on loopback only)'
     value = table.get("api_base_url", str, TELEGRAM, right).rstrip("/")
-    parts = urlsplit(value)
-    if not parts.hostname or (parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(value))):
+    if not _is_reachable(value):
         table.wrong("api_base_url", value, right)
     return value
+
+
+def _is_reachable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(url))
+        return safe and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _webhook(table: _Table) -> Webhook:
@@ -194,8 +207,8 @@ def _database(table: _Table, folder: Path) -> Path:
     value = table.get("url", str, "sqlite:///state/rescue-desk.db", right)
     scheme, _, rest = value.partition(":///")
     if scheme != "sqlite" or not rest:
-        # A PostgreSQL address may hold a password, so it is not echoed.
-        table.wrong("url", value, right, secret=scheme != "sqlite")
+        # An address of another database may hold a password.
+        table.wrong("url", value, right, secret=not value.startswith("sqlite:///"))
     return folder / (rest or "rescue-desk.db")
 
 

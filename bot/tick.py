@@ -48,3 +48,4 @@ async def _sweep(inbox: Inbox) -> None:
     async with inbox.archive.transaction() as shelves:
         await shelves.inbox.forget(after(now, -KEPT))
         await shelves.outbox.forget(after(now, -KEPT))
+        await shelves.proposals.forget(now)

@@ -5,7 +5,7 @@
 
 Everything down to the version check is written so that old Pythons can read it and answer in a sentence.
 """
-# ruff: noqa: UP009, UP010, UP024, UP031, UP032, E402, S404
+# ruff: noqa: UP009, UP010, UP024, UP031, UP032, UP036, E402, S404
 
 import sys
 
@@ -29,7 +29,14 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "prepared"
 LOCKS = {"run": ROOT / "requirements.txt", "test": ROOT / "requirements-test.txt"}
 ARGUMENTS = {"": "test", "--test": "test", "--run": "run"}
-NO_NETWORK = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ReadTimeout", "ProxyError")
+NO_NETWORK = (
+    "NewConnectionError",
+    "Temporary failure in name resolution",
+    "NameResolutionError",
+    "ConnectTimeout",
+    "ReadTimeout",
+    "ProxyError",
+)
 WRONG_HASH = "DO NOT MATCH THE HASHES"
 
 
@@ -63,8 +70,8 @@ def make_venv():
         )
     if same_python():
         return
-    clear = ["--clear"] if VENV.exists() else []
-    done = called([sys.executable, "-m", "venv", *clear, str(VENV)])
+    command = [sys.executable, "-m", "venv"] + (["--clear"] if VENV.exists() else [])
+    done = called(command + [str(VENV)])
     if done.returncode:
         raise NotPrepared("The virtual environment %s cannot be made: %s" % (VENV, last_line(done)))
 
@@ -89,9 +96,13 @@ def install(needs):
         return
     said = done.stdout + done.stderr
     if WRONG_HASH in said:
-        raise NotPrepared("A downloaded package does not match its hash in %s; it was not installed." % LOCKS[needs].name)
+        raise NotPrepared(
+            "A downloaded package does not match its hash in %s; it was not installed." % LOCKS[needs].name
+        )
     if any(sign in said for sign in NO_NETWORK):
-        raise NotPrepared("The packages cannot be downloaded: there is no network, or the package index does not answer.")
+        raise NotPrepared(
+            "The packages cannot be downloaded: there is no network, or the package index does not answer."
+        )
     raise NotPrepared("pip could not install %s: %s" % (LOCKS[needs].name, last_line(done)))
 
 

@@ -26,7 +26,7 @@ HEADERS = {
 
 
 class Guarded:
-    """Adds the guarding headers to what `app` answers; what it raises (404) is answered elsewhere, as plain text."""
+    """Adds the guarding headers to what `app` answers; what it raises (404) is answered elsewhere."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

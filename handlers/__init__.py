@@ -24,7 +24,7 @@ ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 _GONE = (ChatMember.LEFT, ChatMember.BANNED)
 
 
-def route(update: Update, received_at: Instant, catalogue: Catalogue) -> Event | None:
+def route(update: Update, received_at: Instant, catalogue: Catalogue, own_name: str) -> Event | None:
     """The one event of an update; None for what is not meant for us."""
     if update.callback_query:
         return read_press(update.callback_query, received_at)
@@ -35,29 +35,29 @@ def route(update: Update, received_at: Instant, catalogue: Catalogue) -> Event |
     if update.edited_message:
         return read_edit(update.edited_message, of_message(update.edited_message))
     if update.message:
-        return _message(update.message, of_message(update.message), catalogue)
+        return _message(update.message, of_message(update.message), catalogue, own_name)
     return None
 
 
-def _message(message: Message, origin: Origin, catalogue: Catalogue) -> Event | None:
+def _message(message: Message, origin: Origin, catalogue: Catalogue, own_name: str) -> Event | None:
     if message.migrate_to_chat_id:
         return ChatMigrated(origin, Private(message.migrate_to_chat_id))
     return (
         read_place(message, origin)
         or read_contact(message, origin)
         or read_media(message, origin)
-        or read_command(message, origin)
+        or read_command(message, origin, own_name)
         or read_words(message, origin, catalogue)
         or read_other(message, origin)
     )
 
 
-def reader(catalogue: Catalogue) -> Reader:
-    """How the inbox reads a kept update."""
+def reader(catalogue: Catalogue, own_name: str = "") -> Reader:
+    """How the inbox reads a kept update; `own_name` is our username at Telegram."""
 
     def read(begun: Begun) -> Event | None:
-        update = Update.de_json(json.loads(begun.raw), None)
-        return route(update, begun.received_at, catalogue)
+        update = Update.de_json(json.loads(_writable(begun.raw)), None)
+        return route(update, begun.received_at, catalogue, own_name)
 
     return Reader(read, glean)
 
@@ -65,12 +65,17 @@ def reader(catalogue: Catalogue) -> Reader:
 def glean(update_id: int, raw: bytes) -> UpdateUnprocessed:
     """Whatever can be got out of an update that our own code fails on; reads nothing it need not."""
     try:
-        content: Any = json.loads(raw)
+        content: Any = json.loads(_writable(raw))
     except ValueError:
         content = {}
     message = _inner(content)
     words = message.get("text") or message.get("caption") or ""
     return UpdateUnprocessed(update_id, _origin(message), Private(words if isinstance(words, str) else ""))
+
+
+def _writable(raw: bytes) -> bytes:
+    """The same JSON with half characters (lone surrogates), which nothing can write again, as question marks."""
+    return json.dumps(json.loads(raw), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _inner(content: Any) -> dict[str, Any]:

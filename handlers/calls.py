@@ -37,6 +37,28 @@ class Plan:
 NOTHING = Plan(())
 
 
+def units(text: str) -> int:
+    """How long Telegram counts a text: in UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, longest: int) -> str:
+    """The beginning of a text, as much as fits."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * longest].decode("utf-16-le", "ignore")
+
+
+def parts(text: str, longest: int) -> list[str]:
+    """The whole text in pieces of about the same length that fit; a text that fits is one piece."""
+    if units(text) <= longest:
+        return [text]
+    count = -(-units(text) // (longest - 1))
+    size = -(-units(text) // count) + 1
+    pieces = [cut(text, size)]
+    while rest := text[len("".join(pieces)) :]:
+        pieces.append(cut(rest, size))
+    return pieces
+
+
 def rows(*lines: list[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
     """A keyboard of the lines that have buttons."""
     filled = [line for line in lines if line]

@@ -18,11 +18,14 @@ DEEDS: Mapping[str, Deed] = {deed.value: deed for deed in Deed if deed is not De
 GESTURES: Mapping[str, Gesture] = {gesture.value: gesture for gesture in Gesture}
 
 
-def read_command(message: Message, origin: Origin) -> Event | None:
-    """A command, or None where the text is none that we know, so that it counts as words."""
+def read_command(message: Message, origin: Origin, own_name: str) -> Event | None:
+    """A command, or None where the text is none that we know, so that it counts as words.
+
+    In a group `/take@another_bot` is meant for another bot, `own_name` being ours.
+    """
     text = message.text or ""
     found = _COMMAND.match(text)
-    if found is None:
+    if found is None or (found[2] and found[2].lower() != own_name.lower()):
         return None
     name, rest = found[1].lower(), found[3] or ""
     if name == Gesture.START and rest.strip():

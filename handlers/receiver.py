@@ -31,6 +31,11 @@ Post = Callable[[str, dict[str, Any], float], Awaitable[Any]]
 """Calls one Bot API method with parameters and a read timeout in seconds; gives the plain result."""
 
 
+def _countable(update: dict[str, Any]) -> bool:
+    """Telegram counts in 32 bits; what no database can count is not from Telegram."""
+    return 0 <= int(update["update_id"]) < 2**63
+
+
 @dataclass(slots=True)
 class Receiver:
     """Keeps updates, then has them processed: per chat in order, chats in parallel."""
@@ -50,8 +55,8 @@ class Receiver:
         """Commit the updates; only when this returns may Telegram be told that we have them."""
         async with self.inbox.archive.transaction() as shelves:
             now = self.inbox.world.now()
-            for update in updates:
-                raw = json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode()
+            for update in filter(_countable, updates):
+                raw = json.dumps(update, separators=(",", ":")).encode()
                 await shelves.inbox.add(int(update["update_id"]), lane_of(update), raw, now)
         self._kept.set()
 

@@ -26,13 +26,15 @@ from bot.domain.facts import Answered, Called, Came, FactValue, Located, Media, 
 from bot.domain.ids import OfficerId
 from bot.domain.people import Chat
 from bot.ports import Purpose
-from handlers.calls import NOTHING, Call, Plan, button, rows
+from handlers.calls import NOTHING, Call, Plan, button, cut, parts, rows, units
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import language_press, proposal_press
 from handlers.render_card import render_card, render_retired, render_ring, render_thread
 from handlers.render_screen import render_screen
 from handlers.views import CaseView, FactView, RosterView, ScreenView, Shown, WipeView
 
+LONGEST, CAPTION = 4_096, 1_024
+"""Telegram's limits for a text and for the words under a thing."""
 TOGETHER = 100
 """How many messages one deleteMessages takes."""
 
@@ -75,7 +77,7 @@ def _plain(effect: Effect, chat: Chat, catalogue: Catalogue, repeat: bool) -> Pl
             arguments = {"chat_id": chat.telegram.reveal(), "message_id": message_id}
             return Plan((Call("edit_message_reply_markup", arguments, needed=False),))
         case ReportUnprocessed():
-            return _unprocessed(effect, chat, catalogue)
+            return _unprocessed(effect, chat, catalogue, repeat)
         case _:
             return NOTHING
 
@@ -102,8 +104,19 @@ def _answer(effect: AnswerPress, chat: Chat, catalogue: Catalogue) -> Plan:
 
 
 def _send(chat: Chat, text: str, purpose: Purpose, **more: object) -> Call:
-    arguments = {"chat_id": chat.telegram.reveal(), "text": text[:4096], "disable_notification": True, **more}
+    arguments = {
+        "chat_id": chat.telegram.reveal(),
+        "text": cut(text, LONGEST),
+        "disable_notification": True,
+        **more,
+    }
     return Call("send_message", arguments, notes=purpose)
+
+
+def _whole(chat: Chat, head: str, text: str, purpose: Purpose, **more: object) -> tuple[Call, ...]:
+    """All of a text, in as many messages as it takes, each with the head: nothing said is cut off on its way."""
+    pieces = parts(text, LONGEST - units(head))
+    return tuple(_send(chat, head + piece, purpose, **more) for piece in pieces)
 
 
 def _under(message_id: int | None) -> dict[str, object]:
@@ -144,8 +157,8 @@ def _to_requester(
     if not isinstance(view.fact.value, Replied):
         return NOTHING
     mark = catalogue.text("requester", chat.language, "repeat") + " " if repeat else ""
-    call = _send(chat, mark + view.fact.value.words.reveal(), Purpose.WORDS)
-    return Plan((call,), then=RelayDelivered(effect.case, view.fact.id))
+    calls = _whole(chat, mark, view.fact.value.words.reveal(), Purpose.WORDS)
+    return Plan(calls, then=RelayDelivered(effect.case, view.fact.id))
 
 
 def _to_owner(view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
@@ -156,22 +169,26 @@ def _to_owner(view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) ->
     case = view.fact.case
     match value:
         case Media():
-            return Plan((_media(value, head, chat, under),), case)
+            return Plan(_media(value, head, chat, under), case)
         case Located(place=place):
             pin = {"chat_id": chat.telegram.reveal(), "latitude": place.latitude.reveal(), **under}
             pin["longitude"] = place.longitude.reveal()
-            return Plan((Call("send_location", pin, notes=Purpose.THREAD),), case)
+            said = (_send(chat, head, Purpose.THREAD, **under),) if repeat else ()
+            return Plan((*said, Call("send_location", pin, notes=Purpose.THREAD)), case)
         case _:
-            text = head + _in_words(value, chat, catalogue)
-            return Plan((_send(chat, text, Purpose.THREAD, **under),), case)
+            return Plan(_whole(chat, head, _in_words(value, chat, catalogue), Purpose.THREAD, **under), case)
 
 
-def _media(value: Media, head: str, chat: Chat, under: dict[str, object]) -> Call:
+def _media(value: Media, head: str, chat: Chat, under: dict[str, object]) -> tuple[Call, ...]:
+    """The thing with its words under it; words that do not fit there follow as messages."""
     kind = value.kind.value
     arguments: dict[str, object] = {"chat_id": chat.telegram.reveal(), kind: value.file_id.reveal(), **under}
-    if kind != "sticker":
-        arguments["caption"] = (head + (value.caption.reveal() if value.caption else ""))[:1024]
-    return Call(f"send_{kind}", arguments, notes=Purpose.THREAD)
+    words = value.caption.reveal() if value.caption else ""
+    fits = kind != "sticker" and units(head + words) <= CAPTION
+    if fits:
+        arguments["caption"] = head + words
+    thing = Call(f"send_{kind}", arguments, notes=Purpose.THREAD)
+    return (thing,) if fits else (thing, *_whole(chat, head, words, Purpose.THREAD, **under))
 
 
 def _in_words(value: FactValue, chat: Chat, catalogue: Catalogue) -> str:
@@ -217,10 +234,10 @@ def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalog
     return Plan((_send(chat, "\n".join(lines), Purpose.ANSWER, **_under(effect.reply_to)),))
 
 
-def _unprocessed(effect: ReportUnprocessed, chat: Chat, catalogue: Catalogue) -> Plan:
+def _unprocessed(effect: ReportUnprocessed, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    mark = catalogue.text("desk", chat.language, "repeat") + " " if repeat else ""
     text = catalogue.text(
         "desk", chat.language, "unprocessed", update=effect.update_id, words=effect.words.reveal()
     )
-    return Plan(
-        (_send(chat, text, Purpose.ANSWER, disable_notification=False, protect_content=True),), effect.case
-    )
+    calls = _whole(chat, mark, text, Purpose.ANSWER, disable_notification=False, protect_content=True)
+    return Plan(calls, effect.case)

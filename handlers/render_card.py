@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from telegram import InlineKeyboardMarkup
 
-from bot.domain.card import Summary
+from bot.domain.card import Line
 from bot.domain.case import Case
 from bot.domain.escalation import answer_by
 from bot.domain.events import CardDelivered
 from bot.domain.people import Chat
 from bot.domain.place import Place
 from bot.ports import Purpose
-from handlers.calls import Call, Plan, button, rows
+from handlers.calls import Call, Plan, button, cut, rows, units
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import take_press
 from handlers.views import CaseView
 
 LONGEST = 4_096
+SHOWN_OF_ONE = 600
+"""How much of one message a card shows."""
 ISOLATE, POP = "\u2068", "\u2069"
 """Around words of either direction, so that the lines around them keep their order (UAX 9)."""
 
@@ -80,24 +80,30 @@ class Card:
             parts.append(self._say("contact.blocked"))
         return self._say("card.contact", how=" | ".join(parts or [self._say("contact.chat")]))
 
-    def _below(self) -> Iterator[str]:
-        summary = self._view.summary
-        if summary.media:
-            kinds = (f"{self._say(f'media.{kind.value}')} x{count}" for kind, count in summary.media)
-            yield self._say("card.sent", things=", ".join(kinds))
-        if summary.left_out:
-            yield self._say("card.left_out", count=summary.left_out)
-        yield from self._words(summary)
+    def _sent(self) -> list[str]:
+        kinds = (f"{self._say(f'media.{kind.value}')} x{count}" for kind, count in self._view.summary.media)
+        things = ", ".join(kinds)
+        return [self._say("card.sent", things=things)] if things else []
 
-    def _words(self, summary: Summary) -> Iterator[str]:
-        for line in summary.lines:
-            when = wall_time(line.at, self._view.zone, self._language, day=False)
-            edited = f" ({self._say('card.edited')})" if line.edited else ""
-            yield f"{when}{edited} {ISOLATE}{line.words.reveal()[:600]}{POP}"
+    def _words(self) -> list[str]:
+        return [self._line(line) for line in self._view.summary.lines]
 
-    def text(self) -> str:
-        """The whole card, cut where Telegram would refuse it; all of it is kept in the case."""
-        return "\n".join([*self.first_lines(), "", *self._below()]).strip()[:LONGEST]
+    def _line(self, line: Line) -> str:
+        when = wall_time(line.at, self._view.zone, self._language, day=False)
+        edited = f" ({self._say('card.edited')})" if line.edited else ""
+        return f"{when}{edited} {ISOLATE}{cut(line.words.reveal(), SHOWN_OF_ONE)}{POP}"
+
+    def text(self, longest: int = LONGEST) -> str:
+        """The whole card. Where it is too long, the oldest words give way: all of them are kept in the case."""
+        above = [cut(line, LONGEST // 8) for line in [*self.first_lines(), "", *self._sent()]]
+        words, left_out = self._words(), self._view.summary.left_out
+        while words and units(self._joined(above, words, left_out)) > longest:
+            words, left_out = words[1:], left_out + 1
+        return cut(self._joined(above, words, left_out), longest)
+
+    def _joined(self, above: list[str], words: list[str], left_out: int) -> str:
+        more = [self._say("card.left_out", count=left_out)] if left_out else []
+        return "\n".join([*above, *more, *words]).strip()
 
     def ring(self, rung: int) -> str:
         """What sounds: short, with the reason and the place."""
@@ -159,7 +165,7 @@ def render_thread(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool
     how = catalogue.text("desk", chat.language, "thread.how")
     arguments = {
         "chat_id": chat.telegram.reveal(),
-        "text": _repeated(f"{card.text()}\n\n{how}"[:LONGEST], chat, catalogue, repeat),
+        "text": _repeated(f"{card.text(LONGEST - 400)}\n\n{how}", chat, catalogue, repeat),
         "protect_content": True,
         "disable_notification": True,
     }
@@ -167,4 +173,5 @@ def render_thread(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool
 
 
 def _repeated(text: object, chat: Chat, catalogue: Catalogue, repeat: bool) -> str:
-    return f"{catalogue.text('desk', chat.language, 'repeat')} {text}"[:LONGEST] if repeat else str(text)
+    mark = catalogue.text("desk", chat.language, "repeat") + " " if repeat else ""
+    return cut(mark + str(text), LONGEST)

@@ -81,8 +81,9 @@ def read_words(message: Message, origin: Origin, catalogue: Catalogue) -> Event 
 
 def read_edit(message: Message, origin: Origin) -> Event | None:
     """An edit adds a second version; a live place that moved is a place again."""
-    if message.text:
-        return WordsArrived(origin, Private(message.text), edited=True)
+    words = message.text or message.caption
+    if words:
+        return WordsArrived(origin, Private(words), edited=True)
     return read_place(message, origin)
 
 

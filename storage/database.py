@@ -138,23 +138,35 @@ class Database:
 
 
 async def open_database(path: Path, kek: KeyEncryptionKey, now: Callable[[], int]) -> Database:
-    """Open or create, migrate, and unlock with the key-encryption key (WrongKey if it is another)."""
-    connection = None
+    """Open or create, migrate, and unlock with the key-encryption key.
+
+    DatabaseRefused if the file cannot be used, WrongKey if it is sealed under another key, MigrationRefused if it
+    is of another program; then nothing is left open.
+    """
     try:
         _private_file(path)
         connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=512)
-        connection.row_factory = sqlite3.Row
-        for pragma in _PRAGMAS:
-            await connection.execute(pragma)
-        await migrate(connection, now(), migrations())
-        queries = aiosql.from_path(QUERIES, "aiosqlite", mandatory_parameters=False)
-        keyring = Keyring(kek, queries, OrderedDict())
-        await keyring.begin(connection, now())
-        return Database(connection, queries, keyring, now)
     except (sqlite3.Error, OSError) as error:
-        if connection is not None:
-            await connection.close()
         raise DatabaseRefused(f"database {path}: {error}") from None
+    try:
+        return await _prepared(connection, kek, now)
+    except sqlite3.Error as error:
+        await connection.close()
+        raise DatabaseRefused(f"database {path}: {error}") from None
+    except BaseException:
+        await connection.close()
+        raise
+
+
+async def _prepared(connection: aiosqlite.Connection, kek: KeyEncryptionKey, now: Callable[[], int]) -> Database:
+    connection.row_factory = sqlite3.Row
+    for pragma in _PRAGMAS:
+        await connection.execute(pragma)
+    await migrate(connection, now(), migrations())
+    queries = aiosql.from_path(QUERIES, "aiosqlite", mandatory_parameters=False)
+    keyring = Keyring(kek, queries, OrderedDict())
+    await keyring.begin(connection, now())
+    return Database(connection, queries, keyring, now)
 
 
 def _private_file(path: Path) -> None:

@@ -34,6 +34,11 @@ class JournalShelf:
         await self.work.run(
             "journal_append", seq=seq, at=at, deed=deed, case_id=case, officer=officer, note=note, chain=chain
         )
+        await self.work.run("journal_tip_set", seq=seq, mark=self._mark(seq, chain))
+
+    def _mark(self, seq: int, chain: bytes) -> bytes:
+        """How long the journal is, keyed: without it the newest entries could be cut off unseen."""
+        return self.work.keyring.chained(chain, pack(("tip", seq)))
 
     async def first_broken(self) -> int | None:
         """The number of the first entry that was removed, changed, moved or put in; None if the chain holds."""
@@ -44,4 +49,10 @@ class JournalShelf:
             if row["seq"] != expected or before != bytes(row["chain"]):
                 return expected
             expected += 1
-        return None
+        return None if await self._whole(expected - 1, before) else expected
+
+    async def _whole(self, length: int, chain: bytes) -> bool:
+        tip = await self.work.run("journal_tip")
+        if tip is None:
+            return length == 0
+        return bool(tip["seq"] == length and bytes(tip["mark"]) == self._mark(length, chain))

@@ -59,14 +59,16 @@ def _parsed(path: Path, line: str) -> KeyEncryptionKey:
 
 def make_key(path: Path) -> KeyEncryptionKey:
     """A new key in a new file with mode 600, on disk before this returns; never over an existing file."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = KeyEncryptionKey(secrets.token_hex(4), secrets.token_bytes(KEY))
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(f"{_MARK} {key.id} {base64.b64encode(key.secret).decode()}\n")
+            file.flush()
+            os.fsync(file.fileno())
     except FileExistsError:
         raise KeyRefused(f"key file {path}: it exists already and is not overwritten") from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(f"{_MARK} {key.id} {base64.b64encode(key.secret).decode()}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    except OSError as error:
+        raise KeyRefused(f"key file {path}: it cannot be made: {error.strerror}") from None
     return key

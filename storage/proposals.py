@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.ids import ChatId, ProposalId
+from bot.domain.ids import ChatId, Instant, ProposalId
 from bot.ports import Proposal
 from storage.chats import ChatShelf
 from storage.vault import Spot
@@ -33,6 +33,10 @@ class ProposalShelf:
     async def latest(self, account: ChatId) -> Proposal | None:
         row = await self.work.run("proposal_latest", account=account)
         return await self._proposal(row) if row else None
+
+    async def forget(self, before: Instant) -> None:
+        """Remove the proposals that expired before this."""
+        await self.work.run("proposal_forget", before=before)
 
     async def _proposal(self, row: Row) -> Proposal:
         return await self.work.open(Proposal, row["sealed"], row["key_id"], Spot("proposals", row["id"]))

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot.conversation.flows import FLOWS
 from bot.conversation.grammar import Flow, Screen, Session, Step, Topic, View
 from bot.domain.events import Gesture
-from bot.domain.facts import Answered, Called, Came, Door, FactValue, Hid, Located, Media, Reachable, Said
+from bot.domain.facts import Answered, Called, Came, Door, FactValue, Hid, Located, Media, Reachable, Said, is_cry
 from bot.domain.place import places_in
 
 
@@ -57,7 +57,7 @@ def _onward(session: Session) -> Session:
 
 
 def _door(session: Session, door: Door) -> Turn:
-    entered = _onward(replace(session, flow=door.value))
+    entered = _onward(replace(session, flow=door.value, door=door.value))
     cried = session.cried or door is Door.OUT
     return Turn(replace(entered, cried=cried), (Came(door),))
 
@@ -92,7 +92,9 @@ def _answer(session: Session, heard: Answer) -> Turn:
     if (heard.step, heard.answer) not in offered:
         return Turn(session)
     learnt = session.learns(frozenset({Topic(heard.step)}))
-    return Turn(_onward(replace(learnt, cried=True)), (Answered(heard.step, heard.answer),))
+    answers = (*session.answers, (heard.step, heard.answer))
+    fact = Answered(heard.step, heard.answer)
+    return Turn(_onward(replace(learnt, answers=answers, cried=session.cried or is_cry(fact))), (fact,))
 
 
 def _fact(session: Session, heard: Said | Located | Media | Reachable) -> Turn:
@@ -122,6 +124,12 @@ def _words(session: Session, words: str) -> tuple[frozenset[Topic], tuple[FactVa
     step = current(session)
     answered = step is not None and step.words_answer and session.asked is step.topic
     return (frozenset({step.topic}) if step and answered else frozenset()), ()
+
+
+def before_the_cry(session: Session) -> tuple[FactValue, ...]:
+    """What the person said by buttons before there was a case; it belongs to the case that the cry opens."""
+    door = (Came(Door(session.door)),) if session.door else ()
+    return (*door, *(Answered(step, answer) for step, answer in session.answers))
 
 
 def asks(session: Session) -> Topic | None:

@@ -58,6 +58,8 @@ class Session:
     known: frozenset[Topic] = field(default_factory=frozenset)
     passed: frozenset[Topic] = field(default_factory=frozenset)
     asked: Topic | None = None
+    door: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
     cried: bool = False
     called: bool = False
 

@@ -46,6 +46,13 @@ class AlreadyTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class NotWaiting:
+    """Nobody has the case, and in its state nobody can take it."""
+
+    state: CaseState
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One person's cry and what the desk made of it. `version` guards against lost updates."""
 
@@ -66,12 +73,12 @@ class Case:
     version: int = 0
 
 
-def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken:
+def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken | NotWaiting:
     """Make the officer the owner; there is one owner however many ask."""
     if case.owner is not None:
         return AlreadyTaken(case.owner)
     if CaseState.ACCEPTED not in TRANSITIONS[case.state]:
-        return AlreadyTaken(officer)
+        return NotWaiting(case.state)
     return replace(case, owner=officer, state=CaseState.ACCEPTED, taken_at=now)
 
 

@@ -135,5 +135,7 @@ def is_cry(value: FactValue) -> bool:
     match value:
         case Said() | Located() | Media() | Reachable() | Called() | Came(door=Door.OUT):
             return True
+        case Answered(step="danger", answer="yes"):
+            return True
         case _:
             return False

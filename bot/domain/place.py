@@ -32,11 +32,16 @@ class Place:
     swapped: bool = False
 
 
-_NUMBER = r"([-+]?\d{1,3}\.\d{3,})"
-_PAIR = re.compile(rf"(?<![\d.]){_NUMBER}°?\s*[,;/\s]\s*{_NUMBER}(?![\d.])")
+# Three decimals are also how half of the world writes thousands, so a typed pair needs four in one of its numbers.
+_NUMBER = r"([-+]?\d{1,3}\.\d{3,15})"
+_PAIR = re.compile(rf"(?<![\d.]){_NUMBER}°?(?: ?[,;/] ?| ){_NUMBER}(?![\d.])")
 _GEO = re.compile(r"\bgeo:([-+]?\d{1,3}(?:\.\d+)?),([-+]?\d{1,3}(?:\.\d+)?)", re.IGNORECASE)
 # Google: !3d is the latitude and !4d the longitude of the place; "@" is only the middle of the screen.
 _GOOGLE = re.compile(r"!3d([-+]?\d{1,3}\.\d+)!4d([-+]?\d{1,3}\.\d+)")
+_LINK = re.compile(r"\bgeo:\S+|\b[a-z]{2,10}://\S+", re.IGNORECASE)
+EXACT = 4
+"""Decimals that a typed pair needs in one of its numbers."""
+_BLANKS = re.compile(r"\s+")
 _SEPARATORS = str.maketrans({"٫": ".", "،": ",", "，": ",", "．": ".", "\u00a0": " ", "−": "-"})
 
 
@@ -47,7 +52,7 @@ def _plain(words: str) -> str:
         for char in words.translate(_SEPARATORS)
         if unicodedata.category(char) != "Cf"
     )
-    return "".join(digits)
+    return _BLANKS.sub(" ", "".join(digits))
 
 
 def _on_earth(latitude: float, longitude: float) -> bool:
@@ -65,13 +70,17 @@ def _place(first: str, second: str, fix: Fix) -> Place | None:
 
 
 def _matches(plain: str) -> Iterator[tuple[str, str, Fix]]:
-    for pattern, fix in ((_GOOGLE, Fix.LINK), (_GEO, Fix.LINK)):
+    for pattern in (_GOOGLE, _GEO):
         found = pattern.search(plain)
         if found:
-            yield found[1], found[2], fix
-    if "://" not in plain:
-        for found in _PAIR.finditer(plain):
+            yield found[1], found[2], Fix.LINK
+    for found in _PAIR.finditer(_LINK.sub(" ", plain)):
+        if max(_decimals(found[1]), _decimals(found[2])) >= EXACT:
             yield found[1], found[2], Fix.TYPED
+
+
+def _decimals(number: str) -> int:
+    return len(number.partition(".")[2])
 
 
 def places_in(words: str) -> tuple[Place, ...]:

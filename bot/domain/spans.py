@@ -54,12 +54,17 @@ def _clock(word: str, day: datetime, zone: str) -> Span | None:
     found = _CLOCK.match(word)
     if not found:
         return None
-    begin, end = _at(day, found[1], found[2], zone), _at(day, found[3], found[4], zone)
-    if begin is None or end is None:
+    try:
+        begin, end = _at(day, found[1], found[2], zone), _at(day, found[3], found[4], zone)
+        if begin is None or end is None:
+            return None
+        if end <= begin:
+            end = end + timedelta(days=1)
+        span = Span(instant_of(begin), instant_of(end))
+    except OverflowError:
         return None
-    if end <= begin:
-        end = end + timedelta(days=1)
-    return Span(instant_of(begin), instant_of(end))
+    # In the hour that a change of clocks leaves out, an end can come to lie before its beginning.
+    return span if span.starts_at < span.ends_at else None
 
 
 def _day(words: list[str], now: Instant, zone: str) -> datetime | None:
@@ -68,7 +73,7 @@ def _day(words: list[str], now: Instant, zone: str) -> datetime | None:
         if word in _DAYS:
             return today + timedelta(days=_DAYS[word])
         try:
-            return datetime.fromisoformat(word).replace(tzinfo=ZoneInfo(zone)) if len(word) == 10 else today
+            return datetime.fromisoformat(word).replace(tzinfo=ZoneInfo(zone)) if len(word) == 10 else None
         except ValueError:
             return None
     return today

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.engine import Input, turn
+from bot.conversation.engine import Input, before_the_cry, turn
 from bot.conversation.grammar import Session, Topic, View
 from bot.domain import triage
 from bot.domain.case import Case, CaseState, reassess
@@ -31,7 +31,8 @@ async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> 
     before = await shelves.sessions.load(chat.id) or Session()
     taken = turn(before, heard)
     await shelves.sessions.keep(chat.id, taken.session)
-    await _into_case(chat, taken.session, taken.facts, shelves, stamp)
+    early = before_the_cry(before)
+    await _into_case(chat, taken.session, early, taken.facts, shelves, stamp)
     await _answer(chat, heard, taken.session, shelves, stamp)
 
 
@@ -60,7 +61,12 @@ async def screen_shown(event: ScreenShown, shelves: Shelves, _stamp: Stamp) -> N
 
 
 async def _into_case(
-    chat: Chat, session: Session, facts: tuple[FactValue, ...], shelves: Shelves, stamp: Stamp
+    chat: Chat,
+    session: Session,
+    early: tuple[FactValue, ...],
+    facts: tuple[FactValue, ...],
+    shelves: Shelves,
+    stamp: Stamp,
 ) -> None:
     """Keep the facts; the first cry opens the case and rings at once (invariant 6)."""
     case = await shelves.cases.open_of(chat.id)
@@ -68,6 +74,7 @@ async def _into_case(
         if not any(is_cry(value) for value in facts):
             return
         case = await _open(chat, shelves, stamp)
+        facts = (*early, *facts)
     found = frozenset[Rule]().union(*(rules_of(value, _words_rules(value)) for value in facts))
     kept = [await _keep_fact(case, value, shelves, stamp) for value in facts]
     assessment = triage.assess(found | _learnt(case), Topic.DANGER in session.known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.case import AlreadyTaken, Case, take
+from bot.domain.case import AlreadyTaken, Case, NotWaiting, take
 from bot.domain.effects import AnswerPress, OpenThread, RetireRing, Tell, UpdateCard
 from bot.domain.events import CaseTaken, Origin
 from bot.domain.people import Officer
@@ -28,6 +28,9 @@ async def take_case(event: CaseTaken, shelves: Shelves, stamp: Stamp) -> None:
 
 async def _take(origin: Origin, case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
     taken = take(case, officer.id, stamp.now)
+    if isinstance(taken, NotWaiting):
+        await say(origin, "refusal.not_waiting", shelves, stamp)
+        return
     if isinstance(taken, AlreadyTaken):
         owner = await shelves.officers.load(taken.owner)
         key = "taken.already_yours" if owner.id == officer.id else "taken.by_other"

@@ -80,8 +80,11 @@ CREATE TABLE proposals (
     sealed BLOB NOT NULL
 ) STRICT;
 CREATE INDEX proposals_of ON proposals (account, expires_at);
+CREATE INDEX proposals_expire ON proposals (expires_at);
 
 CREATE TABLE journal (
     seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, deed TEXT NOT NULL, case_id TEXT, officer TEXT,
     note TEXT NOT NULL, chain BLOB NOT NULL
 ) STRICT;
+
+CREATE TABLE journal_tip (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, mark BLOB NOT NULL) STRICT;

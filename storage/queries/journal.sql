@@ -7,3 +7,10 @@ VALUES (:seq, :at, :deed, :case_id, :officer, :note, :chain);
 
 -- name: journal_all
 SELECT seq, at, deed, case_id, officer, note, chain FROM journal ORDER BY seq;
+
+-- name: journal_tip_set!
+INSERT INTO journal_tip (id, seq, mark) VALUES (1, :seq, :mark)
+ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, mark = excluded.mark;
+
+-- name: journal_tip^
+SELECT seq, mark FROM journal_tip WHERE id = 1;

@@ -137,21 +137,12 @@ async def test_invariant_12_a_strangers_staff_command_is_words(mina: Phone) -> N
     assert await mina.facts() == [Said(Private("/duty"), 1)]
 
 
-_LOST = (
-    "bug: bot/use_cases/hear.py:_into_case drops facts that are no cry while there is no case: after 'For someone "
-    "else', Skip, 'Is anyone hurt, or being moved, now?' - 'Yes' nobody is rung, and when words come later the "
-    "case is L2 without any rule instead of L1"
-)
-
-
-@pytest.mark.xfail(strict=True, reason=_LOST)
 async def test_invariant_6_hurt_now_rings_the_desk(mina: Phone) -> None:
     await mina.taps(Gesture.OTHER, Gesture.SKIP, ("danger", "yes"))
     assert await mina.case() is not None
     assert await mina.rings_due() == 1
 
 
-@pytest.mark.xfail(strict=True, reason=_LOST)
 async def test_invariant_7_hurt_now_still_counts_when_the_words_come_later(mina: Phone) -> None:
     await mina.taps(Gesture.OTHER, Gesture.SKIP, ("danger", "yes"))
     await mina.writes("my brother is in the blue tower")
@@ -161,7 +152,6 @@ async def test_invariant_7_hurt_now_still_counts_when_the_words_come_later(mina:
     assert (case.level, Rule.INJURY in case.rules) == (Level.L1, True)
 
 
-@pytest.mark.xfail(strict=True, reason=_LOST)
 async def test_who_writes_is_known_also_if_it_was_said_before_the_cry(mina: Phone) -> None:
     await mina.taps(Gesture.OTHER)
     await mina.writes("my brother is in the blue tower")

@@ -94,10 +94,5 @@ def test_an_answered_danger_question_is_no_reason_any_more() -> None:
     assert changed.level is Level.L2
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bug: bot/domain/case.py:take says AlreadyTaken(officer) of a case that nobody has and that cannot be "
-    "taken (closed, safe, …): the officer reads 'You have it already'; a refusal of its own is missing",
-)
 def test_an_officer_is_never_told_that_they_have_what_they_have_not() -> None:
     assert take(replace(NEW, state=CaseState.CLOSED), KIM, NOW) != AlreadyTaken(KIM)

@@ -1,7 +1,6 @@
 """What a person's own words tell: they can raise the level and never lower it."""
 
 import unicodedata
-from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -65,11 +64,6 @@ def test_a_ransom_with_a_near_deadline_is_more_than_a_ransom() -> None:
     assert Rule.RANSOM_DEADLINE not in rules_in("ransom 20,000 USDT")
 
 
-def _gap(words: str, rule: Rule) -> Any:
-    reason = "bug: bot/domain/cues.py: a negated cue raises; only a `not ` just before an English cue is looked at"
-    return pytest.param(words, rule, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 @pytest.mark.parametrize(
     ("words", "rule"),
     [
@@ -83,16 +77,16 @@ def _gap(words: str, rule: Rule) -> Any:
         ("I'm not a minor", Rule.MINOR),
         ("안 다쳤어요", Rule.INJURY),
         ("안다쳤어요", Rule.INJURY),
-        _gap("nobody is hurt", Rule.INJURY),
-        _gap("we are not being moved", Rule.MOVED),
-        _gap("they have not found out", Rule.FOUND_OUT),
-        _gap("they don't want money", Rule.MONEY_DEMANDED),
-        _gap("때리지 않아요", Rule.VIOLENCE),
-        _gap("안 맞았어요", Rule.VIOLENCE),
-        _gap("감금되지 않았어요", Rule.HELD),
-        _gap("안 갇혔어요", Rule.HELD),
-        _gap("임신 아니에요", Rule.MEDICAL),
-        _gap("미성년자 아니에요", Rule.MINOR),
+        ("nobody is hurt", Rule.INJURY),
+        ("we are not being moved", Rule.MOVED),
+        ("they have not found out", Rule.FOUND_OUT),
+        ("they don't want money", Rule.MONEY_DEMANDED),
+        ("때리지 않아요", Rule.VIOLENCE),
+        ("안 맞았어요", Rule.VIOLENCE),
+        ("감금되지 않았어요", Rule.HELD),
+        ("안 갇혔어요", Rule.HELD),
+        ("임신 아니에요", Rule.MEDICAL),
+        ("미성년자 아니에요", Rule.MINOR),
     ],
 )
 def test_what_is_denied_does_not_raise(words: str, rule: Rule) -> None:
@@ -105,6 +99,22 @@ def test_what_is_denied_does_not_raise(words: str, rule: Rule) -> None:
         ("I am not hurt but they beat my friend", Rule.VIOLENCE),
         ("not hurt. bleeding", Rule.INJURY),
         ("저는 안 다쳤는데 친구가 맞았어요", Rule.VIOLENCE),
+        ("nobody helps us, we are locked in", Rule.HELD),
+        ("not allowed out and beaten daily", Rule.VIOLENCE),
+        ("I do not want to be sold", Rule.MOVED),
+        ("때리지 않다가 어제부터 때려요", Rule.VIOLENCE),
+        ("감금 아니면 납치예요", Rule.HELD),
+        ("안에 갇혀 있어요", Rule.HELD),
+        ("미안 갇혔어", Rule.HELD),
+        pytest.param(
+            "방 안 갇혀 있어요",
+            Rule.HELD,
+            marks=pytest.mark.xfail(
+                strict=True,
+                reason="bug: bot/domain/cues.py:_DENIED_BEFORE: 안 behind a place (방 안, 건물 안) is 'inside', not 'not'",
+            ),
+        ),
+        ("I can't. Locked in", Rule.HELD),
     ],
 )
 def test_what_is_denied_does_not_hide_what_is_said_beside_it(words: str, rule: Rule) -> None:

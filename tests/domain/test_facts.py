@@ -47,11 +47,6 @@ def test_hiding_and_our_own_replies_do_not(value: FactValue) -> None:
     assert not is_cry(value)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bug: bot/domain/facts.py:is_cry: 'For someone else', Skip, 'Is anyone hurt, or being moved, now?' - "
-    "'Yes' opens no case and rings nobody",
-)
 def test_invariant_6_hurt_now_is_a_cry() -> None:
     assert is_cry(Answered("danger", "yes"))
 

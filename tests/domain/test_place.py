@@ -44,6 +44,9 @@ def only(words: str) -> Place:
         "(10.60931, 103.52962)",
         "여기예요 10.60931, 103.52962 3층",
         "10.60931,\n103.52962",
+        "10.60931\n103.52962",
+        "10.60931,  103.52962",
+        "10.60931 , 103.52962",
         "10.60931,\u00a0103.52962",
         "\u200e10.60931, 103.52962\u200e",
         "10.60931, 103.52962",
@@ -59,15 +62,12 @@ def test_a_typed_pair_is_a_place(words: str) -> None:
 
 
 GEO = ["geo:10.60931,103.52962", "geo:10.60931,103.52962?z=15", "GEO:10.60931,103.52962"]
-_TWICE = pytest.mark.xfail(
-    strict=True, reason="bug: bot/domain/place.py:_matches: a geo: link is found twice, as link and as typed pair"
-)
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        *(pytest.param(words, marks=_TWICE) for words in GEO),
+        *GEO,
         "https://www.google.com/maps/place/X/data=!4m6!3m5!1s0x0:0x0!8m2!3d10.60931!4d103.52962!16z",
         "see https://www.google.com/maps/place/X/@10.7,103.6,15z/data=!8m2!3d10.60931!4d103.52962",
     ],
@@ -87,10 +87,6 @@ def test_a_geo_link_with_few_decimals_is_taken() -> None:
     assert found("geo:10.6,103.5") == [(10.6, 103.5)]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bug: bot/domain/place.py:_matches: one '://' anywhere hides every pair that was typed beside it",
-)
 def test_a_pair_beside_a_link_is_a_place() -> None:
     assert found("10.60931, 103.52962\nhttps://maps.app.goo.gl/Zz0Synthetic00000001") == [HERE]
 
@@ -144,10 +140,6 @@ def test_other_numbers_are_no_place(words: str) -> None:
     assert found(words) == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bug: bot/domain/place.py:_NUMBER: three decimals are also how half of the world writes thousands",
-)
 @pytest.mark.parametrize("words", ["10.000, 15.000 USD", "20.000 / 30.000 USDT"])
 def test_sums_of_money_are_no_place(words: str) -> None:
     assert found(words) == []
@@ -190,11 +182,6 @@ def test_no_text_is_too_strange_and_what_is_found_lies_on_earth(words: str) -> N
         assert abs(longitude) <= 180
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bug: bot/domain/place.py:_PAIR: three adjoining runs of white space match in n*n ways; 4,096 "
-    "characters hold the whole bot up for about a second",
-)
 def test_a_message_full_of_blanks_does_not_hold_up_everybody_else() -> None:
     began = time.process_time()
     places_in("1.234" + " " * 4_000 + "x")

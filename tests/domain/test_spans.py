@@ -65,26 +65,15 @@ def test_what_cannot_be_read_is_said_and_not_guessed(words: str, why: NoSpan) ->
     assert span_of(words.split(), NOW, ZONE) is why
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: bot/domain/spans.py:_day: a word that is no day is silently taken as today"
-)
 @pytest.mark.parametrize("word", ["monday", "yesterday", "내일모레", "30.11."])
 def test_a_day_that_we_do_not_know_is_not_today(word: str) -> None:
     assert span_of([word, "20-08"], NOW, ZONE) is NoSpan.UNREADABLE
 
 
-@pytest.mark.xfail(
-    strict=True, raises=OverflowError, reason="bug: bot/domain/spans.py:_at/_clock: the last day overflows"
-)
 def test_the_last_day_of_all_is_a_value_and_no_exception() -> None:
     span_of(["9999-12-31", "20-08"], NOW, ZONE)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bug: bot/domain/spans.py:_clock: in the hour that a change of clocks leaves out a span ends before it "
-    "begins",
-)
 def test_a_span_begins_before_it_ends_also_when_the_clocks_change() -> None:
     span = span_of(["2027-03-28", "02:30-03:00"], NOW, "Europe/Berlin")
     assert not isinstance(span, Span) or span.starts_at < span.ends_at

@@ -130,6 +130,10 @@ class Screen:
         if urlsplit(request.url).hostname not in LOOPBACK:
             self.problems.append(f"a request left loopback: {request.url}")
 
+    def forgives(self, said: str) -> None:
+        """Chromium itself writes refused answers and connections to its console; only those are let pass."""
+        self.problems = [problem for problem in self.problems if said not in problem]
+
     async def leave(self) -> None:
         self.page.remove_listener("console", self._said)
         self.page.remove_listener("pageerror", self._failed)

@@ -88,12 +88,6 @@ def test_every_truncation_is_refused(tmp_path: Path) -> None:
             read_key(path)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=OSError,
-    reason="bug: storage/keyfile.py:make_key lets the operating system's errors through (folder is a file, not "
-    "writable, disk full): no line that names the key file, exit code 1 instead of 2",
-)
 def test_a_place_where_no_key_can_be_made_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("a file, not a folder")
     with pytest.raises(KeyRefused):

@@ -80,11 +80,6 @@ async def test_the_wrong_key_is_refused_by_its_name(home: Home, clock: Clock, ke
     assert await refusal(home.path, KEK, clock) is None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bug: storage/database.py:open_database closes the connection on sqlite3.Error and OSError alone; "
-    "after WrongKey or MigrationRefused its thread lives on and `python -m bot run` never ends",
-)
 async def test_a_refused_database_keeps_no_thread_alive(home: Home, clock: Clock) -> None:
     await _made(home, clock)
     before = set(threading.enumerate())

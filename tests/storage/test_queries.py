@@ -50,15 +50,7 @@ def test_a_query_fits_the_tables(tables: sqlite3.Connection, name: str) -> None:
     assert tables.execute(f"EXPLAIN {sql}", blanks).fetchall()
 
 
-def _cases() -> Iterator[Any]:
-    for name in NAMES:
-        reason = "bug: storage/queries/proposals.sql:proposal_forget walks all proposals: no index on expires_at"
-        marks = [pytest.mark.xfail(strict=True, reason=reason)] if name == "proposal_forget" else []
-        if name not in ALLOWED:
-            yield pytest.param(name, marks=marks)
-
-
-@pytest.mark.parametrize("name", list(_cases()))
+@pytest.mark.parametrize("name", [one for one in NAMES if one not in ALLOWED])
 def test_a_query_does_not_walk_through_a_table_that_grows(tables: sqlite3.Connection, name: str) -> None:
     assert scans(tables, name) == []
 
@@ -81,9 +73,6 @@ _SHELVES = Path(QUERIES).parent
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_query_is_asked_by_a_shelf(name: str, request: pytest.FixtureRequest) -> None:
-    if name == "proposal_forget":
-        reason = "bug: bot/tick.py:_sweep never forgets proposals that ran out: they stay for ever"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_every_query_is_asked_by_a_shelf(name: str) -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in _SHELVES.glob("*.py"))
     assert f'"{name}"' in source or f"queries.{name}(" in source

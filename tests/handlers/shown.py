@@ -1,0 +1,161 @@
+"""A view for every effect: as it usually is, and as large as it can get."""
+
+from dataclasses import replace
+
+from bot.conversation.grammar import Session, View
+from bot.domain.card import summarise
+from bot.domain.case import Case, CaseState
+from bot.domain.effects import (
+    AnswerPress,
+    Effect,
+    MarkSent,
+    OpenThread,
+    RelayToOwner,
+    RelayToRequester,
+    ReportUnprocessed,
+    RetireRing,
+    Ring,
+    ShowRoster,
+    ShowScreen,
+    StripButtons,
+    Tell,
+    UpdateCard,
+    WipeChat,
+)
+from bot.domain.facts import (
+    Answered,
+    Called,
+    Came,
+    Door,
+    Fact,
+    FactValue,
+    Hid,
+    Located,
+    Media,
+    MediaKind,
+    Reachable,
+    Replied,
+    Said,
+)
+from bot.domain.ids import DAY, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId, after
+from bot.domain.people import Chat, ChatKind, Desk
+from bot.domain.place import Fix, Place
+from bot.domain.private import Private
+from bot.domain.roster import OnDuty
+from bot.domain.triage import Level, Rule
+from bot.ports import Message, Purpose, Side
+from handlers.views import CaseView, FactView, RosterView, ScreenView, Shown, WipeView
+
+NOW = Instant(1_790_000_000_000)
+CASE, READER, KIM = CaseId("case-1"), ChatId("chat-1"), OfficerId("kim")
+NAME = "김" * 60
+ACCOUNT, PHONE = 700_000_001, "+82 10-0000-0001"
+LONG = "가" * 4_090 + "finish"
+"""As much as Telegram lets one message hold."""
+CAPTION = "나" * 1_018 + "finish"
+
+
+def reader(language: str = "en", kind: ChatKind = ChatKind.PRIVATE) -> Chat:
+    return Chat(READER, Private(800_000_001), kind, language, NOW)
+
+
+def fact(value: FactValue, number: int = 1) -> Fact:
+    return Fact(FactId(f"fact-{number}"), CASE, after(NOW, number), value)
+
+
+def said(words: str) -> Said:
+    return Said(Private(words), 1)
+
+
+PLACE = Place(Private(10.60931), Private(103.52962), Fix.TYPED, 12.5, swapped=True)
+EVERYTHING: list[FactValue] = [
+    said("살려주세요"),
+    said(LONG),
+    Said(Private("edited"), 2, edited=True),
+    Located(PLACE),
+    *(Media(kind, Private("file-1"), 3, Private(CAPTION)) for kind in MediaKind),
+    *(Media(kind, Private("file-1"), 3) for kind in MediaKind),
+    Reachable(Private(PHONE), Private("엄마"), own=False),
+    Reachable(Private(PHONE), Private("엄마"), own=True),
+    Answered("danger", "yes"),
+    Answered("danger", "no"),
+    Came(Door.OUT),
+    Came(Door.OTHER),
+    Called(),
+]
+"""What is passed on to an owner."""
+
+NEW = Case(
+    id=CASE,
+    code="K7M2",
+    desk=DeskId("desk-1"),
+    requester=ChatId("requester"),
+    level=Level.L2,
+    rules=(Rule.DANGER_UNKNOWN,),
+    state=CaseState.NEW,
+    opened_at=NOW,
+    heard_at=NOW,
+    ladder_from=NOW,
+)
+TAKEN = replace(NEW, state=CaseState.ACCEPTED, owner=KIM, delivered_at=NOW)
+FULL = replace(NEW, level=Level.L1, rules=tuple(Rule))
+STANDING = (Message(READER, 77, Side.OURS, Purpose.CARD, NOW, CASE),)
+
+
+def case_view(case: Case, *values: FactValue, standing: tuple[Message, ...] = ()) -> CaseView:
+    facts = [fact(value, number) for number, value in enumerate(values)]
+    owner = NAME if case.owner else None
+    requester = Chat(
+        ChatId("requester"), Private(ACCOUNT), ChatKind.PRIVATE, "ko", NOW, reachable=case.owner is None
+    )
+    return CaseView(case, summarise(facts), "Asia/Phnom_Penh", owner, requester, standing)
+
+
+CASES = [
+    case_view(NEW, said("help")),
+    case_view(NEW),
+    case_view(FULL, *EVERYTHING, *(said(LONG) for _ in range(20)), Hid()),
+    case_view(TAKEN, *EVERYTHING, standing=STANDING),
+    *(case_view(replace(NEW, state=state), said("help")) for state in CaseState),
+]
+DESK = Desk(DeskId("desk-1"), "데" * 60, "America/Argentina/ComodRivadavia", "ko", READER, NOW)
+ROSTERS = [
+    RosterView(None, OnDuty(None, None), {}, []),
+    RosterView(DESK, OnDuty(None, None), {}, [(NOW, after(NOW, 7 * DAY), None)]),
+    RosterView(
+        DESK,
+        OnDuty(KIM, OfficerId("lee")),
+        {KIM: NAME, OfficerId("lee"): "Lee"},
+        [(after(NOW, n * DAY), after(NOW, n * DAY + DAY), KIM) for n in range(200)],
+    ),
+]
+SCREENS = [ScreenView(Session(view=view, cried=True), case) for view in View for case in (None, NEW, TAKEN)]
+FACTS = [FactView(fact(value), "K7M2", thread) for value in EVERYTHING for thread in (None, 7)]
+REPLIES = [FactView(fact(Replied(KIM, Private(words), READER, 5)), "K7M2") for words in ("we read you", LONG)]
+BLANKS = tuple((name, Private(NAME)) for name in ("name", "desk", "word", "days", "language", "link"))
+MOMENTS = (("from_at", NOW), ("to_at", after(NOW, DAY)))
+
+SHOWN: list[tuple[Effect, Shown]] = [
+    *((ShowScreen(READER), view) for view in SCREENS),
+    *((WipeChat(READER), WipeView(tuple(range(1, size)))) for size in (1, 2, 101, 350)),
+    *((UpdateCard(READER, CASE), view) for view in CASES),
+    *((Ring(READER, CASE, rung), view) for view in CASES for rung in (0, 5)),
+    *((RetireRing(READER, CASE, 7), view) for view in CASES),
+    *((OpenThread(READER, CASE), view) for view in CASES),
+    *((RelayToOwner(READER, CASE, view.fact.id), view) for view in FACTS),
+    *((RelayToRequester(READER, CASE, view.fact.id), view) for view in REPLIES),
+    *((ShowRoster(READER, week, 7), view) for view in ROSTERS for week in (True, False)),
+    (AnswerPress(READER, "press-1"), None),
+    *((AnswerPress(READER, "press-1", f"taken.{key}", Private(NAME)), None) for key in ("by_other", "yours")),
+    (AnswerPress(READER, "press-1", "refusal.no_such_case", alert=True), None),
+    (MarkSent(READER, 7), None),
+    (StripButtons(READER, 7), None),
+    (ReportUnprocessed(READER, 5, Private(LONG)), None),
+    (ReportUnprocessed(READER, 5, Private(""), CASE), CASES[0]),
+    (Tell(READER, "person.link", BLANKS, reply_to=7), None),
+    (Tell(READER, "preview.shift", BLANKS, MOMENTS, "Asia/Seoul", 7, ProposalId("a" * 16)), None),
+    (Tell(READER, "preview.rotate", BLANKS, MOMENTS, "Asia/Seoul", 7, ProposalId("a" * 16)), None),
+    (Tell(READER, "staff.help"), None),
+    (Tell(READER, "staff.languages"), None),
+    (Tell(READER, "reach.lost", BLANKS, sounds=True), None),
+]
