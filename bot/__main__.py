@@ -9,6 +9,8 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an old Python must get a sentenc
 
 def main() -> None:
     """Run the command line; an error of our own ends with one line and exit code 1, without what anybody wrote."""
+    from typer.main import get_command  # noqa: PLC0415
+
     from bot.app import cli  # noqa: PLC0415 - only after the version is known to do
     from bot.inbox import told  # noqa: PLC0415
 
@@ -16,7 +18,8 @@ def main() -> None:
         sys.stderr.write(f"Rescue Desk stopped by an error of its own: {told(error)}\n")
 
     sys.excepthook = last_words
-    cli()
+    # Calling `cli` itself would let typer put its own hook in place, which prints what the error says.
+    get_command(cli)()
 
 
 if __name__ == "__main__":

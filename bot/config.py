@@ -67,7 +67,7 @@ class _Table:
         self._asked.add(key)
         value = self.content.get(key, default)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.wrong(key, value, right, secret=not isinstance(value, int | float | str) and key == "url")
+            self.wrong(key, value, right, secret=self.name == "database" and not isinstance(value, int | float))
             return default
         return value
 

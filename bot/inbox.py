@@ -14,8 +14,14 @@ from bot.ports import Archive, Begun, House, Shelves, Stale, Stamp
 from bot.use_cases import react
 from bot.world import World
 
-ATTEMPTS = 3
-"""After so many failures an update goes to the desk as it came (invariant 5)."""
+FAILURES = 3
+"""After so many failures of our own code an update goes to the desk as it came (invariant 5)."""
+DEATHS = 20
+"""So many times the process may die while an update is under way, before the update is taken for the cause.
+
+Whoever kills the process (power, an operator, the kernel) mostly does it for other reasons, and kills the updates
+of sixteen chats at once: they are innocent, and must be answered.
+"""
 
 log = structlog.get_logger("inbox")
 
@@ -58,14 +64,12 @@ class Inbox:
         if begun is None:
             return True
         try:
-            # Above the limit the process itself died on this update each time.
-            if begun.attempts > ATTEMPTS:
+            if begun.attempts > DEATHS:
                 await self._give_up(update_id, begun, reader)
             else:
                 await self._settle(update_id, begun, reader)
         except Exception as error:  # noqa: BLE001 - the last net: whatever fails here still reaches a human
-            await self._failed(update_id, begun, reader, error)
-            return begun.attempts >= ATTEMPTS
+            return await self._failed(update_id, begun, reader, error)
         self.wake.set()
         return True
 
@@ -77,11 +81,16 @@ class Inbox:
             if not await shelves.inbox.settle(update_id):
                 raise Stale("the update was settled by another worker")
 
-    async def _failed(self, update_id: int, begun: Begun, reader: Reader, error: Exception) -> None:
-        log.error("update failed", update_id=update_id, attempt=begun.attempts, error=told(error))
-        if begun.attempts >= ATTEMPTS:
-            await self._give_up(update_id, begun, reader)
-            self.wake.set()
+    async def _failed(self, update_id: int, begun: Begun, reader: Reader, error: Exception) -> bool:
+        """Count the failure; at the limit the update goes to the desk. False if it is to be tried again."""
+        async with self.archive.transaction() as shelves:
+            failures = await shelves.inbox.fail(update_id)
+        log.error("update failed", update_id=update_id, failures=failures, error=told(error))
+        if failures < FAILURES:
+            return False
+        await self._give_up(update_id, begun, reader)
+        self.wake.set()
+        return True
 
     async def _give_up(self, update_id: int, begun: Begun, reader: Reader) -> None:
         async with self.archive.transaction() as shelves:

@@ -165,8 +165,11 @@ async def _prepared(connection: aiosqlite.Connection, kek: KeyEncryptionKey, now
     await migrate(connection, now(), migrations())
     queries = aiosql.from_path(QUERIES, "aiosqlite", mandatory_parameters=False)
     keyring = Keyring(kek, queries, OrderedDict())
-    await keyring.begin(connection, now())
-    return Database(connection, queries, keyring, now)
+    database = Database(connection, queries, keyring, now)
+    async with database.transaction() as ledger:
+        if await keyring.begin(connection, now()):
+            await ledger.journal.begin()
+    return database
 
 
 def _private_file(path: Path) -> None:

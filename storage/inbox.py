@@ -41,6 +41,11 @@ class InboxShelf:
         raw = key.open(bytes(row["raw"]), Spot("inbox", str(update_id), "raw"))
         return Begun(raw, Instant(row["received_at"]), row["attempts"])
 
+    async def fail(self, update_id: int) -> int:
+        """Our own code failed on the update; how often by now."""
+        row = await self.work.run("inbox_fail", update_id=update_id)
+        return int(row["failures"]) if row else 0
+
     async def settle(self, update_id: int) -> bool:
         """Processed: what it said is erased here. False if it was settled before."""
         return await self.work.run("inbox_settle", update_id=update_id) is not None

@@ -19,6 +19,10 @@ def _entry(seq: int, at: int, deed: str, case: str | None, officer: str | None, 
 class JournalShelf:
     work: Work
 
+    async def begin(self) -> None:
+        """An empty journal says that it is empty: one that was emptied later is found out."""
+        await self.work.run("journal_tip_set", seq=0, mark=self._mark(0, _START))
+
     async def append(
         self,
         deed: str,
@@ -53,6 +57,4 @@ class JournalShelf:
 
     async def _whole(self, length: int, chain: bytes) -> bool:
         tip = await self.work.run("journal_tip")
-        if tip is None:
-            return length == 0
-        return bool(tip["seq"] == length and bytes(tip["mark"]) == self._mark(length, chain))
+        return bool(tip and tip["seq"] == length and bytes(tip["mark"]) == self._mark(length, chain))

@@ -34,10 +34,12 @@ class Keyring:
     def __repr__(self) -> str:
         return "Keyring()"
 
-    async def begin(self, connection: Any, now: int) -> None:
-        """Open the index key and the journal key, or make them in a new database."""
+    async def begin(self, connection: Any, now: int) -> bool:
+        """Open the index key and the journal key, or make them in a new database; whether it is a new one."""
+        new = await self.queries.key_newest(connection, purpose="journal") is None
         self._index = await self._secret_of("index", connection, now)
         self._chain = await self._secret_of("journal", connection, now)
+        return new
 
     async def _secret_of(self, purpose: str, connection: Any, now: int) -> bytes:
         row = await self.queries.key_newest(connection, purpose=purpose)

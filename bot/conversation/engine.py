@@ -92,7 +92,8 @@ def _answer(session: Session, heard: Answer) -> Turn:
     if (heard.step, heard.answer) not in offered:
         return Turn(session)
     learnt = session.learns(frozenset({Topic(heard.step)}))
-    answers = (*session.answers, (heard.step, heard.answer))
+    others = tuple(one for one in session.answers if one[0] != heard.step)
+    answers = (*others, (heard.step, heard.answer))
     fact = Answered(heard.step, heard.answer)
     return Turn(_onward(replace(learnt, answers=answers, cried=session.cried or is_cry(fact))), (fact,))
 

@@ -19,7 +19,7 @@ _CUES: tuple[tuple[Rule, str], ...] = (
         Rule.VIOLENCE,
         r"\b(beat(en|ing|s)?|hit(ting)? (me|us|him|her)|tortur\w+|stabb\w+)\b",
     ),
-    (Rule.VIOLENCE, r"\b(electric shock\w*|kill (me|us|him|her))\b"),
+    (Rule.VIOLENCE, r"\b(electric shock\w*|((do not|don't|not) )?kill (me|us|him|her))\b"),
     (Rule.VIOLENCE, r"때리|때려|맞고 있|맞았|폭행|고문|전기 ?충격|죽이겠|죽인다"),
     (Rule.INJURY, r"\b(bleed\w*|unconscious|injured|hurt|wounded|no (food|water))\b"),
     (Rule.INJURY, r"(피가 나|피를 흘|다쳤|의식이? 없|부러졌|밥도? 못|물도? 못)"),

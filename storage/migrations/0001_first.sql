@@ -6,7 +6,8 @@ CREATE INDEX data_keys_by_purpose ON data_keys (purpose, created_at);
 
 CREATE TABLE inbox (
     update_id INTEGER PRIMARY KEY, lane BLOB NOT NULL, key_id TEXT NOT NULL, raw BLOB,
-    received_at INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0
+    received_at INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX inbox_pending ON inbox (update_id) WHERE state = 'pending';
 CREATE INDEX inbox_settled ON inbox (received_at) WHERE state = 'settled';

@@ -10,6 +10,9 @@ SELECT update_id, lane FROM inbox WHERE state = 'pending' AND update_id > :above
 UPDATE inbox SET attempts = attempts + 1 WHERE update_id = :update_id AND state = 'pending'
 RETURNING key_id, raw, received_at, attempts;
 
+-- name: inbox_fail^
+UPDATE inbox SET failures = failures + 1 WHERE update_id = :update_id RETURNING failures;
+
 -- name: inbox_settle^
 UPDATE inbox SET state = 'settled', raw = NULL WHERE update_id = :update_id AND state = 'pending'
 RETURNING update_id;

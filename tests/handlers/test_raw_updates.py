@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.events import UpdateUnprocessed
 from bot.domain.people import ChatKind
 from bot.domain.private import Private
-from bot.inbox import ATTEMPTS, Inbox, Reader
+from bot.inbox import DEATHS, FAILURES, Inbox, Reader
 from bot.ports import Begun, House
 from bot.world import World
 from handlers import ALLOWED, glean, lane_of, reader
@@ -138,11 +138,39 @@ async def test_invariant_5_what_our_code_fails_on_is_tried_again_and_then_kept_a
         raise ZeroDivisionError
 
     await receiver.keep([written(text="help") | {"update_id": 5}])
-    done = [await inbox.process(5, Reader(fails, glean)) for _ in range(ATTEMPTS)]
-    assert done == [False] * (ATTEMPTS - 1) + [True]
+    done = [await inbox.process(5, Reader(fails, glean)) for _ in range(FAILURES)]
+    assert done == [False] * (FAILURES - 1) + [True]
     assert await kept(database, 5) is None
     async with database.transaction() as ledger:
         assert await ledger.inbox.pending(-1) == []
+
+
+async def test_who_was_under_way_at_every_kill_is_still_answered(
+    receiver: Receiver, inbox: Inbox, database: Database
+) -> None:
+    """Begun and never settled is how a kill looks; it was once taken for a fault of the update."""
+    await receiver.keep([written(text="help") | {"update_id": 5}])
+    for _ in range(6):
+        async with database.transaction() as ledger:
+            assert await ledger.inbox.begin(5) is not None
+    assert await inbox.process(5, reader(WORDS))
+    async with database.transaction() as ledger:
+        chat = await ledger.chats.by_telegram(MINA_CHAT)
+        assert chat is not None
+        assert await ledger.cases.open_of(chat.id) is not None
+
+
+async def test_invariant_5_an_update_that_kills_the_process_every_time_reaches_a_human(
+    receiver: Receiver, inbox: Inbox, database: Database
+) -> None:
+    await receiver.keep([written(text="help") | {"update_id": 5}])
+    for _ in range(DEATHS):
+        async with database.transaction() as ledger:
+            assert await ledger.inbox.begin(5) is not None
+    assert await inbox.process(5, reader(WORDS))
+    async with database.transaction() as ledger:
+        assert await ledger.inbox.pending(-1) == []
+        assert await ledger.chats.by_telegram(MINA_CHAT) is None
 
 
 async def test_invariant_2_an_update_that_comes_twice_counts_once(
@@ -172,6 +200,6 @@ async def test_invariant_2_an_update_that_comes_twice_counts_once(
 )
 async def test_no_update_stays_at_the_door(receiver: Receiver, inbox: Inbox, update: dict[str, Any]) -> None:
     await receiver.keep([update])
-    for _ in range(ATTEMPTS):
+    for _ in range(FAILURES):
         done = await inbox.process(5, reader(WORDS))
     assert done

@@ -97,11 +97,6 @@ async def test_entries_cut_off_at_the_end_are_seen(written: Database, home: Home
     assert await broken(written) is not None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bug: storage/journal.py:_whole: a journal emptied together with its tip passes for a new one; the tip "
-    "should be written when the journal's key is made",
-)
 async def test_a_journal_that_was_emptied_together_with_its_tip_is_seen(written: Database, home: Home) -> None:
     home.outside("DELETE FROM journal")
     home.outside("DELETE FROM journal_tip")
