@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_skeleton
 from babel.messages.pofile import read_po
 
 from bot.domain.ids import Instant
@@ -65,5 +65,6 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
 def wall_time(instant: Instant, zone: str, language: str, day: bool = True) -> str:
     """Wall time as the reader's language writes it, with the day unless it is not wanted."""
     moment = datetime.fromtimestamp(instant / 1000, tz=UTC)
-    pattern = "EEE d MMM HH:mm" if day else "HH:mm"
-    return format_datetime(moment, pattern, tzinfo=ZoneInfo(zone), locale=language)
+    place = ZoneInfo(zone)
+    clock = format_datetime(moment, "HH:mm", tzinfo=place, locale=language)
+    return f"{format_skeleton('MMMEd', moment, tzinfo=place, locale=language)} {clock}" if day else clock

@@ -41,6 +41,8 @@ ASK_EVERY = 0.25
 """Seconds after which the outbox is asked even if nobody woke the courier: rows become due by time alone."""
 LONGEST_WAIT = 30
 """Seconds between two tries at most."""
+LOST_WITHIN = 50
+"""How far back the lost copy of a repeated message is looked for; ids are shared by all private chats."""
 _FREE = (AnswerPress, MarkSent)
 """Effects that Telegram does not count against a chat's budget."""
 _SAME = "message is not modified"
@@ -193,6 +195,8 @@ class Courier:
         await shelves.messages.forget(item.chat.id, item.plan.forgets)
         for standing in item.standing:
             await shelves.messages.note(standing)
+        if item.leased.repeat and item.standing and item.standing[0].purpose in (Purpose.SCREEN, Purpose.WORDS):
+            await self._note_lost(item, shelves)
         if item.plan.screen_keys is not None:
             chat = await shelves.chats.load(item.chat.id)
             screen = item.screen if item.screen is not None else chat.screen
@@ -200,6 +204,16 @@ class Courier:
             await shelves.chats.keep(
                 replace(chat, screen=screen, screen_keys=item.plan.screen_keys, newest=newest)
             )
+
+    async def _note_lost(self, item: _Item, shelves: Shelves) -> None:
+        """The first copy's id was never learnt; it lies between the newest message known and this repeat.
+
+        All ids there are noted, so that Hide removes that copy too; Telegram passes over those that are not there.
+        """
+        chat = await shelves.chats.load(item.chat.id)
+        repeat = item.standing[0]
+        for message_id in range(max(chat.newest + 1, repeat.message_id - LOST_WITHIN), repeat.message_id):
+            await shelves.messages.note(replace(repeat, message_id=message_id))
 
     async def _answered(self, item: _Item, error: TelegramError) -> None:
         """Telegram, or the way there, said no: each no has its own consequence."""

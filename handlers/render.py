@@ -22,7 +22,7 @@ from bot.domain.effects import (
     WipeChat,
 )
 from bot.domain.events import RelayDelivered
-from bot.domain.facts import Answered, Called, Came, FactValue, Located, Media, Reachable, Replied, Said
+from bot.domain.facts import Answered, Called, Came, FactValue, Located, Media, MediaKind, Reachable, Replied, Said
 from bot.domain.ids import OfficerId
 from bot.domain.people import Chat
 from bot.ports import Purpose
@@ -35,6 +35,8 @@ from handlers.views import CaseView, FactView, RosterView, ScreenView, Shown, Wi
 
 LONGEST, CAPTION = 4_096, 1_024
 """Telegram's limits for a text and for the words under a thing."""
+_BARE = (MediaKind.STICKER, MediaKind.VIDEO_NOTE)
+"""Things that Telegram lets nobody write under."""
 TOGETHER = 100
 """How many messages one deleteMessages takes."""
 
@@ -48,8 +50,8 @@ def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
             return _wipe(view, chat)
         case UpdateCard(), CaseView():
             return render_card(view, chat, catalogue, repeat)
-        case Ring(rung=rung), CaseView():
-            return render_ring(view, chat, catalogue, rung, repeat)
+        case Ring(), CaseView():
+            return render_ring(view, chat, catalogue, repeat)
         case RetireRing(message_id=message_id), CaseView():
             return render_retired(view, chat, catalogue, message_id)
         case OpenThread(), CaseView():
@@ -184,7 +186,7 @@ def _media(value: Media, head: str, chat: Chat, under: dict[str, object]) -> tup
     kind = value.kind.value
     arguments: dict[str, object] = {"chat_id": chat.telegram.reveal(), kind: value.file_id.reveal(), **under}
     words = value.caption.reveal() if value.caption else ""
-    fits = kind != "sticker" and units(head + words) <= CAPTION
+    fits = value.kind not in _BARE and units(head + words) <= CAPTION
     if fits:
         arguments["caption"] = head + words
     thing = Call(f"send_{kind}", arguments, notes=Purpose.THREAD)

@@ -78,7 +78,7 @@ class Card:
             parts.append(self._say("contact.hidden"))
         if not self._view.requester.reachable:
             parts.append(self._say("contact.blocked"))
-        return self._say("card.contact", how=" | ".join(parts or [self._say("contact.chat")]))
+        return self._say("card.contact", how=" | ".join([*parts, self._say("contact.chat")]))
 
     def _sent(self) -> list[str]:
         kinds = (f"{self._say(f'media.{kind.value}')} x{count}" for kind, count in self._view.summary.media)
@@ -105,12 +105,12 @@ class Card:
         more = [self._say("card.left_out", count=left_out)] if left_out else []
         return "\n".join([*above, *more, *words]).strip()
 
-    def ring(self, rung: int) -> str:
+    def ring(self) -> str:
         """What sounds: short, with the reason and the place."""
         if self._view.owner is not None:
             head = self._say("ring.risen", code=self._view.case.code)
         else:
-            head = self._say("ring.first" if rung == 0 else "ring.again", code=self._view.case.code)
+            head = self._say("ring.again" if self._view.standing else "ring.first", code=self._view.case.code)
         return "\n".join([head, *self.first_lines()[:3]])
 
     def button(self) -> InlineKeyboardMarkup | None:
@@ -138,12 +138,12 @@ def render_card(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) 
     return Plan((send,), view.case.id, then=delivered)
 
 
-def render_ring(view: CaseView, chat: Chat, catalogue: Catalogue, rung: int, repeat: bool) -> Plan:
+def render_ring(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """A new message that sounds."""
     card = Card(view, chat, catalogue)
     arguments = {
         "chat_id": chat.telegram.reveal(),
-        "text": _repeated(card.ring(rung), chat, catalogue, repeat),
+        "text": _repeated(card.ring(), chat, catalogue, repeat),
         "reply_markup": card.button(),
         "protect_content": True,
         "disable_notification": False,

@@ -57,12 +57,14 @@ def _file(message: Message) -> tuple[MediaKind, str] | None:
         return MediaKind.PHOTO, message.photo[-1].file_id
     if message.sticker:
         return MediaKind.STICKER, message.sticker.file_id
-    if message.voice or message.audio:
-        heard = message.voice or message.audio
-        return (MediaKind.VOICE if message.voice else MediaKind.DOCUMENT), heard.file_id if heard else ""
-    if message.video or message.video_note:
-        seen = message.video or message.video_note
-        return (MediaKind.VIDEO if message.video else MediaKind.DOCUMENT), seen.file_id if seen else ""
+    if message.voice:
+        return MediaKind.VOICE, message.voice.file_id
+    if message.audio:
+        return MediaKind.AUDIO, message.audio.file_id
+    if message.video:
+        return MediaKind.VIDEO, message.video.file_id
+    if message.video_note:
+        return MediaKind.VIDEO_NOTE, message.video_note.file_id
     if message.document:
         return MediaKind.DOCUMENT, message.document.file_id
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.grammar import Session, View
 from bot.domain.card import Summary, summarise
@@ -29,7 +29,10 @@ from bot.ports import Message, Purpose, Shelves
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case as the desk sees it."""
+    """A case as the desk sees it.
+
+    `standing` are the messages of ours about it: in the reader's chat, or, for a ring, all rings so far.
+    """
 
     case: Case
     summary: Summary
@@ -139,7 +142,8 @@ async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpos
 
 
 async def _ring(case_id: CaseId, chat: Chat, shelves: Shelves) -> Shown:
-    view = await _case(case_id, shelves, chat.id, Purpose.CARD)
+    rang = tuple(await shelves.messages.of_case(case_id, Purpose.RING))
+    view = replace(await _case(case_id, shelves, chat.id, Purpose.RING), standing=rang)
     if view.case.owner is None:
         return view
     owner = await shelves.officers.load(view.case.owner)
@@ -149,7 +153,7 @@ async def _ring(case_id: CaseId, chat: Chat, shelves: Shelves) -> Shown:
 async def _to_owner(case_id: CaseId, fact: str, chat: ChatId, shelves: Shelves) -> FactView:
     view = await _case(case_id, shelves, chat, Purpose.THREAD)
     loaded = next(one for one in await shelves.facts.of(case_id) if one.id == fact)
-    return FactView(loaded, view.case.code, view.standing[-1].message_id if view.standing else None)
+    return FactView(loaded, view.case.code, view.standing[0].message_id if view.standing else None)
 
 
 async def _to_requester(case_id: CaseId, fact: str, chat: Chat, shelves: Shelves, now: Instant) -> Shown:

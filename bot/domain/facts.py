@@ -25,7 +25,9 @@ class MediaKind(StrEnum):
 
     PHOTO = "photo"
     VOICE = "voice"
+    AUDIO = "audio"
     VIDEO = "video"
+    VIDEO_NOTE = "video_note"
     DOCUMENT = "document"
     STICKER = "sticker"
 

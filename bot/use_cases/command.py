@@ -35,7 +35,13 @@ async def command(event: CommandGiven, shelves: Shelves, stamp: Stamp) -> None:
     if may(who.roles, event.deed):
         await _RUNS[event.deed](event, chat, shelves, stamp)
     else:
-        await shelves.outbox.put(Tell(chat.id, "refusal.not_yours", reply_to=event.origin.message_id), stamp.now)
+        await shelves.outbox.put(
+            Tell(chat.id, _not_yours(event.deed), reply_to=event.origin.message_id), stamp.now
+        )
+
+
+def _not_yours(deed: Deed) -> str:
+    return "refusal.officers_only" if deed is Deed.TAKE else "refusal.not_yours"
 
 
 async def _refuse(

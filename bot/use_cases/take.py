@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.case import AlreadyTaken, Case, NotWaiting, take
-from bot.domain.effects import AnswerPress, OpenThread, RetireRing, Tell, UpdateCard
+from bot.domain.effects import AnswerPress, OpenThread, RelayToOwner, RetireRing, Tell, UpdateCard
 from bot.domain.events import CaseTaken, Origin
+from bot.domain.facts import Located, Media
+from bot.domain.ids import ChatId
 from bot.domain.people import Officer
 from bot.domain.private import Private
 from bot.domain.roles import Deed, may
@@ -49,10 +51,18 @@ async def _spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) 
     if desk.chat:
         await shelves.outbox.put(UpdateCard(desk.chat, case.id), stamp.now)
     if officer.chat:
-        await shelves.outbox.put(OpenThread(officer.chat, case.id), stamp.now)
+        await _hand_over(case, officer.chat, shelves, stamp)
     for ring in await shelves.messages.of_case(case.id, Purpose.RING):
         await shelves.outbox.put(RetireRing(ring.chat, case.id, ring.message_id), stamp.now)
     await show(await shelves.chats.load(case.requester), shelves, stamp)
+
+
+async def _hand_over(case: Case, chat: ChatId, shelves: Shelves, stamp: Stamp) -> None:
+    """The owner gets the case's thread, and under it what the card can only count: pictures, voices, places."""
+    await shelves.outbox.put(OpenThread(chat, case.id), stamp.now)
+    for fact in await shelves.facts.of(case.id):
+        if isinstance(fact.value, Media | Located):
+            await shelves.outbox.put(RelayToOwner(chat, case.id, fact.id), stamp.now)
 
 
 async def say(origin: Origin, key: str, shelves: Shelves, stamp: Stamp, name: Private[str] | None = None) -> None:

@@ -328,3 +328,33 @@ async def test_the_group_becomes_a_supergroup_and_cards_follow() -> None:
             20,
             "the card in the new group",
         )
+
+
+async def test_hide_removes_also_a_copy_whose_sending_was_cut_off() -> None:
+    """Found in the drill: after a lost answer the officer's first copy stayed under the cover."""
+    async with stage() as evening:
+        mina = evening.requester()
+        await mina.says("SOS")
+        card = await evening.desk.sees_card(level="L1")
+        owner = evening.officers[0]
+        await owner.says(f"/take {card.text.split(' | ')[1]}")
+        thread = await owner.sees("이 메시지에 답장하면")
+        await evening.settles()
+        evening.ground.faults.lose_answers(1, methods=["sendMessage"], chats=[mina.chat.id])
+        await owner.says("어디예요?", reply_to=thread)
+        await mina.sees("(다시 보냄) 어디예요?")
+        await evening.settles()
+        await mina.says("숨기기")
+        await evening.ground.until(partial(_covered, mina), 20, "only the cover to be left")
+
+
+async def test_what_was_sent_before_the_take_reaches_the_owner() -> None:
+    async with stage() as evening:
+        mina = evening.requester()
+        evening.ground.sends_photo(mina.account, mina.chat, b"\xff\xd8synthetic", caption="문 앞")
+        card = await evening.desk.sees_card(holds="사진")
+        owner = evening.officers[0]
+        await owner.says(f"/take {card.text.split(' | ')[1]}")
+        photo = await owner.sees(lambda one: "photo" in one.content, 20)
+        assert photo.protected
+        assert "문 앞" in photo.text
