@@ -78,7 +78,7 @@ async def test_invariant_2_an_update_that_comes_twice_counts_once() -> None:
         assert len([one for one in evening.desk.cards() if one.text.startswith("L")]) == 1
 
 
-async def test_an_update_that_cannot_be_parsed_stops_nobody_and_reaches_a_human() -> None:
+async def test_invariant_5_an_update_that_cannot_be_parsed_stops_nobody_and_reaches_a_human() -> None:
     async with stage() as evening:
         evening.ground.faults.malform_updates(times=1)
         await evening.requester(language="en").says("first words")
