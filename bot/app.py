@@ -8,6 +8,7 @@ import resource
 import signal
 import sys
 import warnings
+from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import typer
 import uvloop
 from telegram import Bot
 
-from bot.config import Config, ConfigRefused, load_config
+from bot.config import Config, ConfigRefused, SqliteFile, load_config
 from bot.inbox import Inbox, told
 from bot.ports import House
 from bot.tick import tick
@@ -28,10 +29,13 @@ from handlers.courier import Courier
 from handlers.profile import introduce
 from handlers.receiver import Post, Receiver
 from handlers.wire import Wire
-from storage.database import Database, DatabaseRefused, open_database
+from storage.database import Database, open_database
+from storage.engine import DatabaseAway, DatabaseRefused, Engine
 from storage.keyfile import KeyEncryptionKey, KeyRefused, make_key, read_key
 from storage.keyring import WrongKey
 from storage.migrate import MigrationRefused
+from storage.postgresql import Postgresql
+from storage.sqlite import Sqlite
 
 STOPPED, FAILED, REFUSED = 0, 1, 2
 DRAIN = 8.0
@@ -90,6 +94,9 @@ def run(config: Path = _CONFIG) -> None:
         raise typer.Exit(uvloop.run(_serve(settings, key)))
     except (KeyRefused, WrongKey, DatabaseRefused, MigrationRefused) as refused:
         raise _refuse(str(refused)) from None
+    except DatabaseAway as away:
+        sys.stderr.write(f"{away}\n")
+        raise typer.Exit(FAILED) from None
 
 
 @cli.command()
@@ -123,24 +130,44 @@ def _quiet(level: str) -> None:
 
 def _key(settings: Config) -> KeyEncryptionKey:
     """The key; made at the very first start, when there is no database yet that another key belongs to."""
-    if not settings.key_file.exists() and not settings.database.exists():
+    database = settings.database
+    if isinstance(database, SqliteFile) and not database.path.exists() and not settings.key_file.exists():
         key = make_key(settings.key_file)
         _say(f"First start: key {key.id} was made in {settings.key_file}. Keep a copy apart from the database.")
         return key
     return read_key(settings.key_file)
 
 
+def _engine(settings: Config) -> Engine:
+    database = settings.database
+    return Sqlite(database.path) if isinstance(database, SqliteFile) else Postgresql(database.address)
+
+
 async def _serve(settings: Config, key: KeyEncryptionKey) -> int:
     world = World(settings.clock_offset)
-    database = await open_database(settings.database, key, world.now)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    database = await _opened(open_database(_engine(settings), key, world.now), stopping)
+    if database is None:
+        return STOPPED
     try:
         return await _run(settings, world, database, stopping)
     finally:
         await database.close()
+
+
+async def _opened(opening: Coroutine[Any, Any, Database], stopping: asyncio.Event) -> Database | None:
+    """The database, for which a process that stands by waits as long as it takes; None if asked to stop."""
+    task, asked = asyncio.ensure_future(opening), asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({task, asked}, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if not task.done():
+        task.cancel()
+        await asyncio.wait({task})
+        return None
+    return task.result()
 
 
 async def _run(settings: Config, world: World, database: Database, stopping: asyncio.Event) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from bot.domain.private import Private
 
@@ -38,6 +38,20 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
+class SqliteFile:
+    """The embedded database: one file."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresqlServer:
+    """A database on a server; its address may hold a password."""
+
+    address: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that is settled before the start."""
 
@@ -45,7 +59,7 @@ class Config:
     api_base_url: str
     mode: str
     webhook: Webhook
-    database: Path
+    database: SqliteFile | PostgresqlServer
     key_file: Path
     admins: frozenset[int]
     log_level: str
@@ -202,14 +216,43 @@ def _webhook(table: _Table) -> Webhook:
     )
 
 
-def _database(table: _Table, folder: Path) -> Path:
-    right = '"sqlite:///" and a path, such as "sqlite:///state/rescue-desk.db"'
-    value = table.get("url", str, "sqlite:///state/rescue-desk.db", right)
+_DATABASE = (
+    '"sqlite:///" and a path, such as "sqlite:///state/rescue-desk.db", '
+    'or "postgresql://account:password@host/name?sslmode=verify-full"'
+)
+_TLS = ("require", "verify-ca", "verify-full")
+
+
+def _database(table: _Table, folder: Path) -> SqliteFile | PostgresqlServer:
+    value = table.get("url", str, "sqlite:///state/rescue-desk.db", _DATABASE)
+    if value.startswith(("postgresql://", "postgres://")):
+        return _server(table, value)
     scheme, _, rest = value.partition(":///")
     if scheme != "sqlite" or not rest:
         # An address of another database may hold a password.
-        table.wrong("url", value, right, secret=not value.startswith("sqlite:///"))
-    return folder / (rest or "rescue-desk.db")
+        table.wrong("url", value, _DATABASE, secret=not value.startswith("sqlite:///"))
+    return SqliteFile(folder / (rest or "rescue-desk.db"))
+
+
+def _server(table: _Table, value: str) -> PostgresqlServer:
+    """Over a network only encrypted: what is sealed is safe, but who asks for what and when is not."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+        asked = parse_qs(parts.query)
+    except ValueError:
+        table.wrong("url", value, _DATABASE, secret=True)
+        return PostgresqlServer(Private(""))
+    hosts = asked.get("host", [parts.hostname or ""])
+    near = all(host.startswith("/") or not host or _is_loopback(f"//{host}") for host in hosts)
+    if not near and asked.get("sslmode", [""])[-1] not in _TLS:
+        right = (
+            f"the same with ?sslmode={_TLS[-1]} (or {' or '.join(_TLS[:-1])}), because the host is another machine"
+        )
+        table.wrong("url", value, right, secret=True)
+    if not parts.path.strip("/"):
+        table.wrong("url", value, f"an address that names the database: {_DATABASE}", secret=True)
+    return PostgresqlServer(Private(value))
 
 
 def _admins(table: _Table) -> frozenset[int]:

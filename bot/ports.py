@@ -34,6 +34,13 @@ class Stale(Exception):
     """A row changed since it was read; the event is taken again from the start."""
 
 
+class Unkept(Exception):
+    """Nothing can be remembered at the moment: disk full, database gone. Nothing was changed; try again later.
+
+    Its text says why, and holds nothing that anybody wrote.
+    """
+
+
 class Side(StrEnum):
     """Whose message it is."""
 
@@ -122,6 +129,7 @@ class Cases(Protocol):
     async def open_of(self, requester: ChatId) -> Case | None: ...
     async def load(self, case: CaseId) -> Case: ...
     async def by_code(self, code: str) -> Case | None: ...
+    async def without_desk(self) -> Sequence[Case]: ...
     async def add(self, case: Case) -> None: ...
     async def keep(self, case: Case) -> None: ...
 

@@ -8,10 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from drill.accounts import Account
 from drill.acts import perform
 from drill.faults import FaultKind, Faults
 from drill.ground import Ground
 from drill.refusals import Impossible, Refusal, migrated, too_many
+from drill.runner import NotReady
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 HEARTBEAT = 15.0  # seconds; a proxy or browser drops a stream that says nothing for long
@@ -31,12 +33,18 @@ class Practice(Protocol):
     async def start(self) -> None: ...
 
 
+OnDuty = Callable[[], Account | None]
+
+
 class Control:
     """The routes below /ground/."""
 
-    def __init__(self, ground: Ground, practice: Practice | None) -> None:
+    def __init__(self, ground: Ground, practice: Practice | None, on_duty: OnDuty | None = None) -> None:
         self._ground = ground
         self._practice = practice
+        self._on_duty = on_duty
+        # By this a page that stayed open knows another ground at the same address from the one before.
+        self._opened = ground.clock.now()
 
     def routes(self) -> list[Route]:
         return [
@@ -82,20 +90,26 @@ class Control:
     async def _bot(self, body: Json) -> Json:
         if self._practice is None:
             raise Impossible("the bot does not run under this ground")
-        match body.get("act"):
-            case "kill":
-                await self._practice.kill()
-            case "start":
-                await self._practice.start()
-            case _:
-                raise Impossible("the bot can be killed or started")
-        self._ground.changes.note()
+        try:
+            match body.get("act"):
+                case "kill":
+                    await self._practice.kill()
+                case "start":
+                    await self._practice.start()
+                case _:
+                    raise Impossible("the bot can be killed or started")
+        except NotReady as why:
+            last = str(why).splitlines()[-1:] or ["it said nothing"]
+            raise Impossible(f"the bot did not start: {last[0]}") from None
+        finally:
+            self._ground.changes.note()
         return {"state": self._practice.state}
 
     def _snapshot(self) -> Json:
         shown = self._ground.snapshot()
         shown["bot"]["state"] = self._practice.state if self._practice else None
-        return shown
+        on_duty = self._on_duty() if self._on_duty else None
+        return shown | {"opened": self._opened, "on_duty": on_duty.id if on_duty else None}
 
     async def _state(self, request: Request) -> Response:
         return _stranger(request) or JSONResponse(self._snapshot())

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
@@ -26,10 +27,11 @@ HEADERS = {
 
 
 class Guarded:
-    """Adds the guarding headers to what `app` answers; what it raises (404) is answered elsewhere."""
+    """Adds the guarding headers to what `app` answers, its refusals (404, 405) among them."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        # A refusal is raised; left to the server it would be answered outside, without the headers.
+        self._app = ExceptionMiddleware(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_guarded(message: Message) -> None:

@@ -4,13 +4,15 @@ import asyncio
 import re
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from drill.accounts import Account
 from drill.chats import Chat
 from drill.clock import WindableClock
+from drill.duty import Duty
 from drill.ground import Ground
 from drill.messages import Message
 from drill.runner import BotProcess, NotReady
@@ -96,10 +98,7 @@ async def _answer(
         fits = (m for m in texts if m.id > after and m.sender.is_bot and (not pattern or pattern.search(m.text)))
         return next(fits, None)
 
-    try:
-        answer: Message = await ground.until(found, seconds=20, what=f"an answer in {_chat(ground, chat).id}")
-    except AssertionError as error:
-        raise SeedingFailed(str(error)) from None
+    answer: Message = await ground.until(found, seconds=20, what=f"an answer in {_chat(ground, chat).id}")
     return answer
 
 
@@ -125,16 +124,17 @@ async def practise(port: int, command: list[str], say: Callable[[str], None]) ->
         folder = Path(name)
         ground = Ground(clock=WindableClock(folder / "clock"))
         cast = people(ground)
+        duty = Duty(cast.officers, (ground.private(cast.admin), cast.desk), ground.clock.now)
         bot = BotProcess(folder / "config.toml", folder / "bot.log", command)
         try:
-            running = await serve(app(ground, bot), port=port)
+            running = await serve(app(ground, bot, duty.now), port=port)
         except OSError:
             raise PortTaken(
                 f"port {port} is in use on this machine; choose another: python -m bot drill --port 0"
             ) from None
         write_config(folder, ground, running.url, (cast.admin.id,))
         try:
-            await _until_stopped(ground, cast, bot, running.url, stopping, say)
+            await _until_stopped(_prepare(ground, cast, bot, duty), running.url, stopping, say)
         finally:
             await bot.stop()
             await running.stop()
@@ -142,10 +142,10 @@ async def practise(port: int, command: list[str], say: Callable[[str], None]) ->
 
 
 async def _until_stopped(
-    ground: Ground, cast: Cast, bot: BotProcess, url: str, stopping: asyncio.Event, say: Callable[[str], None]
+    preparation: Coroutine[Any, Any, None], url: str, stopping: asyncio.Event, say: Callable[[str], None]
 ) -> None:
     say("Starting the bot …")
-    preparing = asyncio.ensure_future(_prepare(ground, cast, bot))
+    preparing = asyncio.ensure_future(preparation)
     asked = asyncio.ensure_future(stopping.wait())
     await asyncio.wait({preparing, asked}, return_when=asyncio.FIRST_COMPLETED)
     if not preparing.done():
@@ -160,6 +160,11 @@ async def _until_stopped(
     await asked
 
 
-async def _prepare(ground: Ground, cast: Cast, bot: BotProcess) -> None:
+async def _prepare(ground: Ground, cast: Cast, bot: BotProcess, duty: Duty) -> None:
     await bot.start()
-    await seed(ground, cast)
+    try:
+        await seed(ground, cast)
+    except AssertionError as error:
+        raise SeedingFailed(str(error)) from None
+    duty.begin()
+    ground.changes.note()

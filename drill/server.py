@@ -15,14 +15,14 @@ from starlette.routing import Route
 from drill import page
 from drill.calls import Answer
 from drill.connections import Connections
-from drill.control import Control, Practice
+from drill.control import Control, OnDuty, Practice
 from drill.delivery import Delivery
 from drill.ground import Ground
 from drill.refusals import Refusal
 from drill.requests import parameters
 
 
-def app(ground: Ground, practice: Practice | None = None) -> Starlette:
+def app(ground: Ground, practice: Practice | None = None, on_duty: OnDuty | None = None) -> Starlette:
     """Everything under one address."""
 
     @contextlib.asynccontextmanager
@@ -37,7 +37,7 @@ def app(ground: Ground, practice: Practice | None = None) -> Starlette:
     routes = [
         Route("/bot{token}/{method}", gate.call, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", gate.file, methods=["GET"]),
-        *Control(ground, practice).routes(),
+        *Control(ground, practice, on_duty).routes(),
         *page.routes(),
     ]
     made = Starlette(routes=routes, lifespan=lifespan)

@@ -23,7 +23,7 @@ from telegram.error import (
 )
 
 from bot.domain.effects import DELIVERY, AnswerPress, MarkSent, Rule
-from bot.domain.events import DeliveryFailed
+from bot.domain.events import DeliveryFailed, DeliveryUnsure, RelayDelivered
 from bot.domain.ids import SECOND, ChatId, Instant, after
 from bot.domain.people import Chat
 from bot.domain.private import Private
@@ -188,8 +188,11 @@ class Courier:
         async with self.inbox.archive.transaction() as shelves:
             await shelves.outbox.end(item.leased.id, "sent", self.inbox.world.now())
             await self._remember(item, shelves)
-            if item.plan.then is not None:
-                await self.inbox.react(item.plan.then, shelves)
+            then = item.plan.then
+            if isinstance(then, RelayDelivered):
+                then = replace(then, message_ids=tuple(one.message_id for one in item.standing))
+            if then is not None:
+                await self.inbox.react(then, shelves)
 
     async def _remember(self, item: _Item, shelves: Shelves) -> None:
         await shelves.messages.forget(item.chat.id, item.plan.forgets)
@@ -268,15 +271,19 @@ class Courier:
             await shelves.outbox.again(item.leased, self.inbox.world.now(), item.leased.repeat, item.leased.unsure)
 
     async def _unsure(self, item: _Item) -> None:
-        """It may have arrived. One repeat, marked as one; then it is left (invariant 3)."""
+        """It may have arrived. One repeat, marked as one; then it is left, and somebody is told (invariant 3)."""
         leased = item.leased
         sure = DELIVERY[type(leased.effect)].rule is Rule.AT_LEAST_ONCE
+        if sure and _doubles_nothing(item.plan):
+            await self._again(leased, _backoff(leased), repeat=leased.repeat, unsure=leased.unsure)
+            return
         if sure and leased.unsure == 0:
             await self._again(leased, _backoff(leased), repeat=True, unsure=1)
             return
         log.warning("may not have arrived", effect=type(leased.effect).__name__)
         async with self.inbox.archive.transaction() as shelves:
             await shelves.outbox.end(leased.id, "unsure", self.inbox.world.now())
+            await self.inbox.react(DeliveryUnsure(leased.effect), shelves)
 
     async def _again(self, leased: Leased, seconds: float, repeat: bool, unsure: int) -> None:
         at = after(self.inbox.world.now(), round(seconds * SECOND))
@@ -293,6 +300,11 @@ class Courier:
             if leased is not None:
                 at = after(self.inbox.world.now(), LONGEST_WAIT * SECOND)
                 await shelves.outbox.again(leased, at, leased.repeat, leased.unsure)
+
+
+def _doubles_nothing(plan: Plan) -> bool:
+    """Whether all of it can be done again without anybody seeing it twice: edits and deletions."""
+    return all(call.method.startswith(("edit_", "delete_")) for call in plan.calls)
 
 
 def _expired(leased: Leased, now: Instant) -> bool:

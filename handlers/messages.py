@@ -35,7 +35,7 @@ _SPEAKING = ("bot/use_cases", "handlers")
 
 def requester_keys() -> Iterator[str]:
     """Every text that a person who asks for help can see."""
-    for name in ("first", "share_place", "languages", "done", "cover"):
+    for name in ("first", "share_place", "languages", "money", "done", "cover"):
         yield f"screen.{name}"
     for topic in Topic:
         yield f"screen.step.{topic.value}"
@@ -49,7 +49,7 @@ def requester_keys() -> Iterator[str]:
         yield f"status.{status}"
     for command in SHOWN:
         yield f"command.{command}"
-    yield from ("key.place", "repeat", "money")
+    yield from ("key.place", "repeat")
 
 
 def desk_keys() -> Iterator[str]:

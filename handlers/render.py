@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import ReplyParameters
 
 from bot.domain.effects import (
+    AmendReply,
     AnswerPress,
     Effect,
     MarkSent,
@@ -21,7 +22,7 @@ from bot.domain.effects import (
     UpdateCard,
     WipeChat,
 )
-from bot.domain.events import RelayDelivered
+from bot.domain.events import AmendLost, RelayDelivered
 from bot.domain.facts import Answered, Called, Came, FactValue, Located, Media, MediaKind, Reachable, Replied, Said
 from bot.domain.ids import OfficerId
 from bot.domain.people import Chat
@@ -56,10 +57,8 @@ def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
             return render_retired(view, chat, catalogue, message_id)
         case OpenThread(), CaseView():
             return render_thread(view, chat, catalogue, repeat)
-        case RelayToOwner(), FactView():
-            return _to_owner(view, chat, catalogue, repeat)
-        case RelayToRequester(), FactView():
-            return _to_requester(effect, view, chat, catalogue, repeat)
+        case _, FactView():
+            return _across(effect, view, chat, catalogue, repeat)
         case ShowRoster(), RosterView():
             return _roster(effect, view, chat, catalogue)
         case _:
@@ -152,6 +151,18 @@ def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
     return None
 
 
+def _across(effect: Effect, view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    match effect:
+        case RelayToOwner():
+            return _to_owner(view, chat, catalogue, repeat)
+        case RelayToRequester():
+            return _to_requester(effect, view, chat, catalogue, repeat)
+        case AmendReply():
+            return _amended(effect, view, chat)
+        case _:
+            return NOTHING
+
+
 def _to_requester(
     effect: RelayToRequester, view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool
 ) -> Plan:
@@ -161,6 +172,14 @@ def _to_requester(
     mark = catalogue.text("requester", chat.language, "repeat") + " " if repeat else ""
     calls = _whole(chat, mark, view.fact.value.words.reveal(), Purpose.WORDS)
     return Plan(calls, then=RelayDelivered(effect.case, view.fact.id))
+
+
+def _amended(effect: AmendReply, view: FactView, chat: Chat) -> Plan:
+    """In place: an edit lights no phone."""
+    if view.thread is None or not isinstance(view.fact.value, Replied):
+        return Plan((), then=AmendLost(effect.case, view.fact.id))
+    place = {"chat_id": chat.telegram.reveal(), "message_id": view.thread}
+    return Plan((Call("edit_message_text", {**place, "text": view.fact.value.words.reveal()}),))
 
 
 def _to_owner(view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
@@ -216,8 +235,6 @@ def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalog
     def say(key: str, /, **blanks: object) -> str:
         return catalogue.text("desk", chat.language, key, **blanks)
 
-    if view.desk is None:
-        return Plan((_send(chat, say("desk.none"), Purpose.ANSWER, **_under(effect.reply_to)),))
     zone = view.desk.zone
     gap = say("roster.gap")
     names: dict[OfficerId | None, str] = {None: gap, **dict(view.names.items())}

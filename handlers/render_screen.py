@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot.conversation.engine import asks, screen
-from bot.conversation.grammar import Screen
+from bot.conversation.engine import asks, once_taken, screen
+from bot.conversation.grammar import Screen, View
 from bot.domain.case import Case
 from bot.domain.events import Gesture, ScreenShown
 from bot.domain.people import Chat
@@ -18,10 +18,12 @@ from handlers.views import ScreenView
 
 def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """Edit the screen where it is the newest message; otherwise put a new one below and take the old one away."""
-    drawn = screen(view.session)
+    taken = view.case is not None and view.case.owner is not None
+    session = once_taken(view.session) if taken else view.session
+    drawn = screen(session)
     text = _text(drawn, view.case, chat, catalogue)
     markup = _markup(drawn, chat, catalogue)
-    shown = ScreenShown(chat.id, asks(view.session) or "")
+    shown = ScreenShown(chat.id, asks(session) or "", money=session.view is View.MONEY)
     if _editable(chat, drawn):
         edit = {
             "chat_id": chat.telegram.reveal(),

@@ -8,6 +8,7 @@ from bot.conversation.grammar import Session, View
 from bot.domain.card import Summary, summarise
 from bot.domain.case import Case
 from bot.domain.effects import (
+    AmendReply,
     Effect,
     OpenThread,
     RelayToOwner,
@@ -20,8 +21,8 @@ from bot.domain.effects import (
     UpdateCard,
     WipeChat,
 )
-from bot.domain.facts import Fact
-from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, Instant, OfficerId, after
+from bot.domain.facts import Fact, Relayed, Replied, relayed, versions
+from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.people import Chat, Desk, silent
 from bot.domain.roster import OnDuty, on_duty, spans
 from bot.ports import Message, Purpose, Shelves
@@ -70,7 +71,7 @@ class FactView:
 class RosterView:
     """Who is on duty, and the spans of the coming week."""
 
-    desk: Desk | None
+    desk: Desk
     turn: OnDuty
     names: dict[OfficerId, str]
     spans: list[tuple[Instant, Instant, OfficerId | None]]
@@ -104,10 +105,10 @@ async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) 
             return await _case(case, shelves, chat.id, Purpose.THREAD)
         case RelayToOwner(case=case, fact=fact):
             return await _to_owner(case, fact, chat.id, shelves)
-        case RelayToRequester(case=case, fact=fact):
-            return await _to_requester(case, fact, chat, shelves, now)
-        case ShowRoster():
-            return await _roster(chat, shelves, now)
+        case RelayToRequester() | AmendReply():
+            return await _to_requester(effect, chat, shelves, now)
+        case ShowRoster(desk=desk):
+            return await _roster(desk, shelves, now)
         case ReportUnprocessed(case=case) if case is not None:
             return await _case(case, shelves, chat.id, Purpose.CARD)
         case _:
@@ -156,18 +157,38 @@ async def _to_owner(case_id: CaseId, fact: str, chat: ChatId, shelves: Shelves) 
     return FactView(loaded, view.case.code, view.standing[0].message_id if view.standing else None)
 
 
-async def _to_requester(case_id: CaseId, fact: str, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
-    session = await shelves.sessions.load(chat.id) or Session()
-    if silent(chat, now) or session.view is View.COVER:
+async def _to_requester(
+    effect: RelayToRequester | AmendReply, chat: Chat, shelves: Shelves, now: Instant
+) -> FactView | Hold:
+    """What the owner wrote, as they last edited it. An edit does not wait: it goes in place now, or not at all."""
+    wait = await _must_wait(chat, shelves, now)
+    if wait and isinstance(effect, RelayToRequester):
         return Hold()
-    return await _to_owner(case_id, fact, chat.id, shelves)
+    facts = await shelves.facts.of(effect.case)
+    fact = next(one for one in facts if one.id == effect.fact)
+    standing: int | None = None
+    if isinstance(fact.value, Replied):
+        standing = None if wait else await _standing(relayed(facts, fact.value), chat, shelves)
+        fact = versions(facts, fact.value)[-1]
+    return FactView(fact, (await shelves.cases.load(effect.case)).code, standing)
 
 
-async def _roster(chat: Chat, shelves: Shelves, now: Instant) -> RosterView:
-    desks = await shelves.desks.all()
-    desk = next((one for one in desks if one.chat == chat.id), desks[0] if desks else None)
-    if desk is None:
-        return RosterView(None, OnDuty(None, None), {}, [])
+async def _standing(copy: Relayed | None, chat: Chat, shelves: Shelves) -> int | None:
+    """The one message in the person's chat that holds the words; None if there is none, or several."""
+    if copy is None or len(copy.message_ids) != 1:
+        return None
+    found = await shelves.messages.find(chat.id, copy.message_ids[0])
+    return found.message_id if found else None
+
+
+async def _must_wait(chat: Chat, shelves: Shelves, now: Instant) -> bool:
+    """Whether nothing may be shown to this person before they write again."""
+    session = await shelves.sessions.load(chat.id) or Session()
+    return silent(chat, now) or session.view is View.COVER
+
+
+async def _roster(desk_id: DeskId, shelves: Shelves, now: Instant) -> RosterView:
+    desk = await shelves.desks.load(desk_id)
     officers = await shelves.officers.of_desk(desk.id)
     able = frozenset(one.id for one in officers if one.chat and not one.paused)
     events = await shelves.rosters.of_desk(desk.id)

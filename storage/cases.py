@@ -38,6 +38,9 @@ class CaseShelf:
         row = await self.work.run("case_by_code", code=code)
         return await self._case(row) if row else None
 
+    async def without_desk(self) -> list[Case]:
+        return [await self._case(row) for row in await self.work.rows("case_without_desk")]
+
     async def add(self, case: Case) -> None:
         key = await self.work.new_key("case")
         sealed = await self.work.seal(case.rules, key.id, Spot("cases", case.id))

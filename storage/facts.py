@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
-from bot.domain import facts
 from bot.domain.facts import Fact, FactValue
 from bot.domain.ids import CaseId, FactId, Instant
 from storage.cases import case_key
 from storage.vault import Spot
 from storage.work import Row, Work
 
-_KINDS: dict[str, type[FactValue]] = {
-    kind.__name__: kind
-    for kind in (
-        facts.Said,
-        facts.Located,
-        facts.Media,
-        facts.Reachable,
-        facts.Answered,
-        facts.Came,
-        facts.Called,
-        facts.Hid,
-        facts.Replied,
-    )
-}
+_KINDS: dict[str, type[FactValue]] = {kind.__name__: kind for kind in get_args(FactValue)}
 
 
 @dataclass(frozen=True, slots=True)

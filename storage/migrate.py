@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+
+from storage.engine import Engine
 
 FOLDER = Path(__file__).parent / "migrations"
 _NAME = re.compile(r"^(\d{4})_(\w+)\.sql$")
@@ -46,32 +47,45 @@ def migrations(folder: Path = FOLDER) -> list[Migration]:
     return found
 
 
-_TABLE = """CREATE TABLE IF NOT EXISTS migrations (
+TABLE = """CREATE TABLE IF NOT EXISTS migrations (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, applied_at INTEGER NOT NULL
 ) STRICT"""
 
 
-async def migrate(connection: Any, now: int, steps: list[Migration]) -> int:
+async def migrate(engine: Engine, now: int, steps: list[Migration]) -> int:
     """Apply what is missing, each step in a transaction of its own; returns how many were applied."""
-    await connection.execute(_TABLE)
-    applied = dict(await _applied(connection))
+    applied = await _applied(engine)
     _check(applied, steps)
     missing = [step for step in steps if step.number not in applied]
     for step in missing:
-        await connection.execute("BEGIN IMMEDIATE")
-        for statement in step.statements():
-            await connection.execute(statement)
-        await connection.execute(
-            "INSERT INTO migrations (number, name, digest, applied_at) VALUES (?, ?, ?, ?)",
-            (step.number, step.name, step.digest, now),
-        )
-        await connection.execute("COMMIT")
+        await _apply(engine, step, now)
     return len(missing)
 
 
-async def _applied(connection: Any) -> list[tuple[int, str]]:
-    async with connection.execute("SELECT number, digest FROM migrations ORDER BY number") as cursor:
-        return [(row[0], row[1]) for row in await cursor.fetchall()]
+async def _applied(engine: Engine) -> dict[int, str]:
+    connection = await engine.begin()
+    try:
+        await connection.execute(engine.dialect(TABLE))
+        rows = [row async for row in engine.queries.migration_all(connection)]
+        await engine.commit()
+    except BaseException:
+        await engine.rollback()
+        raise
+    return {row["number"]: row["digest"] for row in rows}
+
+
+async def _apply(engine: Engine, step: Migration, now: int) -> None:
+    connection = await engine.begin()
+    try:
+        for statement in step.statements():
+            await connection.execute(engine.dialect(statement))
+        await engine.queries.migration_note(
+            connection, number=step.number, name=step.name, digest=step.digest, applied_at=now
+        )
+        await engine.commit()
+    except BaseException:
+        await engine.rollback()
+        raise
 
 
 def _check(applied: dict[int, str], steps: list[Migration]) -> None:

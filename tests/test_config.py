@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.config import TELEGRAM, TOKEN_VARIABLE, Config, ConfigRefused, load_config
+from bot.config import TELEGRAM, TOKEN_VARIABLE, Config, ConfigRefused, PostgresqlServer, SqliteFile, load_config
+from bot.domain.private import Private
 
 TOKEN = "100000001:SYNTHETIC_token_for_tests_only_0001"
 OTHER = "100000002:SYNTHETIC_token_for_tests_only_0002"
@@ -55,7 +56,7 @@ def test_a_token_and_an_admin_are_enough(tmp_path: Path) -> None:
     assert config.token.reveal() == TOKEN
     assert config.admins == {900_000_001}
     assert (config.api_base_url, config.mode, config.log_level) == (TELEGRAM, "polling", "info")
-    assert config.database == tmp_path / "state" / "rescue-desk.db"
+    assert config.database == SqliteFile(tmp_path / "state" / "rescue-desk.db")
     assert config.key_file == tmp_path / "keys" / "key-encryption.key"
     assert config.clock_offset is None
     assert (config.webhook.listen_host, config.webhook.listen_port) == ("127.0.0.1", 8080)
@@ -74,7 +75,7 @@ def test_all_that_can_be_said_is_taken(tmp_path: Path) -> None:
     )
     assert config.api_base_url == "http://127.0.0.1:8081"
     assert (config.mode, config.webhook.url) == ("webhook", "https://desk.example/telegram")
-    assert (config.database, config.key_file) == (Path("/var/desk/desk.db"), Path("/etc/desk/key"))
+    assert (config.database, config.key_file) == (SqliteFile(Path("/var/desk/desk.db")), Path("/etc/desk/key"))
     assert config.clock_offset == tmp_path / "clock"
     assert (config.log_level, config.webhook.listen_port, len(config.admins)) == ("debug", 8443, 2)
 
@@ -188,8 +189,11 @@ def test_invariant_10_a_token_in_place_of_its_file_is_not_shown(tmp_path: Path) 
 @pytest.mark.parametrize(
     "address",
     [
-        f"postgresql://desk:{PASSWORD}@127.0.0.1/desk",
-        f"postgresql:///desk?password={PASSWORD}",
+        f"postgresql://desk:{PASSWORD}@127.0.0.1/",
+        f"postgresql://desk:{PASSWORD}@127.0.0.1:port/desk",
+        f"postgresql://desk:{PASSWORD}@db.example.org/desk",
+        f"postgresql://desk:{PASSWORD}@db.example.org/desk?sslmode=prefer",
+        f"postgresql:///desk?host=db.example.org&password={PASSWORD}",
         f"sqlite://{PASSWORD}",
         PASSWORD,
     ],
@@ -283,3 +287,17 @@ def test_a_value_in_place_of_a_table_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(ConfigRefused) as refused:
         load_config(path, {})
     assert any(line.startswith(f"[{name}]: ") for line in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"postgresql://desk:{PASSWORD}@127.0.0.1/desk",
+        f"postgresql:///desk?host=/run/postgresql&password={PASSWORD}",
+        f"postgresql://desk:{PASSWORD}@db.example.org:5433/desk?sslmode=verify-full",
+    ],
+)
+def test_a_postgresql_address_is_taken_near_or_encrypted_and_shown_to_nobody(tmp_path: Path, address: str) -> None:
+    config = load_config(_file(tmp_path, database={"url": address}), {})
+    assert config.database == PostgresqlServer(Private(address))
+    assert PASSWORD not in repr(config)

@@ -141,6 +141,21 @@ def asks(session: Session) -> Topic | None:
     return step.topic if step else None
 
 
+def once_taken(session: Session) -> Session:
+    """What stands on the screen of somebody whose case a person has: once, that money is never asked for.
+
+    It stands until they write again, and takes the place of a question: from now on a person can ask.
+    """
+    if session.money_said or session.view not in (View.STEP, View.DONE):
+        return session
+    return replace(session, view=View.MONEY)
+
+
+def money_shown(session: Session) -> Session:
+    """After the line stood in the chat. `asked` stays: the question shown before it may still be answered."""
+    return replace(once_taken(session), money_said=True)
+
+
 def screen(session: Session) -> Screen:
     """What the session shows; the same session always gives the same screen."""
     match session.view:
@@ -150,6 +165,8 @@ def screen(session: Session) -> Screen:
             return Screen("languages", languages=True, gestures=(Gesture.HIDE,))
         case View.SHARE_PLACE:
             return Screen("share_place", keys=True)
+        case View.MONEY:
+            return Screen("money", gestures=_always(session), says_status=True)
         case View.FIRST:
             gestures = (Gesture.PLACE, Gesture.SOS, Gesture.OUT, Gesture.OTHER, Gesture.HIDE)
             return Screen("first", gestures=gestures)

@@ -41,6 +41,7 @@ class View(StrEnum):
     FIRST = "first"
     STEP = "step"
     SHARE_PLACE = "share_place"
+    MONEY = "money"
     LANGUAGES = "languages"
     DONE = "done"
     COVER = "cover"
@@ -51,6 +52,7 @@ class Session:
     """Where one requester stands; a value that survives a restart between any two turns.
 
     `asked` is the question that the person was really shown: words of a burst answer none that they never saw.
+    `money_said`: they were shown that nobody here asks for money.
     """
 
     flow: str = "here"
@@ -62,6 +64,7 @@ class Session:
     answers: tuple[tuple[str, str], ...] = ()
     cried: bool = False
     called: bool = False
+    money_said: bool = False
 
     def settled(self) -> frozenset[Topic]:
         """Topics that are not asked any more: learnt, or skipped."""

@@ -15,6 +15,7 @@ from bot.domain.facts import (
     Media,
     MediaKind,
     Reachable,
+    Relayed,
     Replied,
     Said,
 )
@@ -93,7 +94,7 @@ def _lines(facts: Iterable[Fact]) -> Iterable[Line]:
 
 def _hidden(facts: Sequence[Fact]) -> bool:
     """Whether the last thing that the person did was to hide."""
-    theirs = [fact.value for fact in facts if not isinstance(fact.value, Replied)]
+    theirs = [fact.value for fact in facts if not isinstance(fact.value, Replied | Relayed)]
     return bool(theirs) and isinstance(theirs[-1], Hid)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.ids import MINUTE, SECOND, SILENCE, CaseId, ChatId, FactId, Instant, ProposalId
+from bot.domain.ids import MINUTE, SECOND, SILENCE, CaseId, ChatId, DeskId, FactId, Instant, ProposalId
 from bot.domain.private import Private
 
 
@@ -113,6 +113,15 @@ class RelayToRequester:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendReply:
+    """Bring the person's copy of an owner's reply to what the owner made of it by an edit."""
+
+    chat: ChatId
+    case: CaseId
+    fact: FactId
+
+
+@dataclass(frozen=True, slots=True)
 class MarkSent:
     """Show the officer that their reply went out, as a reaction on it."""
 
@@ -139,6 +148,7 @@ class ShowRoster:
     """Who is on duty, now or for the week, in the reader's language."""
 
     chat: ChatId
+    desk: DeskId
     week: bool
     reply_to: int | None = None
 
@@ -164,6 +174,7 @@ Effect: TypeAlias = (
     | OpenThread
     | RelayToOwner
     | RelayToRequester
+    | AmendReply
     | MarkSent
     | Tell
     | ShowRoster
@@ -181,6 +192,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     ShowScreen: Delivery(2, _SURE, lifetime_ms=SILENCE),
     RelayToRequester: Delivery(3, _SURE, lifetime_ms=SILENCE, held=True),
     RelayToOwner: Delivery(3, _SURE),
+    AmendReply: Delivery(3, _SURE),
     OpenThread: Delivery(3, _SURE),
     ReportUnprocessed: Delivery(3, _SURE),
     Tell: Delivery(4, _SURE),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from bot.domain.effects import Effect
 from bot.domain.facts import Media, Reachable
 from bot.domain.ids import CaseId, ChatId, FactId, Instant
 from bot.domain.people import ChatKind
@@ -164,15 +165,28 @@ class CardDelivered:
 
 @dataclass(frozen=True, slots=True)
 class ScreenShown:
-    """A requester's screen stands in their chat; `asked` is the topic of its question, "" if it asks none."""
+    """A requester's screen stands in their chat; `asked` is the topic of its question, "" if it asks none.
+
+    `money`: it is the screen that says that money is never asked for.
+    """
 
     chat: ChatId
     asked: str
+    money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RelayDelivered:
-    """The owner's words stand in the requester's chat."""
+    """The owner's words stand in the requester's chat, as these messages."""
+
+    case: CaseId
+    fact: FactId
+    message_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendLost:
+    """The person's copy could not follow the owner's edit: it is gone, or they are silent."""
 
     case: CaseId
     fact: FactId
@@ -184,6 +198,13 @@ class DeliveryFailed:
 
     chat: ChatId
     case: CaseId | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryUnsure:
+    """No answer came, and none to the one repeat: nobody knows whether it arrived, and it is not sent again."""
+
+    effect: Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +236,8 @@ Event: TypeAlias = (
     | CardDelivered
     | ScreenShown
     | RelayDelivered
+    | AmendLost
     | DeliveryFailed
+    | DeliveryUnsure
     | UpdateUnprocessed
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -95,7 +96,10 @@ class Hid:
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """What the owner wrote to the person; `chat` and `message_id` are where the officer wrote it."""
+    """What the owner wrote to the person; `chat` and `message_id` are where the officer wrote it.
+
+    An edit adds another with the same place: the newest is what the person shall read.
+    """
 
     officer: OfficerId
     words: Private[str]
@@ -103,7 +107,15 @@ class Replied:
     message_id: int
 
 
-FactValue: TypeAlias = Said | Located | Media | Reachable | Answered | Came | Called | Hid | Replied
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """A reply stands in the person's chat, as these messages."""
+
+    reply: FactId
+    message_ids: tuple[int, ...]
+
+
+FactValue: TypeAlias = Said | Located | Media | Reachable | Answered | Came | Called | Hid | Replied | Relayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,24 @@ class Fact:
     value: FactValue
 
 
-_DANGER = {"yes": frozenset({Rule.INJURY})}
+def versions(facts: Sequence[Fact], reply: Replied) -> list[Fact]:
+    """The reply that was written at the same place, and its edits, oldest first."""
+    place = (reply.chat, reply.message_id)
+    return [
+        fact
+        for fact in facts
+        if isinstance(fact.value, Replied) and (fact.value.chat, fact.value.message_id) == place
+    ]
+
+
+def relayed(facts: Sequence[Fact], reply: Replied) -> Relayed | None:
+    """Where the newest version that arrived stands in the person's chat."""
+    known = {fact.id for fact in versions(facts, reply)}
+    arrived = [fact.value for fact in facts if isinstance(fact.value, Relayed) and fact.value.reply in known]
+    return arrived[-1] if arrived else None
+
+
+_DANGER = {"yes": frozenset({Rule.HURT_OR_MOVED})}
 
 
 def rules_of(value: FactValue, words: frozenset[Rule]) -> frozenset[Rule]:

@@ -16,10 +16,14 @@ class Level(StrEnum):
 
 
 class Rule(StrEnum):
-    """The rules of domain.md section 5; a card prints the id and its words."""
+    """The rules of domain.md section 5; a card prints the id and its words.
+
+    R1-02/03 is the danger question's "yes": it asks for both in one tap, and does not learn which of them it is.
+    """
 
     VIOLENCE = "R1-01"
     INJURY = "R1-02"
+    HURT_OR_MOVED = "R1-02/03"
     MOVED = "R1-03"
     MINOR = "R1-04"
     WANTS_TO_DIE = "R1-05"

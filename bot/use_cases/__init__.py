@@ -14,6 +14,7 @@ from bot.use_cases.proposal import settle_proposal
 from bot.use_cases.reach import (
     card_delivered,
     delivery_failed,
+    delivery_unsure,
     lose_chat,
     migrate_chat,
     regain_chat,
@@ -28,7 +29,7 @@ from bot.use_cases.receive import (
     receive_thing,
     receive_words,
 )
-from bot.use_cases.reply import relay_delivered
+from bot.use_cases.reply import amend_lost, relay_delivered
 from bot.use_cases.ring import ring_due
 from bot.use_cases.take import take_case
 
@@ -54,7 +55,9 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.CardDelivered: card_delivered,
     events.ScreenShown: screen_shown,
     events.RelayDelivered: relay_delivered,
+    events.AmendLost: amend_lost,
     events.DeliveryFailed: delivery_failed,
+    events.DeliveryUnsure: delivery_unsure,
     events.UpdateUnprocessed: report_unprocessed,
 }
 """Every event has its use case; a test holds this table against the union of events."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.engine import Input, before_the_cry, turn
+from bot.conversation.engine import Input, before_the_cry, money_shown, turn
 from bot.conversation.grammar import Session, Topic, View
 from bot.domain import triage
 from bot.domain.case import Case, CaseState, reassess
@@ -55,6 +55,9 @@ async def show(chat: Chat, shelves: Shelves, stamp: Stamp, wait: int = 0) -> Non
 async def screen_shown(event: ScreenShown, shelves: Shelves, _stamp: Stamp) -> None:
     """From now on words may be the answer to this question."""
     session = await shelves.sessions.load(event.chat) or Session()
+    if event.money:
+        await shelves.sessions.keep(event.chat, money_shown(session))
+        return
     asked = Topic(event.asked) if event.asked else None
     if session.asked is not asked:
         await shelves.sessions.keep(event.chat, replace(session, asked=asked))

@@ -1,4 +1,4 @@
-"""Binds an officer to the account that opens their joining link; a link works once."""
+"""Invites officers by a joining link, and binds whoever opens it first; a link works once."""
 
 from __future__ import annotations
 
@@ -6,11 +6,33 @@ from dataclasses import replace
 
 from bot.domain.effects import Tell
 from bot.domain.events import InviteOpened
+from bot.domain.ids import OfficerId
+from bot.domain.people import ChatKind, Officer
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
+from bot.use_cases.order import Order, answer, desk_meant
 from bot.use_cases.speakers import admins, meet, note_theirs
 
-PREFIX = "join-"
+_PREFIX = "join-"
+
+
+async def invite(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/person add NAME`: a link that binds whoever opens it first, told in the admin's private chat."""
+    if order.event.origin.kind is not ChatKind.PRIVATE:
+        await answer(order, "person.in_private", shelves, stamp)
+        return
+    desk = await desk_meant(order, shelves, stamp)
+    if desk is None:
+        return
+    words = order.words
+    if len(words) < 2 or words[0].casefold() != "add":
+        await answer(order, "person.usage", shelves, stamp)
+        return
+    officer = Officer(OfficerId(stamp.dice.token()), desk.id, Private(" ".join(words[1:])[:60]), None)
+    payload = _PREFIX + stamp.dice.token()
+    await shelves.officers.invite(officer, Private(payload))
+    link = f"https://t.me/{stamp.house.bot_username}?start={payload}"
+    await answer(order, "person.link", shelves, stamp, name=officer.name.reveal(), link=link)
 
 
 async def join(event: InviteOpened, shelves: Shelves, stamp: Stamp) -> bool:

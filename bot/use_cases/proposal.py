@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.effects import StripButtons, Tell
 from bot.domain.events import Origin, ProposalAnswered
-from bot.domain.ids import DeskId, Instant, ProposalId
-from bot.domain.people import Chat, Desk
+from bot.domain.ids import ProposalId
+from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roles import Deed, may
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.use_cases.desk import bind
+from bot.use_cases.order import moments_of
 from bot.use_cases.speakers import speaker
 from bot.use_cases.take import say
 
@@ -56,29 +56,12 @@ async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
 async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
     match proposal.kind:
         case ProposalKind.DESK:
-            desk = await _bind(proposal, shelves, stamp)
+            desk = await bind(proposal, shelves, stamp)
         case ProposalKind.ROTATE | ProposalKind.SHIFT:
             desk = await _roster(proposal, shelves, stamp)
     await shelves.journal.append(f"confirmed {proposal.kind.value}", stamp.now)
     await say(origin, "proposal.done", shelves, stamp)
     await _announce(desk, proposal, shelves, stamp)
-
-
-async def _bind(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:
-    """Make the group a desk, or change the desk that it is."""
-    name = proposal.name.reveal() if proposal.name else ""
-    if proposal.desk is not None:
-        desk = await shelves.desks.load(proposal.desk)
-        changed = replace(desk, name=name, zone=proposal.zone, language=proposal.language)
-        await shelves.desks.keep(changed)
-    else:
-        changed = Desk(
-            DeskId(stamp.dice.token()), name, proposal.zone, proposal.language, proposal.chat, stamp.now
-        )
-        await shelves.desks.add(changed)
-    chat: Chat = await shelves.chats.load(proposal.chat)
-    await shelves.chats.keep(replace(chat, language=proposal.language, language_chosen=True))
-    return changed
 
 
 async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:
@@ -93,10 +76,6 @@ async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Sta
     """The desk sees what changed, whoever changed it and wherever."""
     if desk.chat is None:
         return
-    moments: tuple[tuple[str, Instant], ...] = ()
-    if proposal.shift:
-        moments = (("from_at", proposal.shift.starts_at), ("to_at", proposal.shift.ends_at))
     blanks = (("name", proposal.name or Private("")), ("desk", Private(desk.name)))
-    await shelves.outbox.put(
-        Tell(desk.chat, f"announce.{proposal.kind.value}", blanks, moments, desk.zone), stamp.now
-    )
+    key = f"announce.{proposal.kind.value}"
+    await shelves.outbox.put(Tell(desk.chat, key, blanks, moments_of(proposal), desk.zone), stamp.now)

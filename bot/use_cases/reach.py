@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.effects import ReportUnprocessed, Tell, UpdateCard
+from bot.domain.effects import (
+    Effect,
+    OpenThread,
+    RelayToOwner,
+    RelayToRequester,
+    ReportUnprocessed,
+    Tell,
+    UpdateCard,
+    case_of,
+)
 from bot.domain.events import (
     CardDelivered,
     ChatLost,
     ChatMigrated,
     ChatRegained,
     DeliveryFailed,
+    DeliveryUnsure,
     UpdateUnprocessed,
 )
+from bot.domain.facts import Replied
 from bot.domain.ids import ChatId
 from bot.domain.people import Chat
 from bot.domain.private import Private
@@ -52,6 +63,31 @@ async def delivery_failed(event: DeliveryFailed, shelves: Shelves, stamp: Stamp)
     case = await shelves.cases.load(event.case) if event.case else None
     if case is not None and case.owner is None and case.requester != chat.id:
         await ring_next(case, shelves, stamp)
+
+
+async def delivery_unsure(event: DeliveryUnsure, shelves: Shelves, stamp: Stamp) -> None:
+    """Whoever waits for it, or believes that it arrived, is told in one line; of that line nobody is told more."""
+    told = await _told_unsure(event.effect, shelves)
+    if told is not None:
+        await shelves.outbox.put(told, stamp.now)
+        await shelves.journal.append("unsure", stamp.now, case_of(event.effect), note=type(event.effect).__name__)
+
+
+async def _told_unsure(effect: Effect, shelves: Shelves) -> Tell | None:
+    match effect:
+        case RelayToRequester():
+            value = (await shelves.facts.load(effect.case, effect.fact)).value
+            if not isinstance(value, Replied):
+                return None
+            return Tell(value.chat, "unsure.reply", reply_to=value.message_id, sounds=True)
+        case UpdateCard():
+            key = "unsure.card"
+        case OpenThread() | RelayToOwner():
+            key = "unsure.relay"
+        case _:
+            return None
+    code = Private((await shelves.cases.load(effect.case)).code)
+    return Tell(effect.chat, key, (("code", code),), sounds=True)
 
 
 async def _unreachable(chat: Chat, shelves: Shelves, stamp: Stamp) -> None:

@@ -25,7 +25,7 @@ from bot.domain.people import ChatKind
 from bot.ports import Shelves, Stamp
 from bot.use_cases.hear import hear, show
 from bot.use_cases.join import join
-from bot.use_cases.reply import reply
+from bot.use_cases.reply import amend, reply
 from bot.use_cases.speakers import meet, note_theirs, speaker
 from bot.use_cases.take import say
 
@@ -35,8 +35,8 @@ async def receive_words(event: WordsArrived, shelves: Shelves, stamp: Stamp) -> 
     origin = event.origin
     who = await speaker(origin.account, shelves, stamp)
     if who.staff:
-        if not event.edited:
-            await reply(origin, event.words, who, shelves, stamp)
+        hears = amend if event.edited else reply
+        await hears(origin, event.words, who, shelves, stamp)
     else:
         await _if_private(origin, Said(event.words, origin.message_id, event.edited), shelves, stamp)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.conversation.grammar import Session, View
 from bot.domain.case import Case
-from bot.domain.effects import MarkSent, RelayToRequester
-from bot.domain.events import Origin, RelayDelivered
-from bot.domain.facts import Fact, Replied
+from bot.domain.effects import AmendReply, MarkSent, RelayToRequester, Tell
+from bot.domain.events import AmendLost, Origin, RelayDelivered
+from bot.domain.facts import Fact, Relayed, Replied, relayed, versions
 from bot.domain.ids import SILENCE, FactId, after
-from bot.domain.people import Chat, ChatKind, Officer, silent
+from bot.domain.people import Chat, ChatKind, silent
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 from bot.use_cases.speakers import Speaker, meet, note_theirs
@@ -24,6 +24,14 @@ async def reply(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
         if origin.kind is ChatKind.PRIVATE:
             await say(origin, "reply.to_what", shelves, stamp)
         return
+    refused = await _refused(origin, case, who, shelves, stamp)
+    if not refused and who.officer is not None:
+        written = Replied(who.officer.id, words, chat.id, origin.message_id)
+        await _relay(origin, case, Fact(FactId(stamp.dice.token()), case.id, stamp.now, written), shelves, stamp)
+
+
+async def _refused(origin: Origin, case: Case, who: Speaker, shelves: Shelves, stamp: Stamp) -> bool:
+    """Only the owner writes to the person; whoever else tries is told who that is."""
     if who.officer is None or case.desk != who.officer.desk:
         await say(origin, "refusal.officers_only", shelves, stamp)
     elif case.owner is None:
@@ -31,13 +39,8 @@ async def reply(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
     elif case.owner != who.officer.id:
         await say(origin, "reply.not_owner", shelves, stamp, (await shelves.officers.load(case.owner)).name)
     else:
-        fact = Fact(
-            FactId(stamp.dice.token()),
-            case.id,
-            stamp.now,
-            Replied(who.officer.id, words, chat.id, origin.message_id),
-        )
-        await _relay(origin, case, fact, who.officer, shelves, stamp)
+        return False
+    return True
 
 
 async def _about(origin: Origin, chat: Chat, shelves: Shelves) -> Case | None:
@@ -48,9 +51,9 @@ async def _about(origin: Origin, chat: Chat, shelves: Shelves) -> Case | None:
     return await shelves.cases.by_code(origin.reply_code) if origin.reply_code else None
 
 
-async def _relay(origin: Origin, case: Case, fact: Fact, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
+async def _relay(origin: Origin, case: Case, fact: Fact, shelves: Shelves, stamp: Stamp) -> None:
     await shelves.facts.add(fact)
-    await shelves.journal.append("replied", stamp.now, case.id, officer.id)
+    await shelves.journal.append("replied", stamp.now, case.id, case.owner)
     requester = await shelves.chats.load(case.requester)
     session = await shelves.sessions.load(requester.id) or Session()
     held = silent(requester, stamp.now) or session.view is View.COVER
@@ -64,8 +67,42 @@ async def _relay(origin: Origin, case: Case, fact: Fact, officer: Officer, shelv
         await say(origin, "reply.held", shelves, stamp)
 
 
-async def relay_delivered(event: RelayDelivered, shelves: Shelves, stamp: Stamp) -> None:
-    """Only now is it true that the words stand in the requester's chat."""
+async def amend(origin: Origin, words: Private[str], who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
+    """An edit of the owner's reply: what still waits goes out as edited, what was delivered is edited there."""
+    chat = await shelves.chats.by_telegram(origin.chat)
+    case = await _about(origin, chat, shelves) if chat else None
+    if chat is None or case is None or who.officer is None:
+        return
+    reply = Replied(who.officer.id, words, chat.id, origin.message_id)
+    before = await shelves.facts.of(case.id)
+    if not versions(before, reply):
+        return
+    if await _refused(origin, case, who, shelves, stamp):
+        return
+    edit = Fact(FactId(stamp.dice.token()), case.id, stamp.now, reply)
+    await shelves.facts.add(edit)
+    await shelves.journal.append("edited", stamp.now, case.id, who.officer.id)
+    if relayed(before, reply) is not None:
+        await shelves.outbox.put(AmendReply(case.requester, case.id, edit.id), stamp.now)
+
+
+async def amend_lost(event: AmendLost, shelves: Shelves, stamp: Stamp) -> None:
+    """The officer believes that the person reads the edit: they are told that it is not so."""
     fact = await shelves.facts.load(event.case, event.fact)
     if isinstance(fact.value, Replied):
-        await shelves.outbox.put(MarkSent(fact.value.chat, fact.value.message_id), stamp.now)
+        told = Tell(fact.value.chat, "reply.edit_lost", reply_to=fact.value.message_id)
+        await shelves.outbox.put(told, stamp.now)
+
+
+async def relay_delivered(event: RelayDelivered, shelves: Shelves, stamp: Stamp) -> None:
+    """Only now is it true that the words stand in the requester's chat; an edit may have come in between."""
+    fact = await shelves.facts.load(event.case, event.fact)
+    if not isinstance(fact.value, Replied):
+        return
+    stands = Relayed(event.fact, event.message_ids)
+    await shelves.facts.add(Fact(FactId(stamp.dice.token()), event.case, stamp.now, stands))
+    await shelves.outbox.put(MarkSent(fact.value.chat, fact.value.message_id), stamp.now)
+    newest = versions(await shelves.facts.of(event.case), fact.value)[-1]
+    if newest.id != event.fact:
+        requester = (await shelves.cases.load(event.case)).requester
+        await shelves.outbox.put(AmendReply(requester, event.case, newest.id), stamp.now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain import language
 from bot.domain.events import Origin
 from bot.domain.ids import ChatId, Instant
-from bot.domain.people import Chat, ChatKind, Desk, Officer
+from bot.domain.people import Chat, Officer
 from bot.domain.private import Private
 from bot.domain.roles import Role
 from bot.ports import Message, Purpose, Shelves, Side, Stamp
@@ -72,15 +72,6 @@ async def speaker(account: Private[int], shelves: Shelves, stamp: Stamp) -> Spea
     if officer is not None and not officer.paused:
         roles.add(Role.OFFICER)
     return Speaker(frozenset(roles or {Role.STRANGER}), officer, chat)
-
-
-async def desk_of(origin: Origin, shelves: Shelves) -> Desk | None:
-    """The desk whose group this is; in a private chat the first desk."""
-    desks = await shelves.desks.all()
-    if origin.kind is ChatKind.PRIVATE:
-        return desks[0] if desks else None
-    chat = await shelves.chats.by_telegram(origin.chat)
-    return next((desk for desk in desks if chat is not None and desk.chat == chat.id), None)
 
 
 async def admins(shelves: Shelves, stamp: Stamp) -> list[Chat]:

@@ -4,6 +4,7 @@ import { askRequester, LANGUAGE_CODES } from './people.js';
 import { arrange, button, el, write } from './dom.js';
 import { act, bot, fail, follow, wind } from './ground.js';
 import { Hands } from './hands.js';
+import { icon } from './icons.js';
 import { Panels } from './panels.js';
 import { Phone } from './phone.js';
 import { people, phonesOf, readScene, viewOf } from './scene.js';
@@ -39,7 +40,7 @@ class Page {
     this.controls = el('div', { class: 'panels', id: 'controls' }, ...this.panels.nodes);
     this.row = el('main', { class: 'phones', id: 'phones' });
     this.tabs = new Tabs((key) => this.choosePhone(key));
-    this.addButton = button(say('add.requester'), () => askRequester((name, code) => this.addRequester(name, code)), { 'data-testid': 'add-requester' });
+    this.addButton = button(say('add.requester'), () => askRequester((name, code) => this.addRequester(name, code)), { class: 'adder', 'data-testid': 'add-requester' }, icon('adder'), el('span', {}, say('add.requester')));
     const tourButton = button(say('tour.open'), () => {}, { 'data-testid': 'tour-open' });
     this.tour = new Tour(tourButton);
     document.body.replaceChildren(this.header(tourButton), this.banner, this.controls, this.tour.node, this.tabs.node, this.row, this.live);
@@ -117,6 +118,7 @@ class Page {
   show(raw) {
     this.raw = raw;
     this.scene = readScene(raw);
+    this.openOnDuty();
     this.panels.update(this.scene, this.now());
     this.addButton.hidden = people(this.scene, 'requester').length >= MOST_REQUESTERS;
     this.showPhones();
@@ -127,6 +129,15 @@ class Page {
   seen(raw) {
     this.received = performance.now();
     this.show(raw);
+  }
+
+  /** Officer and group open on who is on duty then; a later turn does not pull a phone from under one's fingers. */
+  openOnDuty() {
+    if (this.opened !== this.scene.opened) this.chosen = {};
+    this.opened = this.scene.opened;
+    if (this.chosen.onDuty || this.scene.onDuty === null) return;
+    const onDuty = this.scene.onDuty;
+    this.chosen = { officer: onDuty, desk: onDuty, ...this.chosen, onDuty };
   }
 
   showPhones() {
@@ -157,11 +168,16 @@ class Page {
     if (slot.candidates.length > 1 && !slot.key.startsWith('requester')) {
       choosers.push({
         name: `who-${slot.key}`, label: say(slot.key === 'desk' ? 'choose.speaker' : 'choose.account'), value: String(slot.account.id), act: pick,
-        options: slot.candidates.map((one) => ({ value: String(one.id), label: slot.key === 'desk' ? say('speaker', { name: one.name }) : one.name })),
+        options: slot.candidates.map((one) => ({ value: String(one.id), label: this.nameOf(one, slot) })),
       });
     }
     if (slot.key.startsWith('requester')) choosers.push(this.languageChooser(slot));
     return choosers;
+  }
+
+  nameOf(account, slot) {
+    const name = slot.key === 'desk' ? say('speaker', { name: account.name }) : account.name;
+    return account.id === this.scene.onDuty ? `${name} · ${say('duty.this')}` : name;
   }
 
   choose(what, value) {

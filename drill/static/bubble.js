@@ -32,6 +32,10 @@ function photo({ url }) {
   return el('img', { class: 'photo', src: url, alt: say('photo.alt'), loading: 'lazy', 'data-testid': 'photo' });
 }
 
+function film({ url }) {
+  return el('video', { class: 'photo', controls: true, preload: 'metadata', src: url, 'aria-label': say('file.video'), 'data-testid': 'video' });
+}
+
 function sound({ url, duration }) {
   return el('div', { class: 'sound', 'data-testid': 'voice' }, icon('voice'),
     el('span', {}, say('voice.length', { seconds: duration ?? '?' })),
@@ -45,6 +49,7 @@ function file({ name, kind }) {
 
 function medium(content) {
   if (content.kind === 'photo' && content.url) return photo(content);
+  if (content.kind === 'video' && content.url) return film(content);
   return content.kind === 'voice' || content.kind === 'audio' ? sound(content) : file(content);
 }
 
@@ -71,6 +76,7 @@ function tools(message, does) {
   return el('div', { class: 'tools', role: 'group', 'aria-label': say('message.actions', { name: message.author.name }) },
     tool('reply', () => does.reply(message)),
     message.mine && message.text && !message.place && tool('edit', () => does.edit(message)),
+    message.mine && message.place?.live && [tool('move', () => does.move(message)), tool('stop', () => does.stop(message))],
     message.erasable && tool('delete', () => does.erase(message)));
 }
 
@@ -100,7 +106,7 @@ export function bubble(message, does) {
     class: `bubble ${message.mine ? 'mine' : 'theirs'}${message.open ? ' open' : ''}`, 'data-testid': 'bubble', 'data-id': message.id,
   }, el('div', { class: 'line' }, body(message, does), opener(message, does)), rows(message, does.press), message.open && tools(message, does));
   shell.querySelector('.body').addEventListener('click', (event) => {
-    if (event.target.closest('button, audio, .spoiler') || String(getSelection())) return;
+    if (event.target.closest('button, audio, video, .spoiler') || String(getSelection())) return;
     does.open(message);
   });
   return shell;

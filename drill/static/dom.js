@@ -11,7 +11,7 @@ function place(node, key, value) {
 
 function fill(node, attributes, children) {
   for (const [key, value] of Object.entries(attributes ?? {})) place(node, key, value);
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 

@@ -1,12 +1,13 @@
 // Decides what a person's doing on a phone asks of the ground, and must not know how either looks.
 
-import { askNumber, askPlace, askWhat } from './attach.js';
+import { askLive, askMove, askNumber, askPlace, askWhat } from './attach.js';
 import { act } from './ground.js';
-import { drawnPhoto, hummedVoice } from './material.js';
+import { drawnPhoto, filmed, hummedVoice, writtenPage } from './material.js';
 import { say } from './words.js';
 
 const VOICE_SECONDS = 3;
 const ALBUM = 3;
+const FILM_SECONDS = 1;
 
 const at = (phone) => ({ account: phone.view.me, chat: phone.view.chat });
 
@@ -56,9 +57,12 @@ export class Hands {
     const toggle = (name) => () => this.does(name, { account: phone.view.me });
     askWhat({
       place: () => this.place(phone),
+      live: () => this.live(phone),
       contact: () => this.contact(phone),
       photo: () => this.photos(phone, 1),
       album: () => this.photos(phone, ALBUM),
+      video: () => this.film(phone),
+      document: () => this.does('sends_document', { ...at(phone), ...writtenPage(say('document.text')) }),
       voice: () => this.does('sends_voice', { ...at(phone), content: hummedVoice(VOICE_SECONDS), duration: VOICE_SECONDS }),
       block: !group && !blocked && toggle('blocks'),
       unblock: !group && blocked && toggle('unblocks'),
@@ -67,6 +71,24 @@ export class Hands {
 
   place(phone) {
     askPlace((lat, lon) => this.does('shares_place', { ...at(phone), lat, lon }));
+  }
+
+  live(phone) {
+    askLive((lat, lon, seconds) => this.does('shares_place', { ...at(phone), lat, lon, live_period: seconds }));
+  }
+
+  move(phone, message) {
+    askMove(message.place, (lat, lon) => this.does('moves', { ...this.on(phone, message), lat, lon }));
+  }
+
+  stop(phone, message) {
+    return this.does('stops_live', this.on(phone, message));
+  }
+
+  async film(phone) {
+    const to = at(phone);
+    const film = await filmed(FILM_SECONDS, say('video.mark')).catch((error) => this.complain(error));
+    if (film) await this.does('sends_video', { ...to, ...film, duration: FILM_SECONDS });
   }
 
   contact(phone) {

@@ -13,8 +13,16 @@ export const onEarth = (x, y) => ({ lat: NORTH - y / HIGH, lon: WEST + x / WIDE 
 
 const line = (points) => points.map(([lon, lat]) => { const p = onPaper(lat, lon); return `${p.x.toFixed(1)},${p.y.toFixed(1)}`; }).join(' ');
 
-function towns(size) {
-  return TOWNS.map((town) => {
+/** Names that the frame would cut are left out. */
+function fits(town, frame, size) {
+  const at = onPaper(town.lat, town.lon);
+  const wide = size * (0.55 + 0.6 * say(`town.${town.key}`).length);
+  const [west, east] = town.side === 'left' ? [at.x - wide, at.x] : [at.x, at.x + wide];
+  return west > frame.x && east < frame.x + frame.width && at.y - size > frame.y && at.y + size < frame.y + frame.height;
+}
+
+function towns(shown, size) {
+  return shown.map((town) => {
     const at = onPaper(town.lat, town.lon);
     const left = town.side === 'left';
     return svg('g', { class: 'town' },
@@ -45,7 +53,7 @@ export function drawMap(frame, { mark = null, tile = false } = {}) {
     ...LAND.map((points) => svg('polygon', { class: 'land', points: line(points) })),
     ...BORDERS.map((points) => svg('polyline', { class: 'border', points: line(points) })),
     ...(tile ? [] : countries(size * 0.95)),
-    ...towns(size),
+    ...towns(tile ? TOWNS.filter((town) => fits(town, frame, size)) : TOWNS, size),
     mark && marker(mark.lat, mark.lon, size * (tile ? 0.9 : 1.1)));
 }
 

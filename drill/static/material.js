@@ -1,4 +1,4 @@
-// Decides what the synthetic photos and voice notes are made of, and must not know who sends them.
+// Decides what the synthetic photos, videos, voice notes and documents are made of, and must not know who sends them.
 
 const SCENES = [
   { sky: '#c9d6df', far: '#8fa3b0', near: '#56697a', doors: 5 },
@@ -24,11 +24,14 @@ function paint(brush, scene, width, height) {
   for (let i = 0; i < scene.doors; i += 1) brush.fillRect(16 + (i * (width - 40)) / scene.doors, height - 40, 14, 26);
 }
 
-/** A small JPEG of houses that are nowhere, marked as made up. */
-export async function drawnPhoto(number, mark) {
+function sheet() {
   const canvas = document.createElement('canvas');
   canvas.width = 320;
   canvas.height = 220;
+  return canvas;
+}
+
+function draw(canvas, number, mark) {
   const brush = canvas.getContext('2d');
   paint(brush, SCENES[number % SCENES.length], canvas.width, canvas.height);
   brush.fillStyle = '#1d2733';
@@ -36,8 +39,40 @@ export async function drawnPhoto(number, mark) {
   // In the middle, where the square crop of an album still shows it.
   brush.textAlign = 'center';
   brush.fillText(`${mark} ${number + 1}`, canvas.width / 2, 46);
+  return canvas;
+}
+
+const encoded = async (blob) => base64(new Uint8Array(await blob.arrayBuffer()));
+
+/** A small JPEG of houses that are nowhere, marked as made up. */
+export async function drawnPhoto(number, mark) {
+  const canvas = draw(sheet(), number, mark);
   const blob = await new Promise((done) => { canvas.toBlob(done, 'image/jpeg', 0.8); });
-  return base64(new Uint8Array(await blob.arrayBuffer()));
+  return encoded(blob);
+}
+
+const FRAME = 100; // milliseconds
+
+/** A film of the same houses, as the browser records it; it takes as long as it lasts. */
+export async function filmed(seconds, mark) {
+  const canvas = draw(sheet(), 0, mark);
+  const recorder = new MediaRecorder(canvas.captureStream());
+  const pieces = [];
+  recorder.addEventListener('dataavailable', (event) => pieces.push(event.data));
+  const ended = new Promise((done) => { recorder.addEventListener('stop', done); });
+  let drawn = 0;
+  const drawing = setInterval(() => draw(canvas, drawn += 1, mark), FRAME);
+  recorder.start();
+  setTimeout(() => recorder.stop(), seconds * 1000);
+  await ended;
+  clearInterval(drawing);
+  const [kind] = recorder.mimeType.split(';');
+  return { content: await encoded(new Blob(pieces, { type: kind })), mime_type: kind, name: `film.${kind.split('/')[1]}` };
+}
+
+/** A page of text that says what it is. */
+export function writtenPage(mark) {
+  return { content: base64(new TextEncoder().encode(`${mark}\n`)), mime_type: 'text/plain', name: 'page.txt' };
 }
 
 const RATE = 8000;

@@ -30,7 +30,9 @@ export class Phone {
     this.chooser = el('div', { class: 'choosers' });
     this.gone = el('p', { class: 'gone', hidden: true, 'data-testid': 'gone' });
     this.list = el('ol', { class: 'messages', 'aria-labelledby': `title-${this.key}`, on: { keydown: (event) => this.rove(event) } });
-    this.scroller = el('div', { class: 'scroller', on: { scroll: () => this.scrolled() } }, this.gone, this.list);
+    this.begin = el('div', { class: 'begin', hidden: true }, el('p', { class: 'faint' }, say('begin.hint')),
+      button(say('begin'), () => this.start(), { class: 'strong', 'data-testid': 'begin' }));
+    this.scroller = el('div', { class: 'scroller', on: { scroll: () => this.scrolled() } }, this.gone, this.begin, this.list);
     this.stuck = true;
     // Pictures load, columns narrow, keyboards open: who was at the end stays there.
     const sizes = new ResizeObserver(() => { if (this.stuck) this.toEnd(); });
@@ -45,7 +47,9 @@ export class Phone {
     });
     this.node = el('section', { class: 'phone', id: `phone-${this.key}`, 'aria-labelledby': `role-${this.key} title-${this.key}`, 'data-testid': `phone-${this.key}` },
       el('header', { class: 'phone-head' }, el('div', { class: 'phone-name' }, this.role, this.title), this.blocked, this.ring, this.chooser),
-      this.scroller, this.toasts, this.composer.node);
+      this.scroller, this.composer.node);
+    // Above whatever the composer shows, so that a toast covers neither reply nor keys.
+    this.composer.node.prepend(this.toasts);
   }
 
   does() {
@@ -54,9 +58,17 @@ export class Phone {
       reply: (message) => this.prepare('reply', message),
       edit: (message) => this.prepare('edit', message),
       erase: (message) => { this.open = null; this.hands.erase(this, message); },
+      move: (message) => { this.open = null; this.hands.move(this, message); },
+      stop: (message) => { this.open = null; this.hands.stop(this, message); },
       open: (message) => this.toggle(message.id),
       command: (text) => this.hands.write(this, text),
     };
+  }
+
+  /** As Telegram does it in a chat in which nothing was said yet. */
+  start() {
+    this.hands.write(this, '/start');
+    this.composer.box.focus();
   }
 
   prepare(what, message) {
@@ -152,6 +164,7 @@ export class Phone {
     const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     this.gone.hidden = !view.deleted;
     write(this.gone, view.deleted ? say('gone', { count: view.deleted }) : '');
+    this.begin.hidden = view.group || view.locked || view.messages.length > 0;
     arrange(this.list, this.lines(view));
     if (focused && !this.list.contains(document.activeElement)) this.focusOn(focused);
     this.newest = view.messages.at(-1)?.id;

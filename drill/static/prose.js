@@ -27,5 +27,5 @@ export function prose(text, entities, onCommand) {
       .filter((entity) => entity.offset <= start && entity.offset + entity.length >= end)
       .reduce((piece, entity) => wrap(entity, piece, part, onCommand), part);
   });
-  return el('p', { class: 'prose', dir: 'auto' }, ...pieces);
+  return el('p', { class: /\p{Script=Hangul}/u.test(text) ? 'prose hangul' : 'prose', dir: 'auto' }, ...pieces);
 }

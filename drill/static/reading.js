@@ -17,7 +17,7 @@ function place(raw) {
   const at = raw.venue?.location ?? raw.location;
   if (!at) return null;
   return {
-    lat: at.latitude, lon: at.longitude, accuracy: at.horizontal_accuracy, live: Boolean(at.live_period),
+    lat: at.latitude, lon: at.longitude, accuracy: at.horizontal_accuracy, liveUntil: at.live_period ? (raw.date + at.live_period) * 1000 : 0,
     title: raw.venue?.title, address: raw.venue?.address,
   };
 }

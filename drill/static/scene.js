@@ -33,7 +33,7 @@ export function readScene(raw) {
   const groups = chats.filter((chat) => chat.kind !== 'private');
   const accounts = raw.accounts.map((account) => ({ ...account, role: roleOf(account, groups) }));
   return {
-    version: raw.version, now: raw.now * 1000, bot: raw.bot, faults: readFaults(raw.faults), groups,
+    version: raw.version, opened: raw.opened, onDuty: raw.on_duty ?? null, now: raw.now * 1000, bot: raw.bot, faults: readFaults(raw.faults), groups,
     accounts: new Map(accounts.map((account) => [account.id, account])),
     chats: new Map(chats.map((chat) => [chat.id, chat])),
     all: chats.flatMap((chat) => chat.messages),
@@ -68,11 +68,11 @@ function deskSlot(scene, chosen) {
 }
 
 /** What only this phone knows of a message: whose it is, whether it rang, what may be done with it. */
-function shown(message, me, chat) {
+function shown(message, me, chat, now) {
   const mine = message.author.id === me.id;
   const topic = chat.topics.find((one) => one.id === message.thread);
   return {
-    ...message, mine, named: chat.kind !== 'private',
+    ...message, mine, place: message.place && { ...message.place, live: message.place.liveUntil > now }, named: chat.kind !== 'private',
     sound: mine || message.service ? null : message.silent ? 'silent' : 'rang',
     erasable: mine || chat.kind === 'private', thread: topic?.name ?? null,
   };
@@ -80,16 +80,23 @@ function shown(message, me, chat) {
 
 const rowsOf = (markup) => (markup?.keyboard ?? []).map((row) => row.map((key) => (typeof key === 'string' ? { text: key } : key)));
 
+/** On an officer's phone: that they are on duty, or who is instead. */
+function duty(scene, { role, account }) {
+  const name = scene.accounts.get(scene.onDuty)?.name;
+  if (role !== 'officer' || !name) return '';
+  return scene.onDuty === account.id ? say('duty.this') : say('duty.other', { name });
+}
+
 /** Everything that a phone shows of its chat. */
 export function viewOf(scene, phone) {
   const chat = scene.chats.get(phone.chat);
-  const messages = joinAlbums(chat.messages.map((message) => shown(message, phone.account, chat)));
+  const messages = joinAlbums(chat.messages.map((message) => shown(message, phone.account, chat, scene.now)));
   const last = messages.filter((message) => message.sound).at(-1);
   const group = chat.kind !== 'private';
   const person = phone.account.name;
   return {
     me: phone.account.id, chat: chat.id, messages, deleted: chat.deleted, group,
-    role: group ? say('role.desk') : `${say(phone.key === 'requester-2' ? 'role.requester.other' : `role.${phone.role}`)} · ${person}`,
+    role: group ? say('role.desk') : [say(phone.key === 'requester-2' ? 'role.requester.other' : `role.${phone.role}`), person, duty(scene, phone)].filter(Boolean).join(' · '),
     title: group ? chat.title : scene.bot.name ?? '',
     person, number: phone.account.phone,
     label: group ? `${chat.title}, ${person}` : person,

@@ -42,6 +42,7 @@ CREATE TABLE cases (
     version INTEGER NOT NULL, sealed BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX cases_open_of ON cases (requester) WHERE state <> 'closed';
+CREATE INDEX cases_without_desk ON cases (opened_at) WHERE desk IS NULL;
 
 CREATE TABLE facts (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL REFERENCES cases (id),

@@ -13,5 +13,8 @@ SELECT * FROM cases WHERE id = :id;
 -- name: case_by_code^
 SELECT * FROM cases WHERE code = :code;
 
+-- name: case_without_desk
+SELECT * FROM cases WHERE desk IS NULL AND state <> 'closed' ORDER BY opened_at;
+
 -- name: case_open_of^
 SELECT * FROM cases WHERE requester = :requester AND state <> 'closed';

@@ -30,6 +30,7 @@ from bot.ports import House
 from bot.world import World
 from storage.database import open_database
 from storage.keyfile import KeyEncryptionKey
+from storage.sqlite import Sqlite
 
 MINA = Private(700_000_001)
 
@@ -80,7 +81,7 @@ class Phone:
 @pytest.fixture
 async def mina(tmp_path: Path) -> AsyncIterator[Phone]:
     world = World()
-    database = await open_database(tmp_path / "desk.db", KeyEncryptionKey("k1", b"k" * 32), world.now)
+    database = await open_database(Sqlite(tmp_path / "desk.db"), KeyEncryptionKey("k1", b"k" * 32), world.now)
     yield Phone(Inbox(database, world, House(frozenset({900_000_001}), ("en", "ko"), "desk_bot")))
     await database.close()
 
@@ -149,7 +150,7 @@ async def test_invariant_7_hurt_now_still_counts_when_the_words_come_later(mina:
     case = await mina.case()
     assert case is not None
     assert Answered("danger", "yes") in await mina.facts()
-    assert (case.level, Rule.INJURY in case.rules) == (Level.L1, True)
+    assert (case.level, Rule.HURT_OR_MOVED in case.rules) == (Level.L1, True)
 
 
 async def test_who_writes_is_known_also_if_it_was_said_before_the_cry(mina: Phone) -> None:

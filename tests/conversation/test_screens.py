@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot.conversation.engine import screen
-from bot.conversation.grammar import Session, View
+from bot.conversation.engine import money_shown, screen, turn
+from bot.conversation.grammar import Session, Topic, View
 from bot.domain.case import Case, CaseState
+from bot.domain.facts import Said
 from bot.domain.ids import CaseId, ChatId, Instant, OfficerId
 from bot.domain.people import Chat, ChatKind
 from bot.domain.private import Private
@@ -31,12 +32,9 @@ KEPT = Case(
     opened_at=Instant(1),
     heard_at=Instant(1),
 )
-STATES = [
-    None,
-    KEPT,
-    replace(KEPT, delivered_at=Instant(2)),
-    replace(KEPT, owner=OfficerId("kim"), state=CaseState.ACCEPTED),
-]
+TAKEN_CASE = replace(KEPT, owner=OfficerId("kim"), state=CaseState.ACCEPTED)
+STATES = [None, KEPT, replace(KEPT, delivered_at=Instant(2)), TAKEN_CASE]
+SAID = Said(Private("blue tower"), 1)
 ONE_OF_EACH = list({screen(session): session for session in EVERY}.values())
 SHOWN = [(session, language) for session in ONE_OF_EACH for language in WORDS.languages]
 
@@ -108,6 +106,37 @@ def test_the_line_of_status_says_only_what_is_true(language: str) -> None:
     firsts = [drawn(session, language, case)["text"].splitlines()[0] for case in STATES[1:]]
     assert firsts == [kept, with_desk, taken]
     assert len({kept, with_desk, taken}) == 3
+
+
+@pytest.mark.parametrize(("session", "language"), SHOWN, ids=str)
+def test_invariant_11_money_is_never_asked_for_and_who_is_taken_reads_so_once(
+    session: Session, language: str
+) -> None:
+    """In every language: after the status that a person has it, two sentences, no question, and then no more."""
+    line = WORDS.text("requester", language, "screen.money")
+    waiting = session.view in (View.STEP, View.DONE)
+    text = drawn(session, language, TAKEN_CASE)["text"]
+    assert (line in text) is (waiting or session.view is View.MONEY)
+    if waiting:
+        assert text == WORDS.text("requester", language, "status.taken") + "\n" + line
+        assert len(text) <= 200
+        assert sum(text.count(end) for end in ".!?") <= 2
+        assert "?" not in text
+        after = money_shown(session)
+        assert drawn(after, language, TAKEN_CASE)["text"] == text, "it stands until they write again"
+        assert line not in drawn(turn(after, SAID).session, language, TAKEN_CASE)["text"]
+
+
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_the_first_screen_is_not_crowded_with_it(language: str) -> None:
+    line = WORDS.text("requester", language, "screen.money")
+    assert all(line not in drawn(Session(), language, case)["text"] for case in STATES)
+
+
+def test_the_line_on_money_does_not_take_the_question_away_from_who_is_answering_it() -> None:
+    asked = Session(view=View.STEP, asked=Topic.PLACE, cried=True)
+    answered = turn(money_shown(asked), SAID).session
+    assert Topic.PLACE in answered.known
 
 
 def calls(session: Session, **more: Any) -> tuple[Call, ...]:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.triage import UNKNOWN, Level, Rule, assess, highest, raised
+from bot.domain.facts import Answered, rules_of
+from bot.domain.triage import UNKNOWN, Assessment, Level, Rule, assess, highest, raised
 from tests.domain.chance import soon
 
 rules = st.frozensets(st.sampled_from(Rule))
@@ -67,3 +68,11 @@ def test_l1_is_above_l2_and_so_on() -> None:
     assert raised(Level.L2, Level.L1)
     assert not raised(Level.L1, Level.L1)
     assert not raised(Level.L1, Level.L4)
+
+
+def test_yes_to_hurt_or_moved_claims_neither_of_the_two_alone() -> None:
+    """The question asks for R1-02 and R1-03 in one tap; which of them it is was never said."""
+    found = rules_of(Answered("danger", "yes"), frozenset())
+    assert found == {Rule.HURT_OR_MOVED}
+    assert Rule.HURT_OR_MOVED.value == "R1-02/03"
+    assert assess(found, danger_answered=True) == Assessment(Level.L1, (Rule.HURT_OR_MOVED,))

@@ -139,6 +139,18 @@ async def test_the_bot_is_killed_and_started(page: aiohttp.ClientSession) -> Non
     assert not (await post(page, "bot", act="promote"))["ok"]
 
 
+async def test_the_page_is_told_who_is_on_duty_and_which_ground_it_is(live: Ground) -> None:
+    hana = live.account("Hana", role="officer")
+    known = [hana]
+    running = await serve(app(live, Bot(), lambda: known[0] if known else None))
+    async with aiohttp.ClientSession(f"{running.url}/ground/") as session:
+        assert (first := await state(session))["on_duty"] == hana.id
+        known.clear()
+        assert (second := await state(session))["on_duty"] is None
+        assert first["opened"] == second["opened"]
+    await running.stop()
+
+
 async def test_only_loopback_and_only_json(page: aiohttp.ClientSession, desk: Running) -> None:
     async with page.get("state", headers={"host": "evil.example:80"}) as answer:
         assert answer.status == 403

@@ -6,6 +6,7 @@ from bot.conversation.grammar import Session, View
 from bot.domain.card import summarise
 from bot.domain.case import Case, CaseState
 from bot.domain.effects import (
+    AmendReply,
     AnswerPress,
     Effect,
     MarkSent,
@@ -120,7 +121,6 @@ CASES = [
 ]
 DESK = Desk(DeskId("desk-1"), "데" * 60, "America/Argentina/ComodRivadavia", "ko", READER, NOW)
 ROSTERS = [
-    RosterView(None, OnDuty(None, None), {}, []),
     RosterView(DESK, OnDuty(None, None), {}, [(NOW, after(NOW, 7 * DAY), None)]),
     RosterView(
         DESK,
@@ -132,7 +132,9 @@ ROSTERS = [
 SCREENS = [ScreenView(Session(view=view, cried=True), case) for view in View for case in (None, NEW, TAKEN)]
 FACTS = [FactView(fact(value), "K7M2", thread) for value in EVERYTHING for thread in (None, 7)]
 REPLIES = [FactView(fact(Replied(KIM, Private(words), READER, 5)), "K7M2") for words in ("we read you", LONG)]
-BLANKS = tuple((name, Private(NAME)) for name in ("name", "desk", "word", "days", "language", "link"))
+UNSURE = ("card", "relay", "reply")
+AMENDED = [replace(view, thread=7) for view in REPLIES]
+BLANKS = tuple((name, Private(NAME)) for name in ("name", "desk", "desks", "word", "days", "language", "link"))
 MOMENTS = (("from_at", NOW), ("to_at", after(NOW, DAY)))
 
 SHOWN: list[tuple[Effect, Shown]] = [
@@ -144,7 +146,8 @@ SHOWN: list[tuple[Effect, Shown]] = [
     *((OpenThread(READER, CASE), view) for view in CASES),
     *((RelayToOwner(READER, CASE, view.fact.id), view) for view in FACTS),
     *((RelayToRequester(READER, CASE, view.fact.id), view) for view in REPLIES),
-    *((ShowRoster(READER, week, 7), view) for view in ROSTERS for week in (True, False)),
+    *((AmendReply(READER, CASE, view.fact.id), view) for view in (*REPLIES, *AMENDED)),
+    *((ShowRoster(READER, DESK.id, week, 7), view) for view in ROSTERS for week in (True, False)),
     (AnswerPress(READER, "press-1"), None),
     *((AnswerPress(READER, "press-1", f"taken.{key}", Private(NAME)), None) for key in ("by_other", "yours")),
     (AnswerPress(READER, "press-1", "refusal.no_such_case", alert=True), None),
@@ -158,4 +161,6 @@ SHOWN: list[tuple[Effect, Shown]] = [
     (Tell(READER, "staff.help"), None),
     (Tell(READER, "staff.languages"), None),
     (Tell(READER, "reach.lost", BLANKS, sounds=True), None),
+    *((Tell(READER, f"unsure.{what}", (("code", Private("K7M2")),), sounds=True), None) for what in UNSURE),
+    (Tell(READER, "reply.edit_lost", reply_to=7), None),
 ]

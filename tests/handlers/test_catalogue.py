@@ -15,7 +15,7 @@ WORDS = load_catalogue()
 EVERY = [(domain, key) for domain in DOMAINS for key in keys_of(domain)]
 FILLED = {
     *("name", "desk", "zone", "link", "word", "days", "language", "from_at", "to_at", "code", "update", "words"),
-    *("count", "time", "things", "place", "who", "reasons", "how", "until"),
+    *("count", "time", "things", "place", "who", "reasons", "how", "until", "desks"),
 }
 """The blanks that use cases and renderers fill."""
 
@@ -65,11 +65,11 @@ def test_refreshing_takes_out_what_nobody_says_and_asks_for_what_is_missing(tmp_
     shutil.copytree(FOLDER, copy)
     catalog = copy / "ko" / "LC_MESSAGES" / "requester.po"
     before = catalog.read_text(encoding="utf-8")
-    catalog.write_text(before.replace('msgid "money"', 'msgid "honey"'), encoding="utf-8")
+    catalog.write_text(before.replace('msgid "screen.money"', 'msgid "screen.honey"'), encoding="utf-8")
     assert refresh(copy) == [catalog]
     after = catalog.read_text(encoding="utf-8")
-    assert 'msgid "honey"' not in after
-    assert 'msgid "money"\nmsgstr ""' in after
+    assert 'msgid "screen.honey"' not in after
+    assert 'msgid "screen.money"\nmsgstr ""' in after
 
 
 def test_a_text_that_is_missing_in_a_language_is_shown_in_english() -> None:
@@ -99,5 +99,5 @@ def test_times_are_those_of_the_desk_in_the_words_of_the_reader() -> None:
 
 @pytest.mark.parametrize("language", WORDS.languages)
 def test_invariant_11_the_line_on_money_is_in_every_language(language: str) -> None:
-    line = WORDS.texts[language, "requester", "money"]
+    line = WORDS.texts[language, "requester", "screen.money"]
     assert {"en": "never ask for money", "ko": "돈을 요구"}.get(language, line) in line

@@ -9,6 +9,7 @@ import pytest
 from telegram import Bot, InlineKeyboardMarkup
 
 from bot.domain.effects import (
+    AmendReply,
     Effect,
     OpenThread,
     RelayToOwner,
@@ -22,7 +23,7 @@ from bot.domain.effects import (
     UpdateCard,
     WipeChat,
 )
-from bot.domain.events import CardDelivered, RelayDelivered, WordsArrived
+from bot.domain.events import AmendLost, CardDelivered, RelayDelivered, WordsArrived
 from bot.domain.facts import Media, MediaKind, Replied
 from bot.domain.people import ChatKind
 from bot.domain.private import Private
@@ -32,6 +33,7 @@ from handlers.render import render
 from handlers.views import FactView, Shown, WipeView
 from tests.handlers.shown import (
     ACCOUNT,
+    AMENDED,
     CAPTION,
     CASE,
     CASES,
@@ -184,6 +186,16 @@ def test_invariant_3_a_place_or_a_report_that_is_sent_again_says_so_too() -> Non
         (ReportUnprocessed(READER, 5, Private("help")), None),
     ):
         assert WORDS.text("desk", "en", "repeat") in texts(plan(effect, view, repeat=True))
+
+
+def test_an_edit_goes_into_the_copy_that_stands_or_else_the_officer_is_told() -> None:
+    for view in AMENDED:
+        (call,) = plan(AmendReply(READER, CASE, view.fact.id), view).calls
+        assert (call.method, call.arguments["message_id"]) == ("edit_message_text", 7)
+        assert isinstance(view.fact.value, Replied)
+        assert call.arguments["text"] == view.fact.value.words.reveal()
+    for view in REPLIES:
+        assert plan(AmendReply(READER, CASE, view.fact.id), view) == Plan((), then=AmendLost(CASE, view.fact.id))
 
 
 def test_a_card_that_stands_is_edited_and_a_new_one_is_sent() -> None:

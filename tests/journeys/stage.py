@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import resource
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,51 @@ from drill.server import Running, app, serve
 
 HAVE_IT = re.compile(r"제가 맡습니다|I have it")
 CODE = re.compile(r"\b[2-9A-HJKMNP-Z]{4}\b")
+REPEAT = re.compile(r"^\((재전송|다시 보냄|repeat|again)[^)]*\) ")
+ENDLESS = resource.RLIM_INFINITY
+
+
+class Moment(Enum):
+    """When the process dies of what somebody just did."""
+
+    UNHEARD = "unheard"
+    """At once: Telegram has not yet handed it out."""
+    KEPT = "kept"
+    """As soon as it is confirmed to Telegram: nothing but the bot's own disk knows of it."""
+    SPEAKING = "speaking"
+    """While the first call that comes of it is on its way: what was sent may not be noted as sent."""
+
+
+class Bot(BotProcess):
+    """The bot's process, and the disk under it."""
+
+    def disk_takes(self, size: int) -> None:
+        """From now on no file of the process can grow beyond so many bytes, as on a full disk; ENDLESS: it can."""
+        if self._process is None:
+            raise AssertionError("the bot does not run")
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, ENDLESS))
+
+
+class BotClock:
+    """The bot's own clock: the ground's, plus what it is wrong by."""
+
+    def __init__(self, path: Path, ground: WindableClock) -> None:
+        self._path = path
+        self._ground = ground
+        self._wrong_by = 0.0
+        ground.on_wind(self._write)
+        self._write()
+
+    def jumps(self, seconds: float) -> None:
+        """The server's clock is set; Telegram's goes on."""
+        self._wrong_by += seconds
+        self._write()
+
+    def _write(self) -> None:
+        milliseconds = round((self._ground.offset + self._wrong_by) * 1000)
+        fresh = self._path.with_suffix(".new")
+        fresh.write_bytes(milliseconds.to_bytes(8, "little", signed=True))
+        fresh.replace(self._path)
 
 
 @dataclass
@@ -86,15 +133,19 @@ class Desk(Person):
     def cards(self) -> list[Message]:
         return [one for one in self.from_bot() if re.search(r"^L\d .*\|", one.text) or " | " in one.text]
 
-    async def sees_card(self, level: str = "", holds: str = "", seconds: float = 10) -> Message:
-        """The one card, with this level and this text in it."""
+    async def sees_card(self, level: str = "", holds: str | tuple[str, ...] = "", seconds: float = 10) -> Message:
+        """The newest card with this level and all of these texts in it; it may say that it is a repeat."""
+        wanted = (holds,) if isinstance(holds, str) else holds
 
         def found() -> Message | None:
-            fitting = [one for one in self.cards() if one.text.startswith(level or "L") and holds in one.text]
-            return fitting[-1] if fitting else None
+            return next((one for one in reversed(self.cards()) if _fits(one.text, level or "L", wanted)), None)
 
-        card: Message = await self.ground.until(found, seconds, f"a card with {level} {holds!r}")
+        card: Message = await self.ground.until(found, seconds, f"a card with {level} {wanted!r}")
         return card
+
+
+def _fits(text: str, level: str, wanted: tuple[str, ...]) -> bool:
+    return REPEAT.sub("", text).startswith(level) and all(one in text for one in wanted)
 
 
 @dataclass
@@ -104,9 +155,9 @@ class Stage:
     folder: Path
     ground: Ground
     cast: Cast
-    bot: BotProcess
+    bot: Bot
+    bot_clock: BotClock
     running: Running
-    people: list[Person] = field(default_factory=list)
 
     def requester(self, name: str = "Mina", language: str = "ko") -> Person:
         """A new person with a phone, unknown to everybody."""
@@ -148,6 +199,30 @@ class Stage:
         await self.bot.kill()
         await self.bot.start()
 
+    async def dies_of(self, act: Awaitable[None], moment: Moment) -> None:
+        """Somebody does something, kill -9 at this moment of the work on it, and start again."""
+        spoken = self._spoken()
+        await act
+        match moment:
+            case Moment.UNHEARD:
+                pass
+            case Moment.KEPT:
+                await self._confirmed()
+            case Moment.SPEAKING:
+                await self.ground.until(lambda: self._spoken() > spoken, 30, "the bot to speak of it")
+        await self.crashes()
+
+    async def _confirmed(self) -> None:
+        """Looks often: that an update was confirmed wakes nobody on the ground."""
+        for _ in range(10_000):
+            if not len(self.ground.updates):
+                return
+            await self.ground.changes.wait(0.003)
+        raise AssertionError(f"the bot does not keep what it was told; last calls:\n{self.ground.last_calls()}")
+
+    def _spoken(self) -> int:
+        return sum(1 for call in self.ground.calls if call.method != "getUpdates")
+
     async def settles(self, seconds: float = 20) -> None:
         """Until the bot has taken every update and has nothing under way that a person would wait for."""
         quiet = 0.0
@@ -157,7 +232,7 @@ class Stage:
         while quiet < 1.2:
             if loop.time() > end:
                 raise AssertionError(f"the bot does not come to rest; last calls:\n{self.ground.last_calls()}")
-            made = sum(1 for call in self.ground.calls if call.method != "getUpdates")
+            made = self._spoken()
             quiet = quiet + 0.2 if made == calls and not len(self.ground.updates) else 0.0
             calls = made
             await self.ground.changes.wait(0.2)
@@ -175,11 +250,12 @@ class Stage:
 async def stage(seeded: bool = True, rate_limits: bool = True) -> AsyncIterator[Stage]:
     """A ground, a bot that runs, and, if `seeded`, the desk with its officers and roster."""
     folder = Path(tempfile.mkdtemp(prefix="rescue-desk-journey-"))
-    ground = Ground(clock=WindableClock(folder / "clock"))
+    ground = Ground(clock=WindableClock())
     cast = people(ground)
     running = await serve(app(ground))
-    bot = BotProcess(write_config(folder, ground, running.url, (cast.admin.id,)), folder / "bot.log")
-    made = Stage(folder, ground, cast, bot, running)
+    bot_clock = BotClock(folder / "clock", ground.clock)
+    bot = Bot(write_config(folder, ground, running.url, (cast.admin.id,)), folder / "bot.log")
+    made = Stage(folder, ground, cast, bot, bot_clock, running)
     try:
         await bot.start()
         if seeded:

@@ -4,38 +4,88 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import permutations
 
 import pytest
 
-from tests.journeys.stage import Person, Stage, stage
-from tests.journeys.steps import NAMES, STEPS, doubled, way
+from drill.messages import Message
+from tests.journeys.stage import REPEAT, Moment, Person, Stage, stage
+from tests.journeys.steps import (
+    ANSWER,
+    CRIES,
+    QUESTION,
+    STEPS,
+    Step,
+    Way,
+    between,
+    cards_sent,
+    doubled,
+    heard_twice,
+    leading_to,
+    way,
+)
 
 
 async def test_the_whole_way_in_korean() -> None:
     async with stage() as evening:
         going = await way(evening)
-        for _, act, seen in STEPS:
-            await act(going)
-            await seen(going)
-        assert doubled(evening) == {}
+        for step in STEPS:
+            await step.done(going)
+        _nothing_doubled(going)
         assert await evening.bot.stop() == 0
 
 
-@pytest.mark.parametrize(
-    "before", range(len(STEPS) - 1), ids=[f"{a}-{b}" for a, b in zip(NAMES, NAMES[1:], strict=False)]
-)
-async def test_killed_between_two_steps_nothing_is_lost(before: int) -> None:
-    """Kill -9 right after the act, before anybody has seen what comes of it, and again after the next act."""
+async def _killed_in_two_steps(first: int, second: int, moments: tuple[Moment, Moment]) -> None:
+    """Kill -9 in the work on each of two steps, before anybody has seen what comes of it; then it is seen."""
     async with stage() as evening:
         going = await way(evening)
-        for _, act, seen in STEPS[:before]:
-            await act(going)
-            await seen(going)
-        for _, act, seen in STEPS[before : before + 2]:
-            await act(going)
-            await evening.crashes()
-            await seen(going)
-        assert doubled(evening) == {}
+        for step in leading_to(first, second):
+            await step.done(going)
+        if first > second:
+            await STEPS[second].ready(going)
+        await _killed(going, STEPS[first], moments[0])
+        for step in between(first, second):
+            await step.done(going)
+        await _killed(going, STEPS[second], moments[1])
+        await evening.settles()
+        _nothing_doubled(going)
+        assert await evening.bot.stop() == 0
+
+
+async def _killed(going: Way, step: Step, moment: Moment) -> None:
+    await step.ready(going)
+    await going.stage.dies_of(step.act(going), moment)
+    await step.seen(going)
+
+
+def _nothing_doubled(going: Way) -> None:
+    assert doubled(going.stage) == []
+    for words in (*CRIES, QUESTION, ANSWER):
+        assert heard_twice(going.stage, words) == []
+    assert not going.code or cards_sent(going.stage, going.code) == 1
+    assert going.stage.ground.updates.lapsed == 0
+
+
+PAIRS = [
+    pytest.param(first, second, id=f"{STEPS[first].name}-{STEPS[second].name}")
+    for first, second in permutations(range(len(STEPS)), 2)
+]
+NEIGHBOURS = [
+    pytest.param(first, (one, other), id=f"{STEPS[first].name}-{STEPS[first + 1].name}")
+    for first, (one, other) in enumerate([*permutations(Moment, 2)])
+]
+
+
+@pytest.mark.parametrize(("before", "moments"), NEIGHBOURS)
+async def test_killed_between_two_steps_nothing_is_lost(before: int, moments: tuple[Moment, Moment]) -> None:
+    await _killed_in_two_steps(before, before + 1, moments)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("moment", Moment, ids=[one.value for one in Moment])
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+async def test_killed_in_any_two_steps_in_any_order(first: int, second: int, moment: Moment) -> None:
+    await _killed_in_two_steps(first, second, (moment, moment))
 
 
 async def test_the_way_in_english_with_buttons() -> None:
@@ -90,6 +140,23 @@ async def test_a_burst_gets_one_answer() -> None:
         assert len(sends) == 1
 
 
+async def _cries(mina: Person, what: str) -> None:
+    ground = mina.ground
+    match what:
+        case "words":
+            await mina.says("도와주세요")
+        case "place":
+            await mina.shares_place(10.6, 103.5)
+        case "photo":
+            ground.sends_photo(mina.account, mina.chat, b"\xff\xd8synthetic")
+        case "contact":
+            ground.shares_contact(mina.account, mina.chat, mina.account.phone, "Mina")
+        case "voice":
+            ground.sends_voice(mina.account, mina.chat, b"OggSsynthetic")
+        case "SOS":
+            await mina.says("SOS")
+
+
 @pytest.mark.parametrize(
     ("what", "holds"),
     [
@@ -98,30 +165,32 @@ async def test_a_burst_gets_one_answer() -> None:
         ("photo", "사진"),
         ("contact", "전화번호"),
         ("voice", "음성"),
+        ("SOS", "SOS (R1-10)"),
     ],
 )
-async def test_invariant_6_whatever_comes_first_rings_the_desk(what: str, holds: str) -> None:
+async def test_invariant_6_whatever_comes_first_rings_the_desk_at_once(what: str, holds: str) -> None:
+    """The promise is one second. A test that asks the clock fails on a busy machine; this one asks for the order.
+
+    Ana, whom the desk knows, writes after the cry. Her answer waits 0.6 s by intent, in case she writes more: card
+    and ring must be there before it. Whoever lets either of them wait for anything as long as that, fails here.
+    """
     async with stage() as evening:
-        duty = await evening.on_duty()
-        mina = evening.requester()
-        ground = evening.ground
-        match what:
-            case "words":
-                await mina.says("도와주세요")
-            case "place":
-                await mina.shares_place(10.6, 103.5)
-            case "photo":
-                ground.sends_photo(mina.account, mina.chat, b"\xff\xd8synthetic")
-            case "contact":
-                ground.shares_contact(mina.account, mina.chat, mina.account.phone, "Mina")
-            case "voice":
-                ground.sends_voice(mina.account, mina.chat, b"OggSsynthetic")
-        asked_at = ground.clock.now()
+        duty, ana, mina = await evening.on_duty(), evening.requester("Ana"), evening.requester()
+        await ana.says("갇혀 있어요")
+        await evening.settles()
+        wound, calls = evening.ground.clock.offset, len(evening.ground.calls)
+        await _cries(mina, what)
+        asked = await ana.says("아직 여기예요")
+        await ana.sees(lambda one: one.id > asked.id)
+        sent = evening.ground.calls[calls:]
+        order = [str(call.params.get("chat_id")) for call in sent if call.method == "sendMessage"]
+        before = order[: order.index(str(ana.chat.id))]
+        assert {str(evening.cast.desk.id), str(duty.chat.id)} <= set(before), "card and ring before what may wait"
         card = await evening.desk.sees_card(holds=holds)
-        ring = await duty.sees("아직 담당자가 없습니다")
-        assert ring.date - asked_at < 1.5, "within about a second"
+        ring = await duty.sees(f"{card.text.split(' | ')[1]}: 아직 담당자가 없습니다")
         assert not ring.silent
         assert card.protected
+        assert evening.ground.clock.offset == wound, "nobody had to wind the clock"
 
 
 async def test_one_owner_however_many_tap() -> None:
@@ -328,6 +397,20 @@ async def test_the_group_becomes_a_supergroup_and_cards_follow() -> None:
             20,
             "the card in the new group",
         )
+
+
+@pytest.mark.xfail(strict=True, reason="the repeat of an answer to /duty and /roster bears no mark")
+async def test_invariant_3_who_is_on_duty_told_again_after_a_crash_says_so() -> None:
+    async with stage() as evening:
+        await evening.settles()
+        evening.ground.faults.lose_answers(1, methods=["sendMessage"], chats=[evening.admin.chat.id])
+        await evening.admin.says("/duty")
+        await evening.ground.until(lambda: len(_on_duty(evening)) == 2, what="the repeat")
+        assert REPEAT.match(_on_duty(evening)[-1].text)
+
+
+def _on_duty(evening: Stage) -> list[Message]:
+    return [one for one in evening.admin.from_bot() if "On duty" in one.text]
 
 
 async def test_hide_removes_also_a_copy_whose_sending_was_cut_off() -> None:

@@ -23,6 +23,7 @@ from playwright.async_api import (
 from drill.accounts import Account
 from drill.chats import Chat
 from drill.ground import Ground
+from drill.runner import NotReady
 from drill.server import Running, app, serve
 from tests.page.stand_in import StandIn
 
@@ -65,6 +66,8 @@ class Practice:
 
     state: str = "running"
     asked: list[str] = field(default_factory=list)
+    fault: str = ""
+    on_duty: Account | None = None
 
     async def kill(self) -> None:
         self.asked.append("kill")
@@ -72,6 +75,8 @@ class Practice:
 
     async def start(self) -> None:
         self.asked.append("start")
+        if self.fault:
+            raise NotReady(self.fault)
         self.state = "running"
 
 
@@ -102,7 +107,7 @@ async def stage(ground: Ground) -> AsyncIterator[Stage]:
     desk = ground.group("Cambodia desk", members=officers, admins=[admin], kind="supergroup")
     ground.faults.rate_limits = False  # tests of the page are in more of a hurry than people
     practice = Practice()
-    server = await serve(app(ground, practice))
+    server = await serve(app(ground, practice, lambda: practice.on_duty))
     async with StandIn(server.url, ground, desk.id) as bot:
         yield Stage(ground, practice, server, mina, officers, admin, desk, bot)
     await server.stop()

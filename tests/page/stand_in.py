@@ -15,7 +15,7 @@ def keys(*rows: list[tuple[str, str]]) -> Json:
     return {"inline_keyboard": [[{"text": text, "callback_data": data} for text, data in row] for row in rows]}
 
 
-SCREEN = keys([("Tick", "tick"), ("Warn", "warn")], [("숨기기", "hide")])
+SCREEN = keys([("Tick", "tick"), ("Warn", "warn")], [("숨기기", "g:hide")])
 
 
 class StandIn:
@@ -27,7 +27,8 @@ class StandIn:
         self._offset = 0
         self._session: aiohttp.ClientSession | None = None
         self._polling: asyncio.Task[None] | None = None
-        self.sent: dict[int, list[int]] = {}
+        self.seen: dict[int, list[int]] = {}
+        self._asked: int | None = None
 
     async def __aenter__(self) -> "StandIn":
         self._session = aiohttp.ClientSession()
@@ -49,7 +50,7 @@ class StandIn:
 
     async def send(self, chat: int, text: str, **more: Any) -> int:
         message = await self.call("sendMessage", chat_id=chat, text=text, **more)
-        self.sent.setdefault(chat, []).append(message["message_id"])
+        self.seen.setdefault(chat, []).append(message["message_id"])
         return int(message["message_id"])
 
     async def _poll(self) -> None:
@@ -72,9 +73,12 @@ class StandIn:
     async def _told(self, message: Json) -> None:
         chat = message["chat"]["id"]
         if message["chat"]["type"] != "private":
+            await self._relay(message)
             return
+        self.seen.setdefault(chat, []).append(message["message_id"])
         if "location" in message:
-            await self.send(self._desk, CARD, parse_mode="HTML", reply_markup=keys([("I have it", "take")]))
+            self._asked = chat
+            await self.send(self._desk, CARD, parse_mode="HTML", reply_markup=keys([("I have it", "t:K7-Q2")]))
         if message.get("text") == "/start":
             await self.send(chat, "Write here.", reply_markup=SCREEN)
         elif message.get("text") == "/keys":
@@ -84,6 +88,11 @@ class StandIn:
         else:
             await self.send(chat, "Heard.", disable_notification=True, protect_content=True)
 
+    async def _relay(self, message: Json) -> None:
+        """What is replied to the card goes to whoever shared a place."""
+        if self._asked is not None and "reply_to_message" in message and "text" in message:
+            await self.send(self._asked, message["text"], disable_notification=True)
+
     async def _pressed(self, press: Json) -> None:
         chat, message = press["message"]["chat"]["id"], press["message"]["message_id"]
         match press["data"]:
@@ -91,9 +100,10 @@ class StandIn:
                 await self.call("answerCallbackQuery", callback_query_id=press["id"], text="Noted <b>")
             case "warn":
                 await self.call("answerCallbackQuery", callback_query_id=press["id"], text="Mind", show_alert=True)
-            case "take":
+            case "t:K7-Q2":
                 await self.call("answerCallbackQuery", callback_query_id=press["id"], text="It is yours")
-                await self.call("editMessageText", chat_id=chat, message_id=message, text="K7-Q2 taken")
-            case "hide":
+                taken = f"K7-Q2 taken by {press['from']['first_name']}"
+                await self.call("editMessageText", chat_id=chat, message_id=message, text=taken)
+            case "g:hide":
                 await self.call("answerCallbackQuery", callback_query_id=press["id"])
-                await self.call("deleteMessages", chat_id=chat, message_ids=self.sent.pop(chat, []))
+                await self.call("deleteMessages", chat_id=chat, message_ids=self.seen.pop(chat, []))

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from bot.domain.events import Gesture
 from drill.page import STATIC
+from handlers.presses import gesture_press, take_press
 from tests.page.conftest import Screen
 
 # Text against what lies behind it, for each text that is visible: https://www.w3.org/TR/WCAG22/#contrast-minimum
@@ -62,6 +64,13 @@ def test_every_text_that_is_asked_for_is_there() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
     asked = set(re.findall(r"\bsay\('([\w.]+)'", source))
     assert asked <= words("en").keys()
+
+
+def test_the_tour_knows_what_stands_behind_the_bots_buttons() -> None:
+    tour = (STATIC / "tour.js").read_text(encoding="utf-8")
+    known = dict(re.findall(r"(TAKE|HIDE) = '([^']+)'", tour))
+    assert take_press("K7Q2") == f"{known['TAKE']}K7Q2"
+    assert gesture_press(Gesture.HIDE) == known["HIDE"]
 
 
 def test_no_markup_is_ever_made_from_text_and_nothing_is_fetched_from_elsewhere() -> None:
@@ -168,9 +177,9 @@ async def test_another_language_keeps_what_was_typed(screen: Screen) -> None:
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_the_page_may_load_from_here_only(screen: Screen) -> None:
-    for path in ("/", "/static/app.js"):
+    for path, status in {"/": 200, "/static/app.js": 200, "/static/nothing.js": 404, "/static/words": 404}.items():
         answer: Any = await screen.page.context.request.get(f"{screen.stage.server.url}{path}")
-        assert answer.status == 200
+        assert answer.status == status
         rule = answer.headers["content-security-policy"]
         assert "default-src 'none'" in rule
         assert "script-src 'self';" in rule

@@ -37,6 +37,7 @@ async def test_a_place_by_numbers(screen: Screen) -> None:
 
 async def test_a_place_by_a_click_on_the_map(screen: Screen) -> None:
     await screen.attaches("requester", "place")
+    await expect(screen.part("map").locator(".town")).to_have_count(8)
     town = screen.part("map").locator(".town", has_text="Myawaddy").locator("circle")
     where = await town.bounding_box()
     assert where is not None
@@ -93,6 +94,68 @@ async def test_a_voice_note_can_be_heard(screen: Screen) -> None:
            })"""
     )
     assert heard == pytest.approx(3, abs=0.1)
+
+
+async def test_a_live_place_moves_and_stops(screen: Screen) -> None:
+    await screen.attaches("requester", "live")
+    dialog = screen.part("place-dialog")
+    await dialog.get_by_role("button", name="Poipet").click()
+    await screen.part("live-period").select_option("3600")
+    await screen.part("share-place").click()
+    place = screen.phone("requester").get_by_test_id("place")
+    await expect(place).to_contain_text("live")
+    sent = await newest(screen, "location")
+    assert sent.content["location"]["live_period"] == 3600
+    await screen.does("requester", "13.65570", "move")
+    await expect(screen.part("lat")).to_have_value("13.65570")
+    await dialog.get_by_role("button", name="Bavet").click()
+    await screen.part("share-place").click()
+    await expect(place).to_contain_text("11.06670, 106.13330")
+    await expect(place).to_have_count(1)
+    await screen.does("requester", "11.06670", "stop")
+    await expect(place.locator(".tag")).to_have_count(0)
+    assert "live_period" not in sent.content["location"]
+    await screen.bubble("requester", "11.06670").locator(".body").click()
+    await expect(screen.phone("requester").get_by_test_id("message-move")).to_have_count(0)
+
+
+async def test_a_live_place_ends_by_itself(screen: Screen) -> None:
+    stage = screen.stage
+    stage.ground.shares_place(stage.mina, stage.ground.private(stage.mina), 10.6, 103.5, live_period=900)
+    tag = screen.phone("requester").get_by_test_id("place").locator(".tag")
+    await expect(tag).to_have_text("live")
+    await screen.part("wind-quarter").click()
+    await expect(tag).to_have_count(0)
+
+
+async def test_a_film_can_be_seen(screen: Screen) -> None:
+    await screen.attaches("requester", "video")
+    film = screen.phone("requester").locator("video")
+    await expect(film).to_be_visible()
+    seen = await film.evaluate(
+        """node => node.readyState >= 1 ? node.videoWidth : new Promise((done, failed) => {
+             node.onloadedmetadata = () => done(node.videoWidth);
+             node.onerror = () => failed(node.error.message);
+           })"""
+    )
+    assert seen == 320
+    sent = (await newest(screen, "video")).content["video"]
+    assert sent["duration"] == 1
+    assert sent["mime_type"].startswith("video/")
+
+
+async def test_a_document(screen: Screen) -> None:
+    await screen.attaches("requester", "document")
+    await expect(screen.phone("requester").get_by_test_id("file")).to_contain_text("page.txt")
+    sent = (await newest(screen, "document")).content["document"]
+    assert b"made-up" in screen.stage.ground.files.get(sent["file_id"]).content
+
+
+async def test_a_small_map_shows_no_name_cut_in_half(screen: Screen) -> None:
+    stage = screen.stage
+    stage.ground.shares_place(stage.mina, stage.ground.private(stage.mina), 10.6093, 103.5296)
+    tile = screen.phone("requester").get_by_test_id("place").locator("svg")
+    await expect(tile.locator("text")).to_have_text(["Sihanoukville"])  # Phnom Penh lies on the edge
 
 
 async def test_keys_ask_for_place_and_number(screen: Screen) -> None:

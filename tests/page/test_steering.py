@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from drill.clock import WindableClock
+from drill.ground import Ground
 from drill.server import app, serve
 from tests.page.conftest import Screen
 
@@ -53,6 +54,17 @@ async def test_the_bot_is_killed_and_started(screen: Screen) -> None:
     assert screen.stage.practice.asked == ["kill", "start"]
 
 
+async def test_a_bot_that_does_not_start_says_why(screen: Screen) -> None:
+    stage = screen.stage
+    await screen.part("bot-kill").click()
+    await expect(screen.part("bot-state")).to_have_text("stopped")
+    stage.practice.fault = "Traceback\nKeyRefused: the key is not readable"
+    await screen.part("bot-start").click()
+    await expect(screen.part("banner")).to_contain_text("did not start: KeyRefused: the key is not readable")
+    await expect(screen.part("bot-start")).to_be_enabled()
+    screen.forgives("status of 400")
+
+
 async def test_telegram_fails_and_recovers(screen: Screen) -> None:
     await screen.part("outage").click()
     await expect(screen.part("telegram-state")).to_contain_text("fails for")
@@ -78,9 +90,106 @@ async def test_rate_limits_are_switched(screen: Screen) -> None:
     await expect(limits).not_to_be_checked()
 
 
+STEPS = ("start", "place", "take", "answer", "hide")
+
+
+async def done(screen: Screen) -> list[str]:
+    return [key for key in STEPS if await screen.part(f"step-{key}").get_attribute("data-done") == "true"]
+
+
+async def shares_a_place(screen: Screen) -> None:
+    stage = screen.stage
+    stage.ground.shares_place(stage.mina, stage.ground.private(stage.mina), 10.60931, 103.52962)
+    await expect(screen.bubble("desk", "K7-Q2 level 1")).to_be_visible()
+
+
+async def test_no_step_of_the_tour_ticks_for_another_deed(screen: Screen) -> None:
+    stage = screen.stage
+    await screen.writes("requester", "please start")
+    await expect(screen.bubble("requester", "Heard.")).to_be_visible()
+    stage.ground.shares_place(stage.officers[0], stage.ground.private(stage.officers[0]), 10.6, 103.5)
+    await expect(screen.bubble("officer", "Heard.")).to_be_visible()
+    await screen.writes("officer", "/start")
+    await screen.taps("officer", "Tick")
+    await expect(screen.phone("officer").get_by_test_id("toast")).to_contain_text("Noted")
+    await screen.does("officer", "Write here.", "reply")
+    await screen.writes("officer", "to the bot itself")
+    await expect(screen.bubble("officer", "Heard.")).to_have_count(2)
+    assert await done(screen) == []
+
+
+async def test_a_button_and_a_deletion_are_not_yet_hide(screen: Screen) -> None:
+    await screen.writes("requester", "/start")
+    await screen.taps("requester", "Tick")
+    await expect(screen.phone("requester").get_by_test_id("toast")).to_contain_text("Noted")
+    chat = screen.stage.ground.private(screen.stage.mina)
+    screen.stage.ground.deletes(screen.stage.mina, next(iter(chat.messages.values())))
+    await expect(screen.phone("requester").get_by_test_id("gone")).to_have_text("1 deleted")
+    assert await done(screen) == ["start"]
+
+
+async def test_hide_counts_when_everything_is_gone(screen: Screen) -> None:
+    stage = screen.stage
+    chat = stage.ground.private(stage.mina)
+    kept = stage.ground.says(stage.mina, chat, "stays")
+    await screen.writes("requester", "/start")
+    await expect(screen.bubble("requester", "Write here.")).to_be_visible()
+    stage.bot.seen[stage.mina.id].remove(kept.id)
+    await screen.part("wind-minute").click()
+    await screen.taps("requester", "숨기기")
+    await expect(screen.bubble("requester", "Write here.")).to_have_count(0)
+    assert await done(screen) == ["start"]
+    stage.ground.deletes(stage.mina, kept)
+    await expect(screen.part("step-hide")).to_have_attribute("data-done", "true")
+
+
+async def test_the_tour_waits_for_the_officer_on_duty(screen: Screen) -> None:
+    stage = screen.stage
+    jun, stage.practice.on_duty = stage.officers
+    await shares_a_place(screen)
+    await screen.part("who-desk").select_option(str(jun.id))
+    await screen.taps("desk", "I have it")
+    await expect(screen.bubble("desk", "K7-Q2 taken by Park Jun")).to_be_visible()
+    assert await done(screen) == ["place"]
+
+
+async def test_words_in_the_group_that_reach_nobody_are_no_answer(screen: Screen) -> None:
+    await shares_a_place(screen)
+    await screen.writes("desk", "who takes it?")
+    await expect(screen.bubble("desk", "who takes it?")).to_be_visible()
+    screen.stage.ground.faults.outage(600)
+    await screen.does("desk", "K7-Q2", "reply")
+    await screen.writes("desk", "we are here")
+    await expect(screen.bubble("desk", "we are here")).to_be_visible()
+    assert await done(screen) == ["place"]
+    screen.stage.ground.faults.clear()
+    await expect(screen.bubble("requester", "we are here")).to_be_visible()
+    await expect(screen.part("step-answer")).to_have_attribute("data-done", "true")
+
+
+async def test_the_tour_names_buttons_as_the_bot_does(screen: Screen) -> None:
+    await expect(screen.part("step-hide")).to_contain_text("tap “Hide”")
+    await screen.writes("requester", "/start")
+    await expect(screen.part("step-hide")).to_contain_text("tap “숨기기”")
+
+
+async def test_another_ground_at_the_same_address_has_a_tour_of_its_own(screen: Screen) -> None:
+    stage = screen.stage
+    await screen.writes("requester", "/start")
+    await expect(screen.part("step-start")).to_have_attribute("data-done", "true")
+    await screen.page.reload()
+    await expect(screen.part("step-start")).to_have_attribute("data-done", "true")
+    await stage.server.stop()
+    fresh = Ground(bot_name="Signpost")
+    fresh.account("Nari", "ko", role="requester")
+    stage.server = await serve(app(fresh), port=stage.server.port)
+    await expect(screen.phone("requester")).to_contain_text("Nari")
+    assert await done(screen) == []
+    screen.forgives("net::ERR_")
+
+
 async def test_the_tour_ticks_itself_off(screen: Screen) -> None:
-    for key in ("start", "place", "take", "answer", "hide"):
-        await expect(screen.part(f"step-{key}")).to_have_attribute("data-done", "false")
+    assert await done(screen) == []
     await screen.writes("requester", "/start")
     await expect(screen.part("step-start")).to_have_attribute("data-done", "true")
     await screen.attaches("requester", "place")
@@ -92,6 +201,8 @@ async def test_the_tour_ticks_itself_off(screen: Screen) -> None:
     await screen.does("desk", "K7-Q2 taken", "reply")
     await screen.writes("desk", "someone is with you")
     await expect(screen.part("step-answer")).to_have_attribute("data-done", "true")
+    assert await done(screen) == ["start", "place", "take", "answer"]
+    await screen.part("wind-minute").click()
     await screen.taps("requester", "숨기기")
     await expect(screen.part("step-hide")).to_have_attribute("data-done", "true")
     await screen.part("tour-close").click()

@@ -68,7 +68,7 @@ async def test_what_the_bot_deletes_vanishes(screen: Screen) -> None:
     await screen.writes("requester", "/start")
     await screen.taps("requester", "숨기기")
     await expect(screen.bubble("requester", "Write here.")).to_have_count(0)
-    await expect(screen.phone("requester").get_by_test_id("gone")).to_have_text("1 deleted")
+    await expect(screen.phone("requester").get_by_test_id("gone")).to_have_text("2 deleted")
 
 
 async def test_typing_goes_on_while_messages_come(screen: Screen) -> None:
@@ -108,7 +108,7 @@ async def test_commands_are_offered(screen: Screen) -> None:
     commands = [{"command": "start", "description": "Begin"}]
     await screen.stage.bot.call("setMyCommands", commands=commands)
     await screen.phone("requester").get_by_test_id("commands-open").click()
-    await screen.phone("requester").get_by_role("button", name="start").click()
+    await screen.phone("requester").get_by_role("button", name="start", exact=True).click()
     await expect(screen.bubble("requester", "Write here.")).to_be_visible()
 
 
@@ -138,6 +138,48 @@ async def test_language_officer_and_speaker_can_be_chosen(screen: Screen) -> Non
     await screen.writes("desk", "from the admin")
     await expect(screen.bubble("desk", "from the admin")).to_have_class("bubble mine")
     assert [m.sender for m in stage.desk.messages.values() if m.text == "from the admin"] == [stage.admin]
+
+
+async def test_an_empty_chat_offers_to_start(screen: Screen) -> None:
+    await expect(screen.phone("desk").get_by_test_id("begin")).to_be_hidden()
+    begin = screen.phone("requester").get_by_test_id("begin")
+    await begin.focus()
+    await begin.press("Enter")
+    await expect(screen.bubble("requester", "Write here.")).to_be_visible()
+    await expect(begin).to_be_hidden()
+    await expect(screen.phone("requester").get_by_test_id("box")).to_be_focused()
+
+
+async def test_a_toast_covers_neither_reply_nor_text_box(screen: Screen) -> None:
+    await screen.writes("requester", "/start")
+    await screen.does("requester", "Write here.", "reply")
+    await screen.taps("requester", "Tick")
+    toast = await screen.phone("requester").get_by_test_id("toast").bounding_box()
+    note = await screen.phone("requester").get_by_test_id("note").bounding_box()
+    assert toast is not None
+    assert note is not None
+    assert toast["y"] + toast["height"] <= note["y"]
+
+
+async def test_the_phones_open_on_the_officer_on_duty(screen: Screen) -> None:
+    stage = screen.stage
+    jun, sora = stage.officers
+
+    async def has_duty(name: str) -> None:
+        await expect(screen.part("who-officer").locator("option:checked")).to_have_text(name)
+
+    await has_duty("Park Jun")  # nobody is known to be on duty: the first will do
+    stage.practice.on_duty = sora
+    stage.ground.changes.note()
+    await has_duty("Lee Sora · on duty")
+    await expect(screen.part("who-desk").locator("option:checked")).to_have_text("as Lee Sora · on duty")
+    await expect(screen.phone("officer")).to_contain_text("Officer · Lee Sora · on duty")
+    stage.practice.on_duty = jun
+    stage.ground.changes.note()
+    await expect(screen.phone("officer")).to_contain_text("Officer · Lee Sora · on duty now: Park Jun")
+    await has_duty("Lee Sora")
+    await screen.page.reload()
+    await has_duty("Park Jun · on duty")
 
 
 async def test_a_blocked_bot_is_marked(screen: Screen) -> None:

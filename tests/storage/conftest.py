@@ -11,6 +11,7 @@ import pytest
 from bot.domain.ids import Instant
 from storage.database import Database, open_database
 from storage.keyfile import KeyEncryptionKey
+from storage.sqlite import Sqlite
 from tests.storage.samples import NOW
 
 KEK = KeyEncryptionKey("k1", b"k" * 32)
@@ -55,6 +56,6 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture
 async def database(home: Home, clock: Clock) -> AsyncIterator[Database]:
-    opened = await open_database(home.path, KEK, clock.now)
+    opened = await open_database(Sqlite(home.path), KEK, clock.now)
     yield opened
     await opened.close()

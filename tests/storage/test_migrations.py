@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import aiosqlite
 import pytest
 
 from storage.migrate import Migration, MigrationRefused, migrate, migrations
+from storage.sqlite import Sqlite
 
 FIRST = Migration(1, "first", "CREATE TABLE one (a INTEGER);\nCREATE INDEX one_a ON one (a);\n")
 SECOND = Migration(2, "second", "ALTER TABLE one ADD COLUMN b TEXT;")
@@ -17,52 +17,59 @@ BROKEN = Migration(2, "broken", "CREATE TABLE two (a INTEGER);\nCREATE TABLE one
 
 
 @pytest.fixture
-async def connection(tmp_path: Path) -> AsyncIterator[Any]:
-    opened = await aiosqlite.connect(tmp_path / "x.db", isolation_level=None)
+async def engine(tmp_path: Path) -> AsyncIterator[Sqlite]:
+    opened = Sqlite(tmp_path / "x.db")
+    await opened.open()
     yield opened
     await opened.close()
 
 
-async def _columns(connection: Any, table: str) -> list[str]:
-    async with connection.execute(f"PRAGMA table_info({table})") as cursor:
-        return [row[1] for row in await cursor.fetchall()]
+def _rows(engine: Sqlite, sql: str) -> list[Any]:
+    connection = sqlite3.connect(engine.path)
+    rows = connection.execute(sql).fetchall()
+    connection.close()
+    return rows
 
 
-async def test_what_is_missing_is_applied_and_a_second_time_nothing(connection: Any) -> None:
-    assert await migrate(connection, 1, [FIRST]) == 1
-    assert await migrate(connection, 2, [FIRST, SECOND]) == 1
-    assert await migrate(connection, 3, [FIRST, SECOND]) == 0
-    assert await _columns(connection, "one") == ["a", "b"]
-    async with connection.execute("SELECT number, name, applied_at FROM migrations ORDER BY 1") as cursor:
-        assert list(await cursor.fetchall()) == [(1, "first", 1), (2, "second", 2)]
+def _columns(engine: Sqlite, table: str) -> list[str]:
+    return [row[1] for row in _rows(engine, f"PRAGMA table_info({table})")]
 
 
-async def test_our_own_migrations_go_forward_once(connection: Any) -> None:
+async def test_what_is_missing_is_applied_and_a_second_time_nothing(engine: Sqlite) -> None:
+    assert await migrate(engine, 1, [FIRST]) == 1
+    assert await migrate(engine, 2, [FIRST, SECOND]) == 1
+    assert await migrate(engine, 3, [FIRST, SECOND]) == 0
+    assert _columns(engine, "one") == ["a", "b"]
+    assert _rows(engine, "SELECT number, name, applied_at FROM migrations ORDER BY 1") == [
+        (1, "first", 1),
+        (2, "second", 2),
+    ]
+
+
+async def test_our_own_migrations_go_forward_once(engine: Sqlite) -> None:
     steps = migrations()
-    assert await migrate(connection, 1, steps) == len(steps)
-    assert await migrate(connection, 1, steps) == 0
+    assert await migrate(engine, 1, steps) == len(steps)
+    assert await migrate(engine, 1, steps) == 0
 
 
-async def test_a_migration_that_was_changed_afterwards_is_refused(connection: Any) -> None:
-    await migrate(connection, 1, [FIRST])
+async def test_a_migration_that_was_changed_afterwards_is_refused(engine: Sqlite) -> None:
+    await migrate(engine, 1, [FIRST])
     with pytest.raises(MigrationRefused, match="0001.*changed"):
-        await migrate(connection, 2, [replace(FIRST, text=FIRST.text + " "), SECOND])
-    assert await _columns(connection, "one") == ["a"]
+        await migrate(engine, 2, [replace(FIRST, text=FIRST.text + " "), SECOND])
+    assert _columns(engine, "one") == ["a"]
 
 
-async def test_a_database_of_a_newer_program_is_refused(connection: Any) -> None:
-    await migrate(connection, 1, [FIRST, SECOND])
+async def test_a_database_of_a_newer_program_is_refused(engine: Sqlite) -> None:
+    await migrate(engine, 1, [FIRST, SECOND])
     with pytest.raises(MigrationRefused, match="0002.*newer program"):
-        await migrate(connection, 2, [FIRST])
+        await migrate(engine, 2, [FIRST])
 
 
-async def test_a_migration_that_breaks_off_leaves_nothing_of_itself(connection: Any, tmp_path: Path) -> None:
+async def test_a_migration_that_breaks_off_leaves_nothing_of_itself(engine: Sqlite) -> None:
     with pytest.raises(sqlite3.OperationalError):
-        await migrate(connection, 1, [FIRST, BROKEN])
-    await connection.close()
-    async with aiosqlite.connect(tmp_path / "x.db", isolation_level=None) as again:
-        assert await _columns(again, "two") == []
-        assert await migrate(again, 2, [FIRST, SECOND]) == 1
+        await migrate(engine, 1, [FIRST, BROKEN])
+    assert _columns(engine, "two") == []
+    assert await migrate(engine, 2, [FIRST, SECOND]) == 1
 
 
 def test_migrations_are_numbered_without_gap_from_one() -> None:

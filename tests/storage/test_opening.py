@@ -8,10 +8,12 @@ from types import TracebackType
 import pytest
 
 from bot.domain.ids import Instant
-from storage.database import Database, DatabaseRefused, open_database
+from storage.database import Database, open_database
+from storage.engine import DatabaseRefused
 from storage.keyfile import KeyEncryptionKey
 from storage.keyring import WrongKey
 from storage.migrate import MigrationRefused
+from storage.sqlite import Sqlite
 from storage.vault import NotOpened
 from tests.storage.conftest import KEK, Clock, Home
 from tests.storage.samples import chat
@@ -32,7 +34,7 @@ async def _let_go(trace: TracebackType | None) -> None:
 async def refusal(path: Path, key: KeyEncryptionKey, clock: Clock) -> Exception | None:
     """Why the database does not open; None if it does."""
     try:
-        opened = await open_database(path, key, clock.now)
+        opened = await open_database(Sqlite(path), key, clock.now)
     except (WrongKey, MigrationRefused, DatabaseRefused) as error:
         await _let_go(error.__traceback__)
         return error.with_traceback(None)
@@ -41,15 +43,15 @@ async def refusal(path: Path, key: KeyEncryptionKey, clock: Clock) -> Exception 
 
 
 async def _made(home: Home, clock: Clock) -> None:
-    await (await open_database(home.path, KEK, clock.now)).close()
+    await (await open_database(Sqlite(home.path), KEK, clock.now)).close()
 
 
 async def test_what_was_kept_is_there_after_a_restart(home: Home, clock: Clock) -> None:
-    first = await open_database(home.path, KEK, clock.now)
+    first = await open_database(Sqlite(home.path), KEK, clock.now)
     async with first.transaction() as ledger:
         await ledger.chats.add(chat())
     await first.close()
-    second = await open_database(home.path, KEK, clock.now)
+    second = await open_database(Sqlite(home.path), KEK, clock.now)
     async with second.transaction() as ledger:
         assert await ledger.chats.by_telegram(chat().telegram) == chat()
     await second.close()
@@ -59,8 +61,8 @@ async def test_the_files_are_for_this_account_alone(database: Database, home: Ho
     async with database.transaction() as ledger:
         await ledger.chats.add(chat())
     files = sorted(home.path.parent.iterdir())
-    assert [path.name for path in files] == ["desk.db", "desk.db-shm", "desk.db-wal"]
-    assert [path.stat().st_mode & 0o777 for path in files] == [0o600] * 3
+    assert [path.name for path in files] == ["desk.db", "desk.db-lock", "desk.db-shm", "desk.db-wal"]
+    assert [path.stat().st_mode & 0o777 for path in files] == [0o600] * 4
     assert home.path.parent.stat().st_mode & 0o077 == 0
 
 
@@ -85,7 +87,7 @@ async def test_a_refused_database_keeps_no_thread_alive(home: Home, clock: Clock
     before = set(threading.enumerate())
     left: list[threading.Thread] = []
     try:
-        await open_database(home.path, OTHER, clock.now)
+        await open_database(Sqlite(home.path), OTHER, clock.now)
     except WrongKey as error:
         left = [thread for thread in set(threading.enumerate()) - before if thread.is_alive()]
         for thread in left:
@@ -127,13 +129,13 @@ async def test_opening_again_makes_no_new_keys(home: Home, clock: Clock) -> None
 
 
 async def test_a_destroyed_key_destroys_what_it_sealed(home: Home, clock: Clock) -> None:
-    first = await open_database(home.path, KEK, clock.now)
+    first = await open_database(Sqlite(home.path), KEK, clock.now)
     async with first.transaction() as ledger:
         await ledger.chats.add(chat())
         await ledger.chats.add(chat(2))
     await first.close()
     home.outside("DELETE FROM data_keys WHERE key_id = (SELECT key_id FROM chats WHERE id = 'chat-1')")
-    second = await open_database(home.path, KEK, clock.now)
+    second = await open_database(Sqlite(home.path), KEK, clock.now)
     async with second.transaction() as ledger:
         with pytest.raises(NotOpened):
             await ledger.chats.load(chat().id)

@@ -21,7 +21,8 @@ from bot.domain.effects import (
 from bot.domain.ids import MINUTE, SECOND, SILENCE, CaseId, ChatId, FactId, Instant, after
 from bot.domain.private import Private
 from bot.ports import Leased
-from storage.database import Database, Ledger
+from storage.database import Database
+from storage.ledger import Ledger
 from tests.storage.conftest import Home
 from tests.storage.samples import NOW, case, chat
 

@@ -14,7 +14,8 @@ from bot.domain.private import Private
 from bot.domain.roster import RotationSet, ShiftSet
 from bot.domain.triage import Level, Rule
 from bot.ports import Message, Purpose, Side, Stale
-from storage.database import Database, Ledger
+from storage.database import Database
+from storage.ledger import Ledger
 from tests.storage.conftest import Home
 from tests.storage.samples import DESK, NOW, case, chat, officer, proposal
 

@@ -1,0 +1,111 @@
+"""A staff command that may be given: which desk it means, and its answer, a refusal or a change to confirm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.effects import Tell
+from bot.domain.events import CommandGiven
+from bot.domain.ids import MINUTE, Instant, ProposalId, after
+from bot.domain.people import Chat, ChatKind, Desk
+from bot.domain.private import Private
+from bot.domain.roles import Role
+from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.use_cases.speakers import Speaker
+
+PREVIEW = 10 * MINUTE
+"""How long a change can be confirmed."""
+_AT = re.compile(r"(?:^|\s+)at\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command, the chat where it was given, and who gave it."""
+
+    event: CommandGiven
+    chat: Chat
+    who: Speaker
+
+    @property
+    def words(self) -> list[str]:
+        """The arguments without the desk that they name."""
+        return _AT.sub("", self.event.arguments.reveal()).split()
+
+    @property
+    def named(self) -> str:
+        """The desk that stands at the end, `… at DESK`; an officer's command means their own whatever is named."""
+        found = _AT.search(self.event.arguments.reveal())
+        return " ".join(found[1].split()) if found and Role.ADMIN in self.who.roles else ""
+
+
+async def answer(order: Order, key: str, shelves: Shelves, stamp: Stamp, **blanks: str) -> None:
+    """Answer in a few words, under the command."""
+    filled = tuple((name, Private(value)) for name, value in blanks.items())
+    await shelves.outbox.put(Tell(order.chat.id, key, filled, reply_to=order.event.origin.message_id), stamp.now)
+
+
+async def desk_meant(order: Order, shelves: Shelves, stamp: Stamp) -> Desk | None:
+    """The one desk that this command is about; where that is not clear, the command is refused."""
+    desks = await shelves.desks.all()
+    fitting = _fitting(order, desks)
+    if len(fitting) == 1:
+        return fitting[0]
+    names = ", ".join(desk.name for desk in desks)
+    if order.named and desks:
+        await answer(order, "desk.unknown", shelves, stamp, name=order.named, desks=names)
+    elif fitting:
+        await answer(order, "desk.which", shelves, stamp, desks=names)
+    else:
+        await answer(order, "desk.none", shelves, stamp)
+    return None
+
+
+def _fitting(order: Order, desks: Sequence[Desk]) -> list[Desk]:
+    """In this order: the desk that an admin names, the group's, the officer's own, the only one."""
+    if order.named:
+        return [desk for desk in desks if desk.name.casefold() == order.named.casefold()]
+    if order.event.origin.kind is ChatKind.GROUP:
+        return [desk for desk in desks if desk.chat == order.chat.id]
+    if order.who.officer is not None and Role.OFFICER in order.who.roles:
+        return [desk for desk in desks if desk.id == order.who.officer.desk]
+    return list(desks)
+
+
+def draft(order: Order, kind: ProposalKind, stamp: Stamp) -> Proposal:
+    """A change of this kind by who gave the command; the command puts in what is to be changed."""
+    account = order.who.chat.id if order.who.chat else order.chat.id
+    return Proposal(
+        ProposalId(stamp.dice.token(8)), account, order.chat.id, kind, expires_at=after(stamp.now, PREVIEW)
+    )
+
+
+async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
+    """Keep the change and show it; nothing is applied before it is confirmed."""
+    await shelves.proposals.put(proposal)
+    desk = await shelves.desks.load(proposal.desk) if proposal.desk else None
+    blanks = {
+        "name": proposal.name or Private(""),
+        "desk": Private(desk.name if desk else ""),
+        "zone": Private(proposal.zone),
+        "language": Private(proposal.language),
+        "days": Private(str(proposal.rotation.turn_days) if proposal.rotation else ""),
+    }
+    preview = Tell(
+        order.chat.id,
+        f"preview.{proposal.kind.value}",
+        tuple(blanks.items()),
+        moments_of(proposal),
+        proposal.zone,
+        order.event.origin.message_id,
+        proposal.id,
+    )
+    await shelves.outbox.put(preview, stamp.now)
+
+
+def moments_of(proposal: Proposal) -> tuple[tuple[str, Instant], ...]:
+    """From when, and to when, the change holds."""
+    if proposal.shift is not None:
+        return (("from_at", proposal.shift.starts_at), ("to_at", proposal.shift.ends_at))
+    return (("from_at", proposal.rotation.starts_at),) if proposal.rotation is not None else ()

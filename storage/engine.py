@@ -1,0 +1,60 @@
+"""What the two database engines have in common: one connection, one transaction at a time, faults by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+import aiosql
+
+QUERIES = Path(__file__).parent / "queries"
+
+
+class DatabaseRefused(Exception):
+    """The database cannot be used as it is; says which one, why, and what would be right."""
+
+
+class DatabaseAway(Exception):
+    """The database cannot be reached at the moment; says which one and why."""
+
+
+class Engine(Protocol):
+    """One open database that this process alone writes to."""
+
+    @property
+    def queries(self) -> Any:
+        """The named queries, for this engine's driver."""
+        ...
+
+    async def open(self) -> None:
+        """Connect, alone: no other process serves from this database. DatabaseRefused, DatabaseAway."""
+        ...
+
+    async def begin(self) -> Any:
+        """Begin a transaction; gives the connection for the named queries."""
+        ...
+
+    async def commit(self) -> None:
+        """On disk when it returns."""
+        ...
+
+    async def rollback(self) -> None:
+        """As if nothing had been; never fails."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+    def fault(self, error: BaseException) -> str | None:
+        """In words, if this error says that nothing can be kept at the moment; None for every other error."""
+        ...
+
+    def dialect(self, statement: str) -> str:
+        """A statement of a migration, as this engine writes it."""
+        ...
+
+
+def named_queries(driver: str) -> Any:
+    """The queries of all `.sql` files, for the driver that aiosql knows by this name."""
+    return aiosql.from_path(QUERIES, driver, mandatory_parameters=False)

@@ -1,0 +1,83 @@
+"""All shelves over one transaction."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from storage.cases import CaseShelf
+from storage.chats import ChatShelf
+from storage.desks import DeskShelf
+from storage.dues import DueShelf
+from storage.facts import FactShelf
+from storage.inbox import InboxShelf
+from storage.journal import JournalShelf
+from storage.messages import MessageShelf
+from storage.officers import OfficerShelf
+from storage.outbox import OutboxShelf
+from storage.proposals import ProposalShelf
+from storage.rosters import RosterShelf
+from storage.sessions import SessionShelf
+from storage.work import Work
+
+
+class Ledger:
+    """All shelves over one transaction."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def unlock(self) -> bool:
+        """Open the index key and the journal key; True if the database is new and they were made now."""
+        return await self._work.keyring.begin(self._work.connection, self._work.now())
+
+    @cached_property
+    def chats(self) -> ChatShelf:
+        return ChatShelf(self._work)
+
+    @cached_property
+    def desks(self) -> DeskShelf:
+        return DeskShelf(self._work)
+
+    @cached_property
+    def officers(self) -> OfficerShelf:
+        return OfficerShelf(self._work)
+
+    @cached_property
+    def rosters(self) -> RosterShelf:
+        return RosterShelf(self._work)
+
+    @cached_property
+    def cases(self) -> CaseShelf:
+        return CaseShelf(self._work)
+
+    @cached_property
+    def facts(self) -> FactShelf:
+        return FactShelf(self._work)
+
+    @cached_property
+    def sessions(self) -> SessionShelf:
+        return SessionShelf(self._work)
+
+    @cached_property
+    def outbox(self) -> OutboxShelf:
+        return OutboxShelf(self._work)
+
+    @cached_property
+    def dues(self) -> DueShelf:
+        return DueShelf(self._work)
+
+    @cached_property
+    def messages(self) -> MessageShelf:
+        return MessageShelf(self._work)
+
+    @cached_property
+    def proposals(self) -> ProposalShelf:
+        return ProposalShelf(self._work)
+
+    @cached_property
+    def journal(self) -> JournalShelf:
+        return JournalShelf(self._work)
+
+    @cached_property
+    def inbox(self) -> InboxShelf:
+        return InboxShelf(self._work)

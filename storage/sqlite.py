@@ -1,0 +1,124 @@
+"""SQLite, the embedded engine: one file, one writer, every commit on disk before it returns."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from storage.engine import DatabaseRefused, named_queries
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA wal_autocheckpoint = 1000",
+)
+_FAULTS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
+    sqlite3.SQLITE_READONLY: "the file or its folder is read-only",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
+    sqlite3.SQLITE_BUSY: "another program holds a lock on the file",
+    sqlite3.SQLITE_LOCKED: "another program holds a lock on the file",
+    sqlite3.SQLITE_NOMEM: "there is no memory left",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged",
+    sqlite3.SQLITE_NOTADB: "the file is not a database",
+}
+"""SQLite's primary result codes (sqlite.org/rescode.html) of faults that do not come from what was written."""
+
+
+@dataclass
+class Sqlite:
+    """The database in this file."""
+
+    path: Path
+    _connection: aiosqlite.Connection | None = None
+    _lock: int | None = field(default=None, repr=False)
+
+    @cached_property
+    def queries(self) -> Any:
+        return named_queries("aiosqlite")
+
+    async def open(self) -> None:
+        try:
+            self._alone()
+            await asyncio.to_thread(_private_file, self.path)
+            self._connection = await aiosqlite.connect(self.path, isolation_level=None, cached_statements=512)
+            self._connection.row_factory = sqlite3.Row
+            for pragma in _PRAGMAS:
+                await self._connection.execute(pragma)
+        except (sqlite3.Error, OSError) as error:
+            await self.close()
+            raise DatabaseRefused(f"database {self.path}: {error}") from None
+        except BaseException:
+            await self.close()
+            raise
+
+    def _alone(self) -> None:
+        """One process serves from a file: a second one would send everything twice.
+
+        The kernel lets go of this lock when the process ends, however it ends.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = os.open(self.path.with_name(self.path.name + "-lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DatabaseRefused(
+                f"database {self.path}: another process serves from it; stop that one first"
+            ) from None
+
+    async def begin(self) -> aiosqlite.Connection:
+        await self._open_connection.execute("BEGIN IMMEDIATE")
+        return self._open_connection
+
+    async def commit(self) -> None:
+        await self._open_connection.execute("COMMIT")
+
+    async def rollback(self) -> None:
+        # A full disk has rolled back already, and then there is nothing to roll back.
+        with suppress(sqlite3.Error):
+            await self._open_connection.execute("ROLLBACK")
+
+    @property
+    def _open_connection(self) -> aiosqlite.Connection:
+        if self._connection is None:
+            raise DatabaseRefused(f"database {self.path}: it is not open")
+        return self._connection
+
+    async def close(self) -> None:
+        """Fold the write-ahead log into the file and let go of it."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            await self._connection.close()
+            self._connection = None
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def fault(self, error: BaseException) -> str | None:
+        if not isinstance(error, sqlite3.DatabaseError):
+            return None
+        return _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+
+    def dialect(self, statement: str) -> str:
+        return statement
+
+
+def _private_file(path: Path) -> None:
+    """The file and what SQLite lays beside it (which takes over its mode) are for this account alone."""
+    path.touch(mode=0o600)
+    path.chmod(0o600)
