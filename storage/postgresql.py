@@ -50,6 +50,8 @@ _PASSING = (
     asyncpg.PostgresSystemError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.IdleInTransactionSessionTimeoutError,
+    # The server ended the connection while a command was on its way.
+    asyncpg.InternalClientError,
     OSError,
     TimeoutError,
 )
@@ -132,7 +134,7 @@ class Postgresql:
     async def rollback(self) -> None:
         try:
             await self._connection.execute("ROLLBACK")
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError):
             # A connection that cannot even roll back is of no use to anybody.
             self._connection.terminate()
 

@@ -1,22 +1,24 @@
 """A database opens with its own key, for this account alone, or is refused with a sentence."""
 
-import sqlite3
+import asyncio
 import threading
-from pathlib import Path
 from types import TracebackType
 
 import pytest
 
 from bot.domain.ids import Instant
+from bot.domain.private import Private
+from bot.ports import Unkept
 from storage.database import Database, open_database
 from storage.engine import DatabaseRefused
 from storage.keyfile import KeyEncryptionKey
 from storage.keyring import WrongKey
 from storage.migrate import MigrationRefused
-from storage.sqlite import Sqlite
+from storage.postgresql import Postgresql
 from storage.vault import NotOpened
-from tests.storage.conftest import KEK, Clock, Home
+from tests.storage.conftest import KEK, REFUSED, Clock, Home
 from tests.storage.samples import chat
+from tests.storage.server import Server
 
 OTHER = KeyEncryptionKey("k2", b"o" * 32)
 SAME_NAME = KeyEncryptionKey("k1", b"o" * 32)
@@ -31,10 +33,10 @@ async def _let_go(trace: TracebackType | None) -> None:
         trace = trace.tb_next
 
 
-async def refusal(path: Path, key: KeyEncryptionKey, clock: Clock) -> Exception | None:
+async def refusal(home: Home, key: KeyEncryptionKey, clock: Clock) -> Exception | None:
     """Why the database does not open; None if it does."""
     try:
-        opened = await open_database(Sqlite(path), key, clock.now)
+        opened = await open_database(home.engine(), key, clock.now)
     except (WrongKey, MigrationRefused, DatabaseRefused) as error:
         await _let_go(error.__traceback__)
         return error.with_traceback(None)
@@ -43,43 +45,45 @@ async def refusal(path: Path, key: KeyEncryptionKey, clock: Clock) -> Exception 
 
 
 async def _made(home: Home, clock: Clock) -> None:
-    await (await open_database(Sqlite(home.path), KEK, clock.now)).close()
+    await (await open_database(home.engine(), KEK, clock.now)).close()
 
 
 async def test_what_was_kept_is_there_after_a_restart(home: Home, clock: Clock) -> None:
-    first = await open_database(Sqlite(home.path), KEK, clock.now)
+    first = await open_database(home.engine(), KEK, clock.now)
     async with first.transaction() as ledger:
         await ledger.chats.add(chat())
     await first.close()
-    second = await open_database(Sqlite(home.path), KEK, clock.now)
+    second = await open_database(home.engine(), KEK, clock.now)
     async with second.transaction() as ledger:
         assert await ledger.chats.by_telegram(chat().telegram) == chat()
     await second.close()
 
 
-async def test_the_files_are_for_this_account_alone(database: Database, home: Home) -> None:
+async def test_the_files_are_for_this_account_alone(sqlite_home: Home, clock: Clock) -> None:
+    database = await open_database(sqlite_home.engine(), KEK, clock.now)
     async with database.transaction() as ledger:
         await ledger.chats.add(chat())
-    files = sorted(home.path.parent.iterdir())
+    files = sorted(sqlite_home.path.parent.iterdir())
     assert [path.name for path in files] == ["desk.db", "desk.db-lock", "desk.db-shm", "desk.db-wal"]
     assert [path.stat().st_mode & 0o777 for path in files] == [0o600] * 4
-    assert home.path.parent.stat().st_mode & 0o077 == 0
+    assert sqlite_home.path.parent.stat().st_mode & 0o077 == 0
+    await database.close()
 
 
-async def test_a_file_that_was_open_to_others_is_closed_to_them(home: Home, clock: Clock) -> None:
-    home.path.parent.mkdir()
-    home.path.touch(mode=0o644)
-    await _made(home, clock)
-    assert home.path.stat().st_mode & 0o777 == 0o600
+async def test_a_file_that_was_open_to_others_is_closed_to_them(sqlite_home: Home, clock: Clock) -> None:
+    sqlite_home.path.parent.mkdir()
+    sqlite_home.path.touch(mode=0o644)
+    await _made(sqlite_home, clock)
+    assert sqlite_home.path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("key", [OTHER, SAME_NAME], ids=["another name", "the same name"])
 async def test_the_wrong_key_is_refused_by_its_name(home: Home, clock: Clock, key: KeyEncryptionKey) -> None:
     await _made(home, clock)
-    refused = await refusal(home.path, key, clock)
+    refused = await refusal(home, key, clock)
     assert isinstance(refused, WrongKey)
     assert key.id in str(refused)
-    assert await refusal(home.path, KEK, clock) is None
+    assert await refusal(home, KEK, clock) is None
 
 
 async def test_a_refused_database_keeps_no_thread_alive(home: Home, clock: Clock) -> None:
@@ -87,7 +91,7 @@ async def test_a_refused_database_keeps_no_thread_alive(home: Home, clock: Clock
     before = set(threading.enumerate())
     left: list[threading.Thread] = []
     try:
-        await open_database(Sqlite(home.path), OTHER, clock.now)
+        await open_database(home.engine(), OTHER, clock.now)
     except WrongKey as error:
         left = [thread for thread in set(threading.enumerate()) - before if thread.is_alive()]
         for thread in left:
@@ -97,24 +101,24 @@ async def test_a_refused_database_keeps_no_thread_alive(home: Home, clock: Clock
     assert left == []
 
 
-async def test_a_file_that_is_no_database_is_refused_without_its_content(home: Home, clock: Clock) -> None:
-    home.path.parent.mkdir()
-    home.path.write_text("canary-7f3a " * 500)
-    refused = await refusal(home.path, KEK, clock)
+async def test_a_file_that_is_no_database_is_refused_without_its_content(sqlite_home: Home, clock: Clock) -> None:
+    sqlite_home.path.parent.mkdir()
+    sqlite_home.path.write_text("canary-7f3a " * 500)
+    refused = await refusal(sqlite_home, KEK, clock)
     assert isinstance(refused, DatabaseRefused)
-    assert str(home.path) in str(refused)
+    assert str(sqlite_home.path) in str(refused)
     assert "canary" not in str(refused)
 
 
-async def test_a_folder_in_its_place_is_refused(home: Home, clock: Clock) -> None:
-    home.path.mkdir(parents=True)
-    assert isinstance(await refusal(home.path, KEK, clock), DatabaseRefused)
+async def test_a_folder_in_its_place_is_refused(sqlite_home: Home, clock: Clock) -> None:
+    sqlite_home.path.mkdir(parents=True)
+    assert isinstance(await refusal(sqlite_home, KEK, clock), DatabaseRefused)
 
 
 async def test_a_database_of_a_newer_program_is_refused(home: Home, clock: Clock) -> None:
     await _made(home, clock)
     home.outside("INSERT INTO migrations VALUES (9999, 'later', 'x', 1)")
-    refused = await refusal(home.path, KEK, clock)
+    refused = await refusal(home, KEK, clock)
     assert isinstance(refused, MigrationRefused)
     assert "9999" in str(refused)
 
@@ -129,13 +133,13 @@ async def test_opening_again_makes_no_new_keys(home: Home, clock: Clock) -> None
 
 
 async def test_a_destroyed_key_destroys_what_it_sealed(home: Home, clock: Clock) -> None:
-    first = await open_database(Sqlite(home.path), KEK, clock.now)
+    first = await open_database(home.engine(), KEK, clock.now)
     async with first.transaction() as ledger:
         await ledger.chats.add(chat())
         await ledger.chats.add(chat(2))
     await first.close()
     home.outside("DELETE FROM data_keys WHERE key_id = (SELECT key_id FROM chats WHERE id = 'chat-1')")
-    second = await open_database(Sqlite(home.path), KEK, clock.now)
+    second = await open_database(home.engine(), KEK, clock.now)
     async with second.transaction() as ledger:
         with pytest.raises(NotOpened):
             await ledger.chats.load(chat().id)
@@ -176,8 +180,41 @@ async def test_invariant_2_what_fails_leaves_nothing(home: Home, database: Datab
 async def test_two_transactions_take_turns(database: Database) -> None:
     async with database.transaction() as ledger:
         await ledger.chats.add(chat())
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(REFUSED):
         async with database.transaction() as ledger:
             await ledger.chats.add(chat())
     async with database.transaction() as ledger:
         assert await ledger.chats.load(chat().id) == chat()
+
+
+async def test_a_second_process_does_not_serve_from_the_same_file(sqlite_home: Home, clock: Clock) -> None:
+    first = await open_database(sqlite_home.engine(), KEK, clock.now)
+    refused = await refusal(sqlite_home, KEK, clock)
+    assert isinstance(refused, DatabaseRefused)
+    assert "another process serves from it" in str(refused)
+    await first.close()
+    assert await refusal(sqlite_home, KEK, clock) is None
+
+
+async def test_a_second_process_stands_by_until_the_first_is_gone(server: Server, clock: Clock) -> None:
+    address = Private(await asyncio.to_thread(server.new, "desk_standby"))
+    first = await open_database(Postgresql(address), KEK, clock.now)
+    second = asyncio.ensure_future(open_database(Postgresql(address), KEK, clock.now))
+    done, _ = await asyncio.wait({second}, timeout=1.5)
+    assert not done
+    await first.close()
+    await (await asyncio.wait_for(second, 10)).close()
+
+
+async def test_a_broken_connection_is_a_fault_and_then_replaced(server: Server, clock: Clock) -> None:
+    address = Private(await asyncio.to_thread(server.new, "desk_broken"))
+    opened = await open_database(Postgresql(address), KEK, clock.now)
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'desk_broken'"
+    with pytest.raises(Unkept):
+        async with opened.transaction() as ledger:
+            await ledger.chats.add(chat())
+            await asyncio.to_thread(server.ask, "desk_admin", cut)
+    async with opened.transaction() as ledger:
+        assert await ledger.chats.by_telegram(chat().telegram) is None
+        await ledger.chats.add(chat())
+    await opened.close()

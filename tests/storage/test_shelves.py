@@ -1,6 +1,5 @@
 """What each shelf keeps, on a real SQLite file."""
 
-import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -16,7 +15,7 @@ from bot.domain.triage import Level, Rule
 from bot.ports import Message, Purpose, Side, Stale
 from storage.database import Database
 from storage.ledger import Ledger
-from tests.storage.conftest import Home
+from tests.storage.conftest import REFUSED, Home
 from tests.storage.samples import DESK, NOW, case, chat, officer, proposal
 
 
@@ -43,7 +42,7 @@ async def test_invariant_10_the_file_does_not_hold_the_telegram_id(database: Dat
 async def test_the_same_person_is_one_chat(database: Database) -> None:
     async with database.transaction() as ledger:
         await ledger.chats.add(chat())
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(REFUSED):
             await ledger.chats.add(replace(chat(), id=ChatId("chat-9")))
 
 
@@ -100,7 +99,7 @@ async def test_what_changes_in_a_case_is_kept(database: Database) -> None:
 async def test_a_requester_has_one_open_case(database: Database) -> None:
     async with database.transaction() as ledger:
         await ledger.cases.add(case())
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(REFUSED):
             await ledger.cases.add(case(2))
 
 
@@ -197,7 +196,7 @@ async def test_one_invitation_is_for_one_officer(database: Database) -> None:
     async with database.transaction() as ledger:
         await _desk(ledger)
         await ledger.officers.invite(officer(), link)
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(REFUSED):
             await ledger.officers.invite(officer(2), link)
 
 
@@ -213,7 +212,7 @@ async def test_an_officer_who_joined_is_found_by_their_chat_which_is_theirs_alon
         assert await ledger.officers.by_chat(ChatId("chat-5")) == joined
         assert await ledger.officers.load(joined.id) == joined
         assert await ledger.officers.of_desk(DESK.id) == [joined, officer(2)]
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(REFUSED):
             await ledger.officers.keep(officer(2, "chat-5"))
 
 
