@@ -7,6 +7,8 @@ import contextlib
 import re
 import resource
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -247,14 +249,20 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def stage(seeded: bool = True, rate_limits: bool = True) -> AsyncIterator[Stage]:
-    """A ground, a bot that runs, and, if `seeded`, the desk with its officers and roster."""
+async def stage(seeded: bool = True, rate_limits: bool = True, database: str = "") -> AsyncIterator[Stage]:
+    """A ground, a bot that runs, and, if `seeded`, the desk with its officers and roster.
+
+    `database` is an address of PostgreSQL; without one the bot keeps an SQLite file.
+    """
     folder = Path(tempfile.mkdtemp(prefix="rescue-desk-journey-"))
     ground = Ground(clock=WindableClock())
     cast = people(ground)
     running = await serve(app(ground))
     bot_clock = BotClock(folder / "clock", ground.clock)
-    bot = Bot(write_config(folder, ground, running.url, (cast.admin.id,)), folder / "bot.log")
+    config = write_config(folder, ground, running.url, (cast.admin.id,))
+    if database:
+        _on_a_server(config, database)
+    bot = Bot(config, folder / "bot.log")
     made = Stage(folder, ground, cast, bot, bot_clock, running)
     try:
         await bot.start()
@@ -267,6 +275,14 @@ async def stage(seeded: bool = True, rate_limits: bool = True) -> AsyncIterator[
         await bot.kill()
         await running.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _on_a_server(config: Path, address: str) -> None:
+    """A database on a server is not made by the first start, and so the key is not either."""
+    with config.open("a", encoding="utf-8") as file:
+        file.write(f'\n[database]\nurl = "{address}"\n')
+    command = [sys.executable, "-m", "bot", "keys", "new", "--config", str(config)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 async def _hasten(ground: Ground, coming: Any) -> None:

@@ -62,7 +62,7 @@ def _nothing_doubled(going: Way) -> None:
     assert doubled(going.stage) == []
     for words in (*CRIES, QUESTION, ANSWER):
         assert heard_twice(going.stage, words) == []
-    assert not going.code or cards_sent(going.stage, going.code) == 1
+    assert cards_sent(going.stage, going.code) <= 1
     assert going.stage.ground.updates.lapsed == 0
 
 
@@ -172,7 +172,7 @@ async def test_invariant_6_whatever_comes_first_rings_the_desk_at_once(what: str
     """The promise is one second. A test that asks the clock fails on a busy machine; this one asks for the order.
 
     Ana, whom the desk knows, writes after the cry. Her answer waits 0.6 s by intent, in case she writes more: card
-    and ring must be there before it. Whoever lets either of them wait for anything as long as that, fails here.
+    and ring must be there before it. Whoever lets either of them wait for a second by intent, fails here.
     """
     async with stage() as evening:
         duty, ana, mina = await evening.on_duty(), evening.requester("Ana"), evening.requester()
@@ -429,6 +429,40 @@ async def test_hide_removes_also_a_copy_whose_sending_was_cut_off() -> None:
         await evening.settles()
         await mina.says("숨기기")
         await evening.ground.until(partial(_covered, mina), 20, "only the cover to be left")
+
+
+async def _screen_lost(evening: Stage, mina: Person) -> None:
+    """Her first screen stands, but the bot got no answer to it, and must wait before it may send it again."""
+    evening.ground.faults.lose_answers(1, methods=["sendMessage"], chats=[mina.chat.id])
+    await mina.says("/start")
+    await mina.sees("위치를 먼저 보내 주세요")
+    evening.ground.faults.too_many(3, methods=["sendMessage"], chats=[mina.chat.id])
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the lost copy is looked for only above the newest message that is known now"
+)
+async def test_hide_removes_a_lost_screen_also_when_the_person_wrote_before_its_repeat() -> None:
+    """Found by kill -9 in `start`: words between the lost copy and its repeat hide it from the search."""
+    async with stage() as evening:
+        mina = evening.requester()
+        await _screen_lost(evening, mina)
+        wrote = await mina.says("여기 갇혀 있어요")
+        await mina.sees(lambda one: one.id > wrote.id)
+        await evening.settles()
+        await mina.says("/hide")
+        await evening.ground.until(partial(_covered, mina), 10, "only the cover to be left")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the wipe goes out before the lost copy is looked for, and does not come again"
+)
+async def test_hide_removes_a_lost_screen_also_when_the_person_hides_before_its_repeat() -> None:
+    async with stage() as evening:
+        mina = evening.requester()
+        await _screen_lost(evening, mina)
+        await mina.says("/hide")
+        await evening.ground.until(partial(_covered, mina), 10, "only the cover to be left")
 
 
 async def test_what_was_sent_before_the_take_reaches_the_owner() -> None:

@@ -1,7 +1,6 @@
 """A real database of each engine, empty for each test, and a clock that stands still unless it is set."""
 
 import itertools
-import os
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -21,7 +20,7 @@ from storage.keyfile import KeyEncryptionKey
 from storage.postgresql import Postgresql
 from storage.sqlite import Sqlite
 from tests.storage.samples import NOW
-from tests.storage.server import Server, programs
+from tests.storage.server import Server, running_server
 
 REFUSED = (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError)
 """How the engines refuse a row that breaks a rule of the tables."""
@@ -87,15 +86,8 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """PostgreSQL, started once; skipped where a newcomer's machine has none, never in CI."""
-    found = programs()
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("PostgreSQL is missing: .ci/run installs it")
-        pytest.skip("PostgreSQL is not installed: its half of the storage tests is left out")
-    running = Server.start(found)
-    yield running
-    running.stop()
+    """PostgreSQL, started once."""
+    yield from running_server()
 
 
 @pytest.fixture

@@ -8,11 +8,13 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import asyncpg
+import pytest
 
 _PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin")
 
@@ -83,3 +85,15 @@ class Server:
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.state), "-m", "immediate", "-w", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def running_server() -> Iterator[Server]:
+    """A server until the test ends; skipped where a newcomer's machine has none, never in CI."""
+    found = programs()
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is missing: .ci/run installs it")
+        pytest.skip("PostgreSQL is not installed: the tests on it are left out")
+    running = Server.start(found)
+    yield running
+    running.stop()
