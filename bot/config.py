@@ -243,16 +243,18 @@ def _server(table: _Table, value: str) -> PostgresqlServer:
     except ValueError:
         table.wrong("url", value, _DATABASE, secret=True)
         return PostgresqlServer(Private(""))
-    hosts = asked.get("host", [parts.hostname or ""])
-    near = all(host.startswith("/") or not host or _is_loopback(f"//{host}") for host in hosts)
-    if not near and asked.get("sslmode", [""])[-1] not in _TLS:
-        right = (
-            f"the same with ?sslmode={_TLS[-1]} (or {' or '.join(_TLS[:-1])}), because the host is another machine"
-        )
+    hosts = ",".join([parts.hostname or "", *asked.get("host", [])]).split(",")
+    if not all(map(_is_near, hosts)) and asked.get("sslmode", [""])[-1] not in _TLS:
+        right = f"the same with ?sslmode={_TLS[-1]} (or {' or '.join(_TLS[:-1])}): the host is another machine"
         table.wrong("url", value, right, secret=True)
     if not parts.path.strip("/"):
         table.wrong("url", value, f"an address that names the database: {_DATABASE}", secret=True)
     return PostgresqlServer(Private(value))
+
+
+def _is_near(host: str) -> bool:
+    """Nothing, a socket's folder or loopback: what is said there crosses no network."""
+    return not host or host.startswith("/") or _is_loopback(f"//{host}")
 
 
 def _admins(table: _Table) -> frozenset[int]:

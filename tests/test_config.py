@@ -194,6 +194,8 @@ def test_invariant_10_a_token_in_place_of_its_file_is_not_shown(tmp_path: Path) 
         f"postgresql://desk:{PASSWORD}@db.example.org/desk",
         f"postgresql://desk:{PASSWORD}@db.example.org/desk?sslmode=prefer",
         f"postgresql:///desk?host=db.example.org&password={PASSWORD}",
+        f"postgresql://desk:{PASSWORD}@db.example.org/desk?host=127.0.0.1",
+        f"postgresql:///desk?host=/run/postgresql,db.example.org&password={PASSWORD}",
         f"sqlite://{PASSWORD}",
         PASSWORD,
     ],

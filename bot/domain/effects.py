@@ -66,7 +66,6 @@ class Ring:
 
     chat: ChatId
     case: CaseId
-    rung: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,4 +163,4 @@ async def _tell_owner(case: Case, risen: bool, kept: list[Fact], shelves: Shelve
         if is_cry(fact.value) or isinstance(fact.value, Answered):
             await shelves.outbox.put(RelayToOwner(owner.chat, case.id, fact.id), stamp.now)
     if risen:
-        await shelves.outbox.put(Ring(owner.chat, case.id, 0), stamp.now)
+        await shelves.outbox.put(Ring(owner.chat, case.id), stamp.now)

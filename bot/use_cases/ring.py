@@ -34,7 +34,7 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
         number += 1
         targets = await _targets(case, rung_at(case.level, number).who, shelves, stamp)
     for chat in dict.fromkeys(targets):
-        await shelves.outbox.put(Ring(chat, case.id, number), stamp.now)
+        await shelves.outbox.put(Ring(chat, case.id), stamp.now)
     await shelves.cases.keep(replace(case, rung=number + 1))
     await shelves.dues.set_ring(case.id, next_due(case.level, number, case.ladder_from, stamp.now))
     await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(targets)} chats")

@@ -212,7 +212,7 @@ def test_once_the_card_stands_it_counts_as_delivered_and_a_reply_once_it_was_sen
 
 
 def test_i_have_it_stands_on_card_and_ring_until_somebody_has_it() -> None:
-    for effect in (UpdateCard(READER, CASE), Ring(READER, CASE, 0)):
+    for effect in (UpdateCard(READER, CASE), Ring(READER, CASE)):
         waiting, taken = plan(effect, case_view(NEW)).calls[0], plan(effect, case_view(TAKEN)).calls[0]
         assert waiting.arguments["reply_markup"].inline_keyboard[0][0].callback_data == "t:K7M2"
         assert taken.arguments["reply_markup"] is None

@@ -67,14 +67,14 @@ class Server:
 
     def new(self, name: str) -> str:
         """An empty database; gives its address."""
-        self.ask("desk_admin", f'CREATE DATABASE "{name}"')
+        self.ask("postgres", f'CREATE DATABASE "{name}"')
         return self.address(name)
 
     def ask(self, name: str, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """What somebody with the server and without the keys can do."""
 
         async def asked() -> list[tuple[Any, ...]]:
-            connection = await asyncpg.connect(self.address("postgres" if name == "desk_admin" else name))
+            connection = await asyncpg.connect(self.address(name))
             try:
                 return [tuple(row) for row in await connection.fetch(sql, *values)]
             finally:

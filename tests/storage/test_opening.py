@@ -213,7 +213,7 @@ async def test_a_broken_connection_is_a_fault_and_then_replaced(server: Server, 
     with pytest.raises(Unkept):
         async with opened.transaction() as ledger:
             await ledger.chats.add(chat())
-            await asyncio.to_thread(server.ask, "desk_admin", cut)
+            await asyncio.to_thread(server.ask, "postgres", cut)
     async with opened.transaction() as ledger:
         assert await ledger.chats.by_telegram(chat().telegram) is None
         await ledger.chats.add(chat())

@@ -12,6 +12,7 @@ from bot.domain.effects import (
     MarkSent,
     RelayToOwner,
     RelayToRequester,
+    RetireRing,
     Ring,
     ShowScreen,
     Tell,
@@ -27,7 +28,7 @@ from tests.storage.conftest import Home
 from tests.storage.samples import NOW, case, chat
 
 HERE, CASE = ChatId("chat-1"), CaseId("case-1")
-RING = Ring(HERE, CASE, 0)
+RING = Ring(HERE, CASE)
 RELAY = RelayToRequester(HERE, CASE, FactId("fact-1"))
 TELL = Tell(HERE, "proposal.done", (("name", Private("canary-7f3a")),))
 
@@ -67,22 +68,23 @@ async def test_an_effect_goes_out_as_it_was_put_in(known: Database, home: Home) 
 
 
 async def test_the_most_urgent_goes_first_and_otherwise_the_first(known: Database) -> None:
-    effects: list[Effect] = [MarkSent(HERE, 1), TELL, ShowScreen(HERE), WipeChat(HERE), RING, Ring(HERE, CASE, 1)]
+    retired = [RetireRing(HERE, CASE, 1), RetireRing(HERE, CASE, 2)]
+    effects: list[Effect] = [MarkSent(HERE, 1), *retired, TELL, ShowScreen(HERE), WipeChat(HERE), RING]
     async with known.transaction() as ledger:
         await put(ledger, *effects)
         assert [one.effect for one in await take(ledger)] == [
             RING,
-            Ring(HERE, CASE, 1),
             WipeChat(HERE),
             ShowScreen(HERE),
             TELL,
             MarkSent(HERE, 1),
+            *retired,
         ]
 
 
 async def test_one_chat_cannot_keep_the_others_waiting(known: Database) -> None:
     async with known.transaction() as ledger:
-        await put(ledger, *(Ring(HERE, CASE, number) for number in range(300)))
+        await put(ledger, *(Ring(HERE, CASE) for _ in range(300)))
         await put(ledger, Tell(ChatId("chat-2"), "proposal.done"))
         assert {head.chat for head in await ledger.outbox.heads(NOW)} == {HERE, "chat-2"}
 
