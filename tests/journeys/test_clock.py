@@ -44,6 +44,7 @@ async def test_set_back_by_an_hour_the_ladder_goes_on_when_the_time_comes_again(
         await evening.admin.sees("STILL nobody has it")
 
 
+@pytest.mark.torture
 @pytest.mark.xfail(strict=True, reason="due rows are instants of a wall clock that went back: quiet for the hour")
 async def test_set_back_by_an_hour_the_next_ring_is_not_late() -> None:
     async with stage() as evening:
@@ -53,20 +54,22 @@ async def test_set_back_by_an_hour_the_next_ring_is_not_late() -> None:
         await _rung(duty, AGAIN, 1)
 
 
+@pytest.mark.torture
 @pytest.mark.xfail(strict=True, reason="so is the moment at which a failed send is tried again")
 async def test_set_back_by_an_hour_a_first_ring_that_telegram_refused_is_not_late() -> None:
     async with stage() as evening:
         duty = await evening.on_duty()
         await evening.settles()
-        evening.ground.faults.server_errors(times=1, methods=["sendMessage"], chats=[duty.chat.id])
+        evening.ground.faults.too_many(5, methods=["sendMessage"], chats=[duty.chat.id])
         await evening.requester().says("SOS")
         await evening.ground.until(lambda: _failed(evening), what="Telegram to fail")
+        await evening.settles()
         evening.bot_clock.jumps(-HOUR)
         await _rung(duty, FIRST, 1)
 
 
 def _failed(evening: Stage) -> bool:
-    return any(call.method == "sendMessage" and call.status == 502 for call in evening.ground.calls)
+    return any(call.method == "sendMessage" and call.status == 429 for call in evening.ground.calls)
 
 
 async def test_set_back_by_an_hour_people_are_heard_and_answered_as_before() -> None:
@@ -118,6 +121,7 @@ async def test_only_the_bots_clock_ahead_by_a_day_cries_still_ring() -> None:
         )
 
 
+@pytest.mark.torture
 @pytest.mark.xfail(strict=True, reason="their words look a day old, so that they are taken for silent")
 async def test_only_the_bots_clock_ahead_by_a_day_people_are_answered() -> None:
     async with stage() as evening:
@@ -128,6 +132,7 @@ async def test_only_the_bots_clock_ahead_by_a_day_people_are_answered() -> None:
         await mina.sees("위치를 먼저 보내 주세요")
 
 
+@pytest.mark.torture
 @pytest.mark.xfail(strict=True, reason="a clock that was ahead and is put right goes back: quiet for the day")
 async def test_a_clock_that_was_a_day_ahead_is_put_right_and_the_ladder_goes_on() -> None:
     async with stage() as evening:

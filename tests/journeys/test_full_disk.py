@@ -65,6 +65,7 @@ async def test_a_full_disk_is_told_in_the_log() -> None:
         assert WORDS not in evening.bot.last_words()
 
 
+@pytest.mark.torture
 @pytest.mark.xfail(strict=True, reason="the first write that fails ends the process, and nobody starts it again")
 @pytest.mark.parametrize("room", [NO_ROOM, NO_ROOM_AT_ALL], ids=["the log has room", "no room for the log"])
 async def test_on_a_full_disk_the_bot_waits_and_goes_on_by_itself(room: int) -> None:
@@ -80,6 +81,7 @@ async def test_on_a_full_disk_the_bot_waits_and_goes_on_by_itself(room: int) -> 
         await duty.sees("아직도 담당자가 없습니다", 40)
 
 
+@pytest.mark.torture
 @pytest.mark.xfail(strict=True, reason="the first ring that cannot be noted ends the process")
 async def test_a_ring_that_came_due_on_a_full_disk_rings_as_soon_as_there_is_room() -> None:
     async with stage() as evening:

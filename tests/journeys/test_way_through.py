@@ -399,6 +399,7 @@ async def test_the_group_becomes_a_supergroup_and_cards_follow() -> None:
         )
 
 
+@pytest.mark.torture
 @pytest.mark.xfail(strict=True, reason="the repeat of an answer to /duty and /roster bears no mark")
 async def test_invariant_3_who_is_on_duty_told_again_after_a_crash_says_so() -> None:
     async with stage() as evening:
@@ -439,6 +440,7 @@ async def _screen_lost(evening: Stage, mina: Person) -> None:
     evening.ground.faults.too_many(3, methods=["sendMessage"], chats=[mina.chat.id])
 
 
+@pytest.mark.torture
 @pytest.mark.xfail(
     strict=True, reason="the lost copy is looked for only above the newest message that is known now"
 )
@@ -454,6 +456,7 @@ async def test_hide_removes_a_lost_screen_also_when_the_person_wrote_before_its_
         await evening.ground.until(partial(_covered, mina), 10, "only the cover to be left")
 
 
+@pytest.mark.torture
 @pytest.mark.xfail(
     strict=True, reason="the wipe goes out before the lost copy is looked for, and does not come again"
 )

@@ -76,7 +76,10 @@ class ServerHome(Home):
 
     def bytes(self) -> bytes:
         self.outside("CHECKPOINT")
-        return b"".join(path.read_bytes() for path in sorted(self.server.state.rglob("*")) if path.is_file())
+        ((number,),) = self.outside("SELECT oid FROM pg_database WHERE datname = current_database()")
+        state = self.server.state
+        folders = (state / "base" / str(number), state / "pg_wal")
+        return b"".join(path.read_bytes() for one in folders for path in sorted(one.rglob("*")) if path.is_file())
 
 
 @pytest.fixture

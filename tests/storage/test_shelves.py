@@ -34,6 +34,7 @@ async def test_invariant_10_the_file_does_not_hold_the_telegram_id(database: Dat
         await ledger.chats.add(chat())
     number = chat().telegram.reveal()
     kept = home.bytes()
+    assert b"chat-1" in kept, "the search finds what is not sealed"
     assert str(number).encode() not in kept
     assert number.to_bytes(4, "big") not in kept
     assert number.to_bytes(4, "little") not in kept
