@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 import typer
@@ -20,7 +20,8 @@ from telegram import Bot
 
 from bot.config import Config, ConfigRefused, SqliteFile, load_config
 from bot.inbox import Inbox, told
-from bot.ports import House
+from bot.patience import Patience
+from bot.ports import House, Unkept
 from bot.tick import tick
 from bot.world import World
 from handlers import reader
@@ -112,6 +113,18 @@ def drill(
         raise _refuse(str(taken)) from None
 
 
+class _Log:
+    """Standard error; a disk too full for a line of it must not stop the one who would write it."""
+
+    def write(self, line: str) -> None:
+        with suppress(OSError):
+            sys.stderr.write(line)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
+
+
 def _quiet(level: str) -> None:
     """One JSON line per event; libraries speak only in warnings, and no core is dumped with keys in it."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -124,7 +137,7 @@ def _quiet(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _Log())),
     )
 
 
@@ -171,7 +184,7 @@ async def _opened(opening: Coroutine[Any, Any, Database], stopping: asyncio.Even
 
 
 async def _run(settings: Config, world: World, database: Database, stopping: asyncio.Event) -> int:
-    wire, polling = Wire(), Wire(2)
+    wire, polling = Wire(world), Wire(world, 2)
     base = settings.api_base_url
     token = settings.token.reveal()
     bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=wire, get_updates_request=polling)
@@ -182,25 +195,23 @@ async def _run(settings: Config, world: World, database: Database, stopping: asy
     try:
         username = await introduce(post, catalogue, stopping)
         house = House(settings.admins, catalogue.languages, username)
-        inbox = Inbox(database, world, house)
-        courier = Courier(inbox, bot, catalogue, stopping)
+        inbox = Inbox(database, world, house, Patience(stopping))
+        courier = Courier(inbox, bot, catalogue)
         await courier.begin()
-        receiver = Receiver(inbox, reader(catalogue, username), post, stopping, lambda: _ready(username))
-        return await _together(_loops(settings, inbox, courier, receiver, stopping), stopping)
+        receiver = Receiver(inbox, reader(catalogue, username), post, lambda: _ready(username))
+        return await _together(_loops(settings, inbox, courier, receiver), stopping)
     finally:
         await wire.shutdown()
         await polling.shutdown()
 
 
-def _loops(
-    settings: Config, inbox: Inbox, courier: Courier, receiver: Receiver, stopping: asyncio.Event
-) -> list[Any]:
+def _loops(settings: Config, inbox: Inbox, courier: Courier, receiver: Receiver) -> list[Any]:
     hook = settings.webhook
     if settings.mode == "webhook":
         door = receiver.listen(hook.listen_host, hook.listen_port, hook.url)
     else:
         door = receiver.poll()
-    return [door, receiver.work(), courier.run(), tick(inbox, stopping)]
+    return [door, receiver.work(), courier.run(), tick(inbox)]
 
 
 async def _together(loops: list[Any], stopping: asyncio.Event) -> int:
@@ -215,7 +226,9 @@ async def _together(loops: list[Any], stopping: asyncio.Event) -> int:
         task.cancel()
     with suppress(asyncio.CancelledError):
         await asyncio.gather(*late, return_exceptions=True)
-    failed = [error for task in done if (error := task.exception()) is not None]
+    ended = [error for task in done if (error := task.exception()) is not None]
+    # Who cannot keep anything waits, and gives up only because of the stop.
+    failed = [error for error in ended if not isinstance(error, Unkept)]
     for error in failed:
         log.error("a loop ended", error=told(error))
     return STOPPED if asked and not failed else FAILED

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.domain.events import Event, UpdateUnprocessed
-from bot.ports import Archive, Begun, House, Shelves, Stale, Stamp
+from bot.patience import Patience
+from bot.ports import Archive, Begun, House, Shelves, Stamp, Unkept
 from bot.use_cases import react
 from bot.world import World
 
@@ -41,6 +42,7 @@ class Inbox:
     archive: Archive
     world: World
     house: House
+    patience: Patience
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def stamp(self) -> Stamp:
@@ -59,15 +61,22 @@ class Inbox:
 
     async def process(self, update_id: int, reader: Reader) -> bool:
         """One kept update, once. False if it has to be tried again later."""
-        async with self.archive.transaction() as shelves:
-            begun = await shelves.inbox.begin(update_id)
-        if begun is None:
-            return True
         try:
-            if begun.attempts > DEATHS:
-                await self._give_up(update_id, begun, reader)
-            else:
-                await self._settle(update_id, begun, reader)
+            begun = await self.patience.kept(lambda: self._begin(update_id))
+            return begun is None or await self._process(update_id, begun, reader)
+        except Unkept:
+            return False
+
+    async def _begin(self, update_id: int) -> Begun | None:
+        async with self.archive.transaction() as shelves:
+            return await shelves.inbox.begin(update_id)
+
+    async def _process(self, update_id: int, begun: Begun, reader: Reader) -> bool:
+        finish = self._give_up if begun.attempts > DEATHS else self._settle
+        try:
+            await self.patience.kept(lambda: finish(update_id, begun, reader))
+        except Unkept:
+            raise
         except Exception as error:  # noqa: BLE001 - the last net: whatever fails here still reaches a human
             return await self._failed(update_id, begun, reader, error)
         self.wake.set()
@@ -76,21 +85,22 @@ class Inbox:
     async def _settle(self, update_id: int, begun: Begun, reader: Reader) -> None:
         event = reader.read(begun)
         async with self.archive.transaction() as shelves:
-            if event is not None:
+            if await shelves.inbox.settle(update_id) and event is not None:
                 await self.react(event, shelves)
-            if not await shelves.inbox.settle(update_id):
-                raise Stale("the update was settled by another worker")
 
     async def _failed(self, update_id: int, begun: Begun, reader: Reader, error: Exception) -> bool:
         """Count the failure; at the limit the update goes to the desk. False if it is to be tried again."""
-        async with self.archive.transaction() as shelves:
-            failures = await shelves.inbox.fail(update_id)
+        failures = await self.patience.kept(lambda: self._count_failure(update_id))
         log.error("update failed", update_id=update_id, failures=failures, error=told(error))
         if failures < FAILURES:
             return False
-        await self._give_up(update_id, begun, reader)
+        await self.patience.kept(lambda: self._give_up(update_id, begun, reader))
         self.wake.set()
         return True
+
+    async def _count_failure(self, update_id: int) -> int:
+        async with self.archive.transaction() as shelves:
+            return await shelves.inbox.fail(update_id)
 
     async def _give_up(self, update_id: int, begun: Begun, reader: Reader) -> None:
         async with self.archive.transaction() as shelves:

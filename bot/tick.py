@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from bot.domain.events import RingDue
 from bot.domain.ids import DAY, after
 from bot.inbox import Inbox
@@ -17,18 +15,16 @@ _SWEEP = 600
 """Seconds between two sweeps of what is over."""
 
 
-async def tick(inbox: Inbox, stopping: asyncio.Event) -> None:
+async def tick(inbox: Inbox) -> None:
     """Ring what is due until asked to stop."""
+    patience = inbox.patience
     swept = float("-inf")
-    while not stopping.is_set():
-        await ring_due(inbox)
+    while not patience.stopping.is_set():
+        await patience.kept(lambda: ring_due(inbox))
         if inbox.world.monotonic() - swept > _SWEEP:
-            await _sweep(inbox)
+            await patience.kept(lambda: _sweep(inbox))
             swept = inbox.world.monotonic()
-        try:
-            await asyncio.wait_for(stopping.wait(), EVERY)
-        except TimeoutError:
-            continue
+        await patience.pause(EVERY)
 
 
 async def ring_due(inbox: Inbox) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from email.utils import formatdate
 from typing import Any
 
 import uvicorn
@@ -35,8 +36,8 @@ def app(ground: Ground, practice: Practice | None = None, on_duty: OnDuty | None
 
     gate = Gate(ground)
     routes = [
-        Route("/bot{token}/{method}", gate.call, methods=["GET", "POST"]),
-        Route("/file/bot{token}/{path:path}", gate.file, methods=["GET"]),
+        Route("/bot{token}/{method}", gate.dated(gate.call), methods=["GET", "POST"]),
+        Route("/file/bot{token}/{path:path}", gate.dated(gate.file), methods=["GET"]),
         *Control(ground, practice, on_duty).routes(),
         *page.routes(),
     ]
@@ -53,6 +54,16 @@ class Gate:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+
+    def dated(self, answers: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        """Each answer says when it was given, by the ground's clock, as Telegram's do by theirs."""
+
+        async def dated(request: Request) -> Response:
+            response = await answers(request)
+            response.headers["Date"] = formatdate(self._ground.clock.now(), usegmt=True)
+            return response
+
+        return dated
 
     async def call(self, request: Request) -> Response:
         token, method = request.path_params["token"], request.path_params["method"]
@@ -140,6 +151,7 @@ async def serve(made: Starlette, host: str = "127.0.0.1", port: int = 0) -> Runn
         http=made.state.connections.protocol(),
         log_config=None,
         access_log=False,
+        date_header=False,
         log_level="error",
         lifespan="on",
         timeout_graceful_shutdown=1,

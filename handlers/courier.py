@@ -7,8 +7,11 @@ the next start; what must arrive goes out again, marked as a repeat, and what co
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot, Message
@@ -28,7 +31,7 @@ from bot.domain.ids import SECOND, ChatId, Instant, after
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.inbox import Inbox, told
-from bot.ports import Head, Leased, Purpose, Shelves, Side
+from bot.ports import Head, Leased, Purpose, Shelves, Side, Unkept
 from bot.ports import Message as Standing
 from handlers.budget import Budget
 from handlers.calls import Call, Plan
@@ -56,6 +59,7 @@ _LOST = (
     "chat_write_forbidden",
 )
 
+T = TypeVar("T")
 log = structlog.get_logger("courier")
 
 
@@ -77,12 +81,14 @@ class Courier:
     inbox: Inbox
     bot: Bot
     catalogue: Catalogue
-    stopping: asyncio.Event
     _budget: Budget = field(default_factory=Budget)
     _busy: dict[ChatId, asyncio.Task[None]] = field(default_factory=dict)
 
     async def begin(self) -> None:
         """What was being sent when the process ended: out again with its mark, or let go."""
+        await self._kept(self._pick_up)
+
+    async def _pick_up(self) -> None:
         async with self.inbox.archive.transaction() as shelves:
             now = self.inbox.world.now()
             for row, kind in await shelves.outbox.interrupted():
@@ -93,21 +99,23 @@ class Courier:
 
     async def run(self) -> None:
         """Send until asked to stop; then let what is under way end."""
-        while not self.stopping.is_set():
+        patience = self.inbox.patience
+        while not patience.stopping.is_set():
             self.inbox.wake.clear()
-            wait = await self._start_due()
-            stopping = asyncio.ensure_future(self.stopping.wait())
-            waking = asyncio.ensure_future(self.inbox.wake.wait())
-            await asyncio.wait({stopping, waking}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            waking.cancel()
+            wait = self._start_due(await self._kept(self._heads))
+            await patience.first(self.inbox.wake.wait(), timeout=wait)
         if self._busy:
             await asyncio.wait(self._busy.values(), timeout=5)
 
-    async def _start_due(self) -> float:
-        """Start what may go now; seconds until it is worth asking again."""
+    async def _kept(self, work: Callable[[], Awaitable[T]]) -> T:
+        return await self.inbox.patience.kept(work)
+
+    async def _heads(self) -> Sequence[Head]:
         async with self.inbox.archive.transaction() as shelves:
-            heads = await shelves.outbox.heads(self.inbox.world.now())
+            return await shelves.outbox.heads(self.inbox.world.now())
+
+    def _start_due(self, heads: Sequence[Head]) -> float:
+        """Start what may go now; seconds until it is worth asking again."""
         now = self.inbox.world.monotonic()
         soonest = ASK_EVERY
         for head in heads:
@@ -135,16 +143,25 @@ class Courier:
         """One row, from lease to settlement; whatever fails here fails for this row alone."""
         item: _Item | None = None
         try:
-            item = await self._prepare(head)
+            item = await self._kept(lambda: self._prepare(head))
             if item is not None:
-                await self._send(item)
-                await self._settle(item)
-        except TelegramError as error:
-            if item is not None:
-                await self._answered(item, error)
+                await self._deliver(item)
+        except Unkept:
+            # Asked to stop while nothing can be kept: the next start finds the row as it is.
+            return
         except Exception as error:  # noqa: BLE001 - the courier's net: one row must not stop the others
             log.error("effect failed", effect=head.kind.__name__, error=told(error))
-            await self._later(head, item)
+            with suppress(Unkept):
+                await self._kept(partial(self._later, head, item))
+
+    async def _deliver(self, item: _Item) -> None:
+        """Send it, and note what came of it; the note is made however long it takes until it can be kept."""
+        try:
+            await self._send(item)
+        except TelegramError as error:
+            await self._kept(partial(self._answered, item, error))
+        else:
+            await self._kept(partial(self._settle, item))
 
     async def _prepare(self, head: Head) -> _Item | None:
         async with self.inbox.archive.transaction() as shelves:
@@ -186,7 +203,8 @@ class Courier:
 
     async def _settle(self, item: _Item) -> None:
         async with self.inbox.archive.transaction() as shelves:
-            await shelves.outbox.end(item.leased.id, "sent", self.inbox.world.now())
+            if not await shelves.outbox.end(item.leased.id, "sent", self.inbox.world.now()):
+                return
             await self._remember(item, shelves)
             then = item.plan.then
             if isinstance(then, RelayDelivered):
@@ -260,8 +278,7 @@ class Courier:
     async def _refused(self, item: _Item, lost: bool) -> None:
         effect = item.leased.effect
         async with self.inbox.archive.transaction() as shelves:
-            await shelves.outbox.end(item.leased.id, "refused", self.inbox.world.now())
-            if lost:
+            if await shelves.outbox.end(item.leased.id, "refused", self.inbox.world.now()) and lost:
                 case = getattr(effect, "case", None)
                 await self.inbox.react(DeliveryFailed(item.chat.id, case), shelves)
 
@@ -282,8 +299,8 @@ class Courier:
             return
         log.warning("may not have arrived", effect=type(leased.effect).__name__)
         async with self.inbox.archive.transaction() as shelves:
-            await shelves.outbox.end(leased.id, "unsure", self.inbox.world.now())
-            await self.inbox.react(DeliveryUnsure(leased.effect), shelves)
+            if await shelves.outbox.end(leased.id, "unsure", self.inbox.world.now()):
+                await self.inbox.react(DeliveryUnsure(leased.effect), shelves)
 
     async def _again(self, leased: Leased, seconds: float, repeat: bool, unsure: int) -> None:
         at = after(self.inbox.world.now(), round(seconds * SECOND))

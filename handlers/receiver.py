@@ -7,8 +7,9 @@ import hmac
 import json
 import secrets
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,7 +17,8 @@ from aiohttp import web
 from telegram.error import TelegramError
 
 from bot.inbox import Inbox, Reader
-from bot.ports import Waiting
+from bot.patience import Patience
+from bot.ports import Unkept, Waiting
 from handlers import ALLOWED, lane_of
 
 LONG_POLL = 20
@@ -43,13 +45,20 @@ class Receiver:
     inbox: Inbox
     reader: Reader
     post: Post
-    stopping: asyncio.Event
     ready: Callable[[], None]
     _kept: asyncio.Event = field(default_factory=asyncio.Event)
     _lanes: dict[bytes, deque[Waiting]] = field(default_factory=lambda: defaultdict(deque))
     _queued: set[int] = field(default_factory=set)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOGETHER))
+
+    @property
+    def _patience(self) -> Patience:
+        return self.inbox.patience
+
+    @property
+    def _stopping(self) -> bool:
+        return self.inbox.patience.stopping.is_set()
 
     async def keep(self, updates: list[dict[str, Any]]) -> None:
         """Commit the updates; only when this returns may Telegram be told that we have them."""
@@ -65,13 +74,15 @@ class Receiver:
         await self._until_done(lambda: self.post("deleteWebhook", {}, 10))
         offset: int | None = None
         told = False
-        while not self.stopping.is_set():
+        while not self._stopping:
             if not told:
                 self.ready()
                 told = True
+            # What cannot be kept is not asked for: another process may have taken over.
+            await self._patience.able()
             updates = await self._poll_once(offset)
             if updates:
-                await self.keep(updates)
+                await self._patience.kept(partial(self.keep, updates))
                 offset = max(int(update["update_id"]) for update in updates) + 1
 
     async def _poll_once(self, offset: int | None) -> list[dict[str, Any]]:
@@ -82,36 +93,28 @@ class Receiver:
             answer = await self._or_stop(self.post("getUpdates", parameters, LONG_POLL + 10))
         except TelegramError as error:
             log.warning("poll failed", error=type(error).__name__)
-            await self._pause(getattr(error, "retry_after", 1))
+            await self._patience.pause(min(float(getattr(error, "retry_after", 1)), 30))
             return []
         return [one for one in answer or [] if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
 
     async def _until_done(self, call: Callable[[], Awaitable[Any]]) -> None:
-        while not self.stopping.is_set():
+        while not self._stopping:
             try:
                 await call()
             except TelegramError as error:
                 log.warning("Telegram cannot be reached", error=type(error).__name__)
-                await self._pause(1)
+                await self._patience.pause(1)
             else:
                 return
 
     async def _or_stop(self, call: Awaitable[Any]) -> Any:
         """The call's result, or None as soon as we are asked to stop."""
         calling = asyncio.ensure_future(call)
-        stopping = asyncio.ensure_future(self.stopping.wait())
-        await asyncio.wait({calling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
+        await self._patience.first(asyncio.wait({calling}))
         if calling.done():
             return calling.result()
         calling.cancel()
         return None
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self.stopping.wait(), min(float(seconds), 30))
-        except TimeoutError:
-            return
 
     async def listen(self, host: str, port: int, url: str) -> None:
         """Webhook: answered 200 only after the update is on disk (invariant 1)."""
@@ -124,7 +127,7 @@ class Receiver:
         hook = {"url": url, "secret_token": secret, "allowed_updates": list(ALLOWED), "max_connections": 20}
         await self._until_done(lambda: self.post("setWebhook", hook, 20))
         self.ready()
-        await self.stopping.wait()
+        await self._patience.stopping.wait()
         await runner.cleanup()
 
     def _hook(self, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -139,7 +142,11 @@ class Receiver:
                 whole = False
             if not whole:
                 return web.Response(status=400)
-            await self.keep([update])
+            try:
+                await self.keep([update])
+            except Unkept as error:
+                log.warning("not kept; Telegram will bring it again", reason=str(error))
+                return web.Response(status=503)
             return web.Response(status=200)
 
         return hook
@@ -147,10 +154,10 @@ class Receiver:
     async def work(self) -> None:
         """Process what was kept, now and after every restart, until asked to stop; then finish what was begun."""
         self._kept.set()
-        while not self.stopping.is_set():
-            await self._or_stop(self._kept.wait())
+        while not self._stopping:
+            await self._patience.first(self._kept.wait())
             self._kept.clear()
-            if not self.stopping.is_set():
+            if not self._stopping:
                 await self._queue()
         while self._running:
             await asyncio.wait(self._running)
@@ -158,13 +165,16 @@ class Receiver:
     async def _queue(self) -> None:
         above = -1
         while True:
-            async with self.inbox.archive.transaction() as shelves:
-                waiting = await shelves.inbox.pending(above)
+            waiting = await self._patience.kept(partial(self._pending, above))
             for one in waiting:
                 self._line_up(one)
             if len(waiting) < 500:
                 return
             above = waiting[-1].update_id
+
+    async def _pending(self, above: int) -> Sequence[Waiting]:
+        async with self.inbox.archive.transaction() as shelves:
+            return await shelves.inbox.pending(above)
 
     def _line_up(self, one: Waiting) -> None:
         if one.update_id in self._queued:
@@ -180,12 +190,12 @@ class Receiver:
     async def _run(self, name: bytes) -> None:
         """One chat's updates, in order; one that fails is tried again before the next is looked at."""
         lane = self._lanes[name]
-        while lane and not self.stopping.is_set():
+        while lane and not self._stopping:
             async with self._places:
                 done = await self.inbox.process(lane[0].update_id, self.reader)
             if done:
                 self._queued.discard(lane.popleft().update_id)
             else:
-                await self._pause(AGAIN)
+                await self._patience.pause(AGAIN)
         if not lane:
             self._lanes.pop(name, None)

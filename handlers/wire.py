@@ -5,11 +5,16 @@ PTB's own httpx transport logs every address, and Telegram's addresses hold the 
 
 from __future__ import annotations
 
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
+
+from bot.domain.ids import SECOND, Instant
+from bot.world import World
 
 CONNECT = 5.0
 """Seconds to connect."""
@@ -28,7 +33,8 @@ class Unsure(NetworkError):
 class Wire(BaseRequest):
     """One pool of connections for a bot."""
 
-    def __init__(self, connections: int = 64) -> None:
+    def __init__(self, world: World, connections: int = 64) -> None:
+        self._world = world
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -63,12 +69,20 @@ class Wire(BaseRequest):
         wait = read_timeout if isinstance(read_timeout, int | float) else ANSWER
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, connect=CONNECT * 2, sock_read=wait)
         try:
+            asked = self._world.monotonic()
             async with self._session.request(method, url, data=_body(request_data), timeout=limits) as answer:
+                self._tell_time(answer.headers.get("Date", ""), asked)
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise Unsent("no connection") from None
         except (aiohttp.ClientError, TimeoutError, OSError):
             raise Unsure("no answer") from None
+
+    def _tell_time(self, date: str, asked: float) -> None:
+        """Every answer says when it was given (RFC 9110, 6.6.1): it is held against our own clock."""
+        took = round((self._world.monotonic() - asked) * SECOND)
+        with suppress(ValueError):
+            self._world.told(Instant(round(parsedate_to_datetime(date).timestamp()) * SECOND), took)
 
 
 def _body(request_data: RequestData | None) -> Any:

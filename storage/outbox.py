@@ -69,7 +69,11 @@ class OutboxShelf:
         ]
 
     async def lease(self, row_id: str) -> Leased | None:
-        """Take the row for sending; None if it is no longer due."""
+        """Take the row for sending; None if it is over or held.
+
+        It may be taken again: the answer to the commit that took it may have been lost. Only the process that
+        serves takes rows, and only one at a time of a chat, so that nobody takes it from anybody.
+        """
         row = await self.work.run("outbox_lease", id=row_id)
         if row is None:
             return None
@@ -84,9 +88,9 @@ class OutboxShelf:
             bool(row["repeat"]),
         )
 
-    async def end(self, row_id: str, state: str, now: Instant) -> None:
-        """It is over: `sent`, `dropped`, `refused` or `unsure`; what it said is erased."""
-        await self.work.run("outbox_end", id=row_id, state=state, ended_at=now)
+    async def end(self, row_id: str, state: str, now: Instant) -> bool:
+        """It is over: `sent`, `dropped`, `refused` or `unsure`; what it said is erased. False if it was before."""
+        return await self.work.run("outbox_end", id=row_id, state=state, ended_at=now) is not None
 
     async def again(self, leased: Leased, not_before: Instant, repeat: bool, unsure: int) -> None:
         """Due again later; `repeat` marks that it may have arrived already."""

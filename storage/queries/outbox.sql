@@ -13,11 +13,12 @@ SELECT ranked.id, ranked.chat, ranked.kind, chats.kind AS chat_kind FROM (
 WHERE ranked.place <= 3 ORDER BY ranked.priority, ranked.seq LIMIT 100;
 
 -- name: outbox_lease^
-UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id AND state = 'due'
+UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id AND state IN ('due', 'sending')
 RETURNING id, chat, case_id, kind, key_id, sealed, created_at, expires_at, attempts, unsure, repeat;
 
--- name: outbox_end!
-UPDATE outbox SET state = :state, ended_at = :ended_at, sealed = NULL, coalesced = NULL WHERE id = :id;
+-- name: outbox_end^
+UPDATE outbox SET state = :state, ended_at = :ended_at, sealed = NULL, coalesced = NULL
+WHERE id = :id AND ended_at IS NULL RETURNING id;
 
 -- name: outbox_again!
 UPDATE outbox SET state = 'due', not_before = :not_before, repeat = :repeat, unsure = :unsure, coalesced = NULL WHERE id = :id;

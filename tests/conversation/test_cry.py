@@ -1,5 +1,6 @@
 """From the first tap to the desk, on a real database: what was told must be in the case, whatever came first."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from bot.domain.private import Private
 from bot.domain.roles import Deed
 from bot.domain.triage import Level, Rule
 from bot.inbox import Inbox
+from bot.patience import Patience
 from bot.ports import House
 from bot.world import World
 from storage.database import open_database
@@ -82,7 +84,11 @@ class Phone:
 async def mina(tmp_path: Path) -> AsyncIterator[Phone]:
     world = World()
     database = await open_database(Sqlite(tmp_path / "desk.db"), KeyEncryptionKey("k1", b"k" * 32), world.now)
-    yield Phone(Inbox(database, world, House(frozenset({900_000_001}), ("en", "ko"), "desk_bot")))
+    yield Phone(
+        Inbox(
+            database, world, House(frozenset({900_000_001}), ("en", "ko"), "desk_bot"), Patience(asyncio.Event())
+        )
+    )
     await database.close()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -181,3 +182,13 @@ async def test_uploads_have_their_limits(client: aiohttp.ClientSession, mina: Ac
     form.add_field("document", b"", filename="empty.txt")
     body = await result(client.post("sendDocument", data=form))
     assert body["description"] == "Bad Request: file must be non-empty"
+
+
+async def test_every_answer_says_when_it_was_given_by_the_clock_of_the_ground(
+    client: aiohttp.ClientSession, live: Ground
+) -> None:
+    live.clock.wind(3600)
+    for method in ("getMe", "noSuchMethod"):
+        async with client.post(method) as answer:
+            told = parsedate_to_datetime(answer.headers["Date"]).timestamp()
+            assert abs(told - live.clock.now()) < 5

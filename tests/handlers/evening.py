@@ -15,6 +15,7 @@ from telegram import Bot
 from bot.domain.case import Case
 from bot.domain.private import Private
 from bot.inbox import Inbox
+from bot.patience import Patience
 from bot.ports import House
 from bot.tick import ring_due
 from bot.world import World
@@ -140,20 +141,20 @@ async def evening(folder: Path) -> AsyncIterator[Evening]:
     ground.faults.rate_limits = False
     admin = ground.account("Admin", "en")
     running = await serve(app(ground))
-    wire, polling = Wire(), Wire(2)
+    world, stopping = World(folder / "clock"), asyncio.Event()
+    wire, polling = Wire(world), Wire(world, 2)
     url = running.url
     bot = Bot(ground.token, f"{url}/bot", f"{url}/file/bot", request=wire, get_updates_request=polling)
     await wire.initialize()
     await polling.initialize()
-    world, stopping = World(folder / "clock"), asyncio.Event()
     database = await open_database(Sqlite(folder / "desk.db"), KeyEncryptionKey("k1", b"k" * 32), world.now)
-    inbox = Inbox(database, world, House(frozenset({admin.id}), WORDS.languages, "desk_bot"))
+    inbox = Inbox(database, world, House(frozenset({admin.id}), WORDS.languages, "desk_bot"), Patience(stopping))
 
     async def post(method: str, parameters: dict[str, Any], wait: float) -> Any:
         return await bot.do_api_request(method, api_kwargs=parameters, read_timeout=wait)
 
-    receiver = Receiver(inbox, reader(WORDS, "desk_bot"), post, stopping, lambda: None)
-    loops = [receiver.poll(), receiver.work(), Courier(inbox, bot, WORDS, stopping).run()]
+    receiver = Receiver(inbox, reader(WORDS, "desk_bot"), post, lambda: None)
+    loops = [receiver.poll(), receiver.work(), Courier(inbox, bot, WORDS).run()]
     tasks = [asyncio.ensure_future(one) for one in loops]
     made = Evening(ground, inbox, database, admin)
     try:

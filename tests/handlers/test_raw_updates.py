@@ -14,6 +14,7 @@ from bot.domain.events import UpdateUnprocessed
 from bot.domain.people import ChatKind
 from bot.domain.private import Private
 from bot.inbox import DEATHS, FAILURES, Inbox, Reader
+from bot.patience import Patience
 from bot.ports import Begun, House
 from bot.world import World
 from handlers import ALLOWED, glean, lane_of, reader
@@ -78,7 +79,9 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def inbox(database: Database) -> Inbox:
-    return Inbox(database, World(), House(frozenset({900_000_001}), WORDS.languages, "desk_bot"))
+    return Inbox(
+        database, World(), House(frozenset({900_000_001}), WORDS.languages, "desk_bot"), Patience(asyncio.Event())
+    )
 
 
 async def _no_telegram(method: str, parameters: dict[str, Any], wait: float) -> Any:
@@ -87,7 +90,7 @@ async def _no_telegram(method: str, parameters: dict[str, Any], wait: float) -> 
 
 @pytest.fixture
 def receiver(inbox: Inbox) -> Receiver:
-    return Receiver(inbox, reader(WORDS), _no_telegram, asyncio.Event(), lambda: None)
+    return Receiver(inbox, reader(WORDS), _no_telegram, lambda: None)
 
 
 async def kept(database: Database, update_id: int) -> Begun | None:

@@ -68,9 +68,9 @@ class BotClock:
         self._write()
 
     def _write(self) -> None:
-        milliseconds = round((self._ground.offset + self._wrong_by) * 1000)
+        counts = (self._ground.offset, self._wrong_by)
         fresh = self._path.with_suffix(".new")
-        fresh.write_bytes(milliseconds.to_bytes(8, "little", signed=True))
+        fresh.write_bytes(b"".join(round(one * 1000).to_bytes(8, "little", signed=True) for one in counts))
         fresh.replace(self._path)
 
 
@@ -224,6 +224,14 @@ class Stage:
 
     def _spoken(self) -> int:
         return sum(1 for call in self.ground.calls if call.method != "getUpdates")
+
+    async def tells_the_operator(self, words: str) -> None:
+        """Until the log says so."""
+        for _ in range(300):
+            if words in self.bot.last_words():
+                return
+            await self.ground.changes.wait(0.1)
+        raise AssertionError(f"the log does not say {words!r}")
 
     async def settles(self, seconds: float = 20) -> None:
         """Until the bot has taken every update and has nothing under way that a person would wait for."""

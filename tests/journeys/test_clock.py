@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
-import pytest
-
 from drill.messages import Message
 from tests.journeys.stage import Person, Stage, stage
 
@@ -44,8 +42,6 @@ async def test_set_back_by_an_hour_the_ladder_goes_on_when_the_time_comes_again(
         await evening.admin.sees("STILL nobody has it")
 
 
-@pytest.mark.torture
-@pytest.mark.xfail(strict=True, reason="due rows are instants of a wall clock that went back: quiet for the hour")
 async def test_set_back_by_an_hour_the_next_ring_is_not_late() -> None:
     async with stage() as evening:
         duty = await _waits(evening)
@@ -54,8 +50,6 @@ async def test_set_back_by_an_hour_the_next_ring_is_not_late() -> None:
         await _rung(duty, AGAIN, 1)
 
 
-@pytest.mark.torture
-@pytest.mark.xfail(strict=True, reason="so is the moment at which a failed send is tried again")
 async def test_set_back_by_an_hour_a_first_ring_that_telegram_refused_is_not_late() -> None:
     async with stage() as evening:
         duty = await evening.on_duty()
@@ -121,8 +115,6 @@ async def test_only_the_bots_clock_ahead_by_a_day_cries_still_ring() -> None:
         )
 
 
-@pytest.mark.torture
-@pytest.mark.xfail(strict=True, reason="their words look a day old, so that they are taken for silent")
 async def test_only_the_bots_clock_ahead_by_a_day_people_are_answered() -> None:
     async with stage() as evening:
         await evening.settles()
@@ -132,12 +124,21 @@ async def test_only_the_bots_clock_ahead_by_a_day_people_are_answered() -> None:
         await mina.sees("위치를 먼저 보내 주세요")
 
 
-@pytest.mark.torture
-@pytest.mark.xfail(strict=True, reason="a clock that was ahead and is put right goes back: quiet for the day")
+async def test_started_with_a_clock_ahead_by_a_day_people_are_answered_and_the_operator_is_told() -> None:
+    async with stage() as evening:
+        await evening.settles()
+        evening.bot_clock.jumps(DAY)
+        await evening.crashes()
+        mina = evening.requester()
+        await mina.says("/start")
+        await mina.sees("위치를 먼저 보내 주세요")
+        await evening.tells_the_operator("clock is wrong")
+
+
 async def test_a_clock_that_was_a_day_ahead_is_put_right_and_the_ladder_goes_on() -> None:
     async with stage() as evening:
         evening.bot_clock.jumps(DAY)
-        await evening.requester().says("SOS")
+        await _waits(evening)
         await evening.passes(minutes=11)
         await evening.admin.sees("STILL nobody has it")
         await evening.settles()

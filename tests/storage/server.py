@@ -46,7 +46,7 @@ class Server:
             os.chown(folder, found.pw_uid, found.pw_gid)
         made = cls(folder, binaries, account)
         made._run("initdb", "-D", str(made.state), "-A", "trust", "-U", "desk", "-E", "UTF8", "--no-sync")
-        made._run("pg_ctl", "-D", str(made.state), "-w", "-l", str(folder / "log"), "-o", made._options(), "start")
+        made.resume()
         return made
 
     @property
@@ -82,8 +82,17 @@ class Server:
 
         return asyncio.run(asked())
 
-    def stop(self) -> None:
+    def halt(self) -> None:
+        """Gone from one moment to the next, as with its machine's power."""
         self._run("pg_ctl", "-D", str(self.state), "-m", "immediate", "-w", "stop")
+
+    def resume(self) -> None:
+        """There again, with what it had committed."""
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "-D", str(self.state), "-w", "-l", log, "-o", self._options(), "start")
+
+    def stop(self) -> None:
+        self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

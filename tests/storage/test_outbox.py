@@ -120,11 +120,15 @@ async def test_news_while_the_card_is_being_sent_are_sent_after_it(known: Databa
         assert len(await take(ledger)) == 2
 
 
-async def test_a_row_is_leased_once(known: Database) -> None:
+async def test_a_row_that_is_being_sent_is_nobodys_head_and_ends_once(known: Database) -> None:
     async with known.transaction() as ledger:
         await put(ledger, RING)
         (head,) = await ledger.outbox.heads(NOW)
         assert await ledger.outbox.lease(head.id) is not None
+        assert await ledger.outbox.heads(NOW) == []
+        assert await ledger.outbox.lease(head.id) is not None, "the answer to the first commit may have been lost"
+        assert await ledger.outbox.end(head.id, "sent", NOW)
+        assert not await ledger.outbox.end(head.id, "sent", NOW)
         assert await ledger.outbox.lease(head.id) is None
         assert await ledger.outbox.lease("forged") is None
 
