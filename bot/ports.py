@@ -49,7 +49,10 @@ class Side(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a message of ours is for, so that a reply to it finds its case."""
+    """What a message of ours is for, so that a reply to it finds its case.
+
+    LOST: no answer came to its sending; there may be a message of ours with this id.
+    """
 
     WORDS = "words"
     SCREEN = "screen"
@@ -57,6 +60,7 @@ class Purpose(StrEnum):
     RING = "ring"
     THREAD = "thread"
     ANSWER = "answer"
+    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """A row that this process is sending now. `repeat`: an earlier send of it may have arrived."""
+    """A row that this process is sending now. `repeat`: an earlier send of it may have arrived.
+
+    Then its copy has an id above `above`, the newest known of any private chat before the first send; they all
+    share one count.
+    """
 
     id: str
     effect: Effect
@@ -166,6 +174,17 @@ class Leased:
     attempts: int
     unsure: int
     repeat: bool
+    above: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A row that was being sent when the process ended; a copy may have arrived, with an id above `above`."""
+
+    id: str
+    chat: ChatId
+    kind: type[Effect]
+    above: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +229,7 @@ class Outbox(Protocol):
     async def end(self, row_id: str, state: str, now: Instant) -> bool: ...
     async def again(self, leased: Leased, not_before: Instant, repeat: bool, unsure: int) -> None: ...
     async def hold(self, row_id: str) -> None: ...
-    async def interrupted(self) -> Sequence[tuple[str, type[Effect]]]: ...
+    async def interrupted(self) -> Sequence[Interrupted]: ...
     async def revive(self, row_id: str, now: Instant) -> None: ...
     async def forget(self, before: Instant) -> None: ...
 

@@ -25,7 +25,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.domain.effects import DELIVERY, AnswerPress, MarkSent, Rule
+from bot.domain.effects import DELIVERY, AnswerPress, Effect, MarkSent, RelayToRequester, Rule, ShowScreen
 from bot.domain.events import DeliveryFailed, DeliveryUnsure, RelayDelivered
 from bot.domain.ids import SECOND, ChatId, Instant, after
 from bot.domain.people import Chat
@@ -45,7 +45,9 @@ ASK_EVERY = 0.25
 LONGEST_WAIT = 30
 """Seconds between two tries at most."""
 LOST_WITHIN = 50
-"""How far back the lost copy of a repeated message is looked for; ids are shared by all private chats."""
+"""How many ids are looked at for a copy whose sending was cut off; all private chats share one count."""
+_WIPED = (ShowScreen, RelayToRequester)
+"""What a requester reads: Hide removes also a copy of it whose sending was cut off."""
 _FREE = (AnswerPress, MarkSent)
 """Effects that Telegram does not count against a chat's budget."""
 _SAME = "message is not modified"
@@ -91,11 +93,12 @@ class Courier:
     async def _pick_up(self) -> None:
         async with self.inbox.archive.transaction() as shelves:
             now = self.inbox.world.now()
-            for row, kind in await shelves.outbox.interrupted():
-                if DELIVERY[kind].rule is Rule.AT_LEAST_ONCE:
-                    await shelves.outbox.revive(row, now)
+            for row in await shelves.outbox.interrupted():
+                await self._note_lost(row.chat, row.kind, row.above, shelves)
+                if DELIVERY[row.kind].rule is Rule.AT_LEAST_ONCE:
+                    await shelves.outbox.revive(row.id, now)
                 else:
-                    await shelves.outbox.end(row, "dropped", now)
+                    await shelves.outbox.end(row.id, "dropped", now)
 
     async def run(self) -> None:
         """Send until asked to stop; then let what is under way end."""
@@ -216,8 +219,10 @@ class Courier:
         await shelves.messages.forget(item.chat.id, item.plan.forgets)
         for standing in item.standing:
             await shelves.messages.note(standing)
-        if item.leased.repeat and item.standing and item.standing[0].purpose in (Purpose.SCREEN, Purpose.WORDS):
-            await self._note_lost(item, shelves)
+        if item.leased.repeat and item.standing:
+            nearest = item.standing[0].message_id - LOST_WITHIN - 1
+            above = max(item.leased.above, nearest)
+            await self._note_lost(item.chat.id, type(item.leased.effect), above, shelves)
         if item.plan.screen_keys is not None:
             chat = await shelves.chats.load(item.chat.id)
             screen = item.screen if item.screen is not None else chat.screen
@@ -226,15 +231,17 @@ class Courier:
                 replace(chat, screen=screen, screen_keys=item.plan.screen_keys, newest=newest)
             )
 
-    async def _note_lost(self, item: _Item, shelves: Shelves) -> None:
-        """The first copy's id was never learnt; it lies between the newest message known and this repeat.
+    async def _note_lost(self, chat: ChatId, kind: type[Effect], above: int, shelves: Shelves) -> None:
+        """A copy may stand whose id we never learnt: above what was known before it was sent.
 
-        All ids there are noted, so that Hide removes that copy too; Telegram passes over those that are not there.
+        The ids there are noted, so that Hide removes that copy too; Telegram passes over those not in this
+        chat, and what we learn of one later takes the place of the note.
         """
-        chat = await shelves.chats.load(item.chat.id)
-        repeat = item.standing[0]
-        for message_id in range(max(chat.newest + 1, repeat.message_id - LOST_WITHIN), repeat.message_id):
-            await shelves.messages.note(replace(repeat, message_id=message_id))
+        if kind not in _WIPED:
+            return
+        now = self.inbox.world.now()
+        for message_id in range(above + 1, above + 1 + LOST_WITHIN):
+            await shelves.messages.note(Standing(chat, message_id, Side.OURS, Purpose.LOST, now))
 
     async def _answered(self, item: _Item, error: TelegramError) -> None:
         """Telegram, or the way there, said no: each no has its own consequence."""
@@ -305,6 +312,8 @@ class Courier:
     async def _again(self, leased: Leased, seconds: float, repeat: bool, unsure: int) -> None:
         at = after(self.inbox.world.now(), round(seconds * SECOND))
         async with self.inbox.archive.transaction() as shelves:
+            if repeat:
+                await self._note_lost(leased.effect.chat, type(leased.effect), leased.above, shelves)
             await shelves.outbox.again(leased, at, repeat, unsure)
 
     async def _later(self, head: Head, item: _Item | None) -> None:

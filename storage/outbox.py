@@ -10,7 +10,7 @@ from typing import get_args
 from bot.domain.effects import DELIVERY, Effect, case_of, coalesced
 from bot.domain.ids import CaseId, ChatId, Instant
 from bot.domain.people import ChatKind
-from bot.ports import Head, Leased
+from bot.ports import Head, Interrupted, Leased
 from storage.cases import case_key
 from storage.chats import ChatShelf
 from storage.vault import Spot
@@ -86,6 +86,7 @@ class OutboxShelf:
             row["attempts"],
             row["unsure"],
             bool(row["repeat"]),
+            row["above"] or 0,
         )
 
     async def end(self, row_id: str, state: str, now: Instant) -> bool:
@@ -100,9 +101,12 @@ class OutboxShelf:
         """Keep it until the requester writes again."""
         await self.work.run("outbox_hold", id=row_id)
 
-    async def interrupted(self) -> Sequence[tuple[str, type[Effect]]]:
+    async def interrupted(self) -> Sequence[Interrupted]:
         """Rows that were being sent when the process ended; each may have arrived."""
-        return [(row["id"], _KINDS[row["kind"]]) for row in await self.work.rows("outbox_interrupted")]
+        return [
+            Interrupted(row["id"], ChatId(row["chat"]), _KINDS[row["kind"]], row["above"] or 0)
+            for row in await self.work.rows("outbox_interrupted")
+        ]
 
     async def revive(self, row_id: str, now: Instant) -> None:
         """An interrupted row goes out again, marked as a repeat."""

@@ -18,6 +18,7 @@ CREATE TABLE chats (
     heard_at INTEGER NOT NULL, newest INTEGER NOT NULL, screen INTEGER, screen_keys INTEGER NOT NULL,
     sealed BLOB NOT NULL
 ) STRICT;
+CREATE INDEX chats_newest ON chats (newest) WHERE kind = 'private';
 
 CREATE TABLE desks (
     id TEXT PRIMARY KEY, key_id TEXT NOT NULL, chat TEXT, opened_at INTEGER NOT NULL, sealed BLOB NOT NULL
@@ -57,7 +58,7 @@ CREATE TABLE outbox (
     kind TEXT NOT NULL, priority INTEGER NOT NULL, key_id TEXT NOT NULL, sealed BLOB, coalesced TEXT,
     created_at INTEGER NOT NULL, not_before INTEGER NOT NULL, expires_at INTEGER, state TEXT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0, unsure INTEGER NOT NULL DEFAULT 0, repeat INTEGER NOT NULL DEFAULT 0,
-    ended_at INTEGER
+    above INTEGER, ended_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX outbox_coalesced ON outbox (coalesced) WHERE state = 'due' AND coalesced IS NOT NULL;
 CREATE INDEX outbox_due ON outbox (chat, priority, seq) WHERE state = 'due';

@@ -1,7 +1,9 @@
 -- name: message_note!
 INSERT INTO messages (chat, message_id, side, purpose, at, case_id)
 VALUES (:chat, :message_id, :side, :purpose, :at, :case_id)
-ON CONFLICT (chat, message_id) DO NOTHING;
+ON CONFLICT (chat, message_id) DO UPDATE
+SET side = excluded.side, purpose = excluded.purpose, at = excluded.at, case_id = excluded.case_id
+WHERE messages.purpose = 'lost';
 
 -- name: message_find^
 SELECT chat, message_id, side, purpose, at, case_id FROM messages WHERE chat = :chat AND message_id = :message_id;

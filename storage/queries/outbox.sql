@@ -13,8 +13,10 @@ SELECT ranked.id, ranked.chat, ranked.kind, chats.kind AS chat_kind FROM (
 WHERE ranked.place <= 3 ORDER BY ranked.priority, ranked.seq LIMIT 100;
 
 -- name: outbox_lease^
-UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id AND state IN ('due', 'sending')
-RETURNING id, chat, case_id, kind, key_id, sealed, created_at, expires_at, attempts, unsure, repeat;
+UPDATE outbox SET state = 'sending', attempts = attempts + 1,
+    above = CASE WHEN repeat = 1 THEN above ELSE (SELECT MAX(newest) FROM chats WHERE chats.kind = 'private') END
+WHERE id = :id AND state IN ('due', 'sending')
+RETURNING id, chat, case_id, kind, key_id, sealed, created_at, expires_at, attempts, unsure, repeat, above;
 
 -- name: outbox_end^
 UPDATE outbox SET state = :state, ended_at = :ended_at, sealed = NULL, coalesced = NULL
@@ -31,7 +33,7 @@ UPDATE outbox SET state = 'due', not_before = :now, expires_at = :expires_at
 WHERE chat = :chat AND state = 'held' RETURNING id;
 
 -- name: outbox_interrupted
-SELECT id, kind FROM outbox WHERE state = 'sending' ORDER BY seq;
+SELECT id, chat, kind, above FROM outbox WHERE state = 'sending' ORDER BY seq;
 
 -- name: outbox_forget!
 DELETE FROM outbox WHERE ended_at IS NOT NULL AND ended_at < :before;

@@ -440,10 +440,6 @@ async def _screen_lost(evening: Stage, mina: Person) -> None:
     evening.ground.faults.too_many(3, methods=["sendMessage"], chats=[mina.chat.id])
 
 
-@pytest.mark.torture
-@pytest.mark.xfail(
-    strict=True, reason="the lost copy is looked for only above the newest message that is known now"
-)
 async def test_hide_removes_a_lost_screen_also_when_the_person_wrote_before_its_repeat() -> None:
     """Found by kill -9 in `start`: words between the lost copy and its repeat hide it from the search."""
     async with stage() as evening:
@@ -456,10 +452,6 @@ async def test_hide_removes_a_lost_screen_also_when_the_person_wrote_before_its_
         await evening.ground.until(partial(_covered, mina), 10, "only the cover to be left")
 
 
-@pytest.mark.torture
-@pytest.mark.xfail(
-    strict=True, reason="the wipe goes out before the lost copy is looked for, and does not come again"
-)
 async def test_hide_removes_a_lost_screen_also_when_the_person_hides_before_its_repeat() -> None:
     async with stage() as evening:
         mina = evening.requester()

@@ -172,12 +172,12 @@ async def test_invariant_3_a_send_that_was_cut_off_is_marked_as_a_repeat(known: 
         rows = {type(one.effect): one for one in await take(ledger)}
     async with known.transaction() as ledger:
         interrupted = await ledger.outbox.interrupted()
-        assert [kind for _, kind in interrupted] == [Ring, MarkSent]
+        assert [one.kind for one in interrupted] == [Ring, MarkSent]
         await ledger.outbox.revive(rows[Ring].id, NOW)
         await ledger.outbox.end(rows[MarkSent].id, "dropped", NOW)
         (again,) = await take(ledger)
         assert (again.effect, again.repeat, again.attempts) == (RING, True, 2)
-        assert [row for row, _ in await ledger.outbox.interrupted()] == [again.id]
+        assert [one.id for one in await ledger.outbox.interrupted()] == [again.id]
 
 
 async def test_invariant_3_an_unsure_send_says_so(known: Database) -> None:
