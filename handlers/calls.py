@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.domain.events import Event
+from bot.domain.events import Event, RelayDelivered
 from bot.domain.ids import CaseId
 from bot.ports import Purpose
 
@@ -31,7 +31,13 @@ class Plan:
     case: CaseId | None = None
     screen_keys: bool | None = None
     forgets: tuple[int, ...] = ()
-    then: Event | None = field(default=None)
+    then: Event | None = None
+
+    def happened(self, message_ids: tuple[int, ...]) -> Event | None:
+        """What is true now that it was sent; messages with these ids stand."""
+        if isinstance(self.then, RelayDelivered):
+            return replace(self.then, message_ids=message_ids)
+        return self.then
 
 
 NOTHING = Plan(())

@@ -26,7 +26,7 @@ from telegram.error import (
 )
 
 from bot.domain.effects import DELIVERY, AnswerPress, Effect, MarkSent, RelayToRequester, Rule, ShowScreen
-from bot.domain.events import DeliveryFailed, DeliveryUnsure, RelayDelivered
+from bot.domain.events import DeliveryFailed, DeliveryUnsure
 from bot.domain.ids import SECOND, ChatId, Instant, after
 from bot.domain.people import Chat
 from bot.domain.private import Private
@@ -209,9 +209,7 @@ class Courier:
             if not await shelves.outbox.end(item.leased.id, "sent", self.inbox.world.now()):
                 return
             await self._remember(item, shelves)
-            then = item.plan.then
-            if isinstance(then, RelayDelivered):
-                then = replace(then, message_ids=tuple(one.message_id for one in item.standing))
+            then = item.plan.happened(tuple(one.message_id for one in item.standing))
             if then is not None:
                 await self.inbox.react(then, shelves)
 

@@ -60,7 +60,7 @@ def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
         case _, FactView():
             return _across(effect, view, chat, catalogue, repeat)
         case ShowRoster(), RosterView():
-            return _roster(effect, view, chat, catalogue)
+            return _roster(effect, view, chat, catalogue, repeat)
         case _:
             return _plain(effect, chat, catalogue, repeat)
 
@@ -120,6 +120,11 @@ def _whole(chat: Chat, head: str, text: str, purpose: Purpose, **more: object) -
     return tuple(_send(chat, head + piece, purpose, **more) for piece in pieces)
 
 
+def _mark(domain: str, chat: Chat, catalogue: Catalogue, repeat: bool) -> str:
+    """What stands before a message of which a first copy may have arrived (invariant 3)."""
+    return catalogue.text(domain, chat.language, "repeat") + " " if repeat else ""
+
+
 def _under(message_id: int | None) -> dict[str, object]:
     if message_id is None:
         return {}
@@ -130,7 +135,7 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     blanks: dict[str, object] = {name: value.reveal() for name, value in effect.blanks}
     blanks |= {name: wall_time(at, effect.zone, chat.language) for name, at in effect.moments}
     blanks.setdefault("zone", effect.zone)
-    mark = catalogue.text("desk", chat.language, "repeat") + " " if repeat else ""
+    mark = _mark("desk", chat, catalogue, repeat)
     text = mark + catalogue.text("desk", chat.language, effect.key, **blanks)
     more = _under(effect.reply_to) | {"disable_notification": not effect.sounds}
     markup = _tell_buttons(effect, chat, catalogue)
@@ -169,7 +174,7 @@ def _to_requester(
     """The owner's words as they are: no name, no forward header, no sound."""
     if not isinstance(view.fact.value, Replied):
         return NOTHING
-    mark = catalogue.text("requester", chat.language, "repeat") + " " if repeat else ""
+    mark = _mark("requester", chat, catalogue, repeat)
     calls = _whole(chat, mark, view.fact.value.words.reveal(), Purpose.WORDS)
     return Plan(calls, then=RelayDelivered(effect.case, view.fact.id))
 
@@ -185,7 +190,7 @@ def _amended(effect: AmendReply, view: FactView, chat: Chat) -> Plan:
 def _to_owner(view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """What the person sent, without their account, under the case's own message."""
     under: dict[str, object] = {**_under(view.thread), "protect_content": True, "disable_notification": True}
-    head = f"{view.code} " + (catalogue.text("desk", chat.language, "repeat") + " " if repeat else "")
+    head = f"{view.code} " + _mark("desk", chat, catalogue, repeat)
     value = view.fact.value
     case = view.fact.case
     match value:
@@ -231,7 +236,7 @@ def _in_words(value: FactValue, chat: Chat, catalogue: Catalogue) -> str:
             return ""
 
 
-def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalogue) -> Plan:
+def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     def say(key: str, /, **blanks: object) -> str:
         return catalogue.text("desk", chat.language, key, **blanks)
 
@@ -250,11 +255,12 @@ def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalog
             say("duty.now", desk=view.desk.name, name=names[view.turn.duty], until=until, zone=zone),
             say("duty.backup", name=names[view.turn.backup]),
         ]
-    return Plan((_send(chat, "\n".join(lines), Purpose.ANSWER, **_under(effect.reply_to)),))
+    text = _mark("desk", chat, catalogue, repeat) + "\n".join(lines)
+    return Plan((_send(chat, text, Purpose.ANSWER, **_under(effect.reply_to)),))
 
 
 def _unprocessed(effect: ReportUnprocessed, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
-    mark = catalogue.text("desk", chat.language, "repeat") + " " if repeat else ""
+    mark = _mark("desk", chat, catalogue, repeat)
     text = catalogue.text(
         "desk", chat.language, "unprocessed", update=effect.update_id, words=effect.words.reveal()
     )

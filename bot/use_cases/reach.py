@@ -84,6 +84,8 @@ async def _told_unsure(effect: Effect, shelves: Shelves) -> Tell | None:
             key = "unsure.card"
         case OpenThread() | RelayToOwner():
             key = "unsure.relay"
+        case ReportUnprocessed(update_id=update):
+            return Tell(effect.chat, "unsure.report", (("update", Private(str(update))),), sounds=True)
         case _:
             return None
     code = Private((await shelves.cases.load(effect.case)).code)

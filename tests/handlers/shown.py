@@ -162,5 +162,6 @@ SHOWN: list[tuple[Effect, Shown]] = [
     (Tell(READER, "staff.languages"), None),
     (Tell(READER, "reach.lost", BLANKS, sounds=True), None),
     *((Tell(READER, f"unsure.{what}", (("code", Private("K7M2")),), sounds=True), None) for what in UNSURE),
+    (Tell(READER, "unsure.report", (("update", Private("5")),), sounds=True), None),
     (Tell(READER, "reply.edit_lost", reply_to=7), None),
 ]

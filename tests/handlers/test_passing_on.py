@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.events import UpdateUnprocessed
+from bot.domain.private import Private
 from drill.accounts import Account
 from drill.chats import Chat
 from drill.messages import Message
@@ -203,3 +205,11 @@ async def test_the_card_says_no_more_than_the_danger_question_asked(taken: Taken
     assert "L1 RED" in card
     assert "injury" not in card
     assert "sold" not in card
+
+
+async def test_invariant_3_a_report_that_may_not_have_arrived_is_told_of(taken: Taken) -> None:
+    stage = taken.stage
+    stage.ground.faults.cut_connections(2, methods=["sendMessage"], chats=[taken.group.id])
+    await stage.inbox.handle(UpdateUnprocessed(4711, None, Private("something odd")))
+    told = await stage.sees(taken.group, "UNPROCESSED MESSAGE 4711: it is not known")
+    assert not told.silent

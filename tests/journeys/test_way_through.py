@@ -399,8 +399,6 @@ async def test_the_group_becomes_a_supergroup_and_cards_follow() -> None:
         )
 
 
-@pytest.mark.torture
-@pytest.mark.xfail(strict=True, reason="the repeat of an answer to /duty and /roster bears no mark")
 async def test_invariant_3_who_is_on_duty_told_again_after_a_crash_says_so() -> None:
     async with stage() as evening:
         await evening.settles()
