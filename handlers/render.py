@@ -13,13 +13,13 @@ from bot.domain.effects import (
     RelayToOwner,
     RelayToRequester,
     ReportUnprocessed,
-    RetireRing,
     Ring,
     ShowRoster,
     ShowScreen,
     StripButtons,
     Tell,
     UpdateCard,
+    UpdateRing,
     WipeChat,
 )
 from bot.domain.events import AmendLost, RelayDelivered
@@ -30,7 +30,7 @@ from bot.ports import Purpose
 from handlers.calls import NOTHING, Call, Plan, button, cut, parts, rows, units
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import language_press, proposal_press
-from handlers.render_card import render_card, render_retired, render_ring, render_thread
+from handlers.render_card import render_card, render_ring, render_ring_again, render_thread
 from handlers.render_screen import render_screen
 from handlers.views import CaseView, FactView, RosterView, ScreenView, Shown, WipeView
 
@@ -53,8 +53,8 @@ def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
             return render_card(view, chat, catalogue, repeat)
         case Ring(), CaseView():
             return render_ring(view, chat, catalogue, repeat)
-        case RetireRing(message_id=message_id), CaseView():
-            return render_retired(view, chat, catalogue, message_id)
+        case UpdateRing(message_id=message_id), CaseView():
+            return render_ring_again(view, chat, catalogue, message_id)
         case OpenThread(), CaseView():
             return render_thread(view, chat, catalogue, repeat)
         case _, FactView():

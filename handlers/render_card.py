@@ -152,10 +152,16 @@ def render_ring(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) 
     return Plan((Call("send_message", arguments, notes=Purpose.RING),), view.case.id, then=delivered)
 
 
-def render_retired(view: CaseView, chat: Chat, catalogue: Catalogue, message_id: int) -> Plan:
-    """The ring's button goes, and it says who has the case."""
-    text = catalogue.text("desk", chat.language, "ring.taken", code=view.case.code, name=view.owner or "")
-    arguments = {"chat_id": chat.telegram.reveal(), "message_id": message_id, "text": text}
+def render_ring_again(view: CaseView, chat: Chat, catalogue: Catalogue, message_id: int) -> Plan:
+    """What is known by now; once somebody has the case, only who, and no button."""
+    card = Card(view, chat, catalogue)
+    taken = catalogue.text("desk", chat.language, "ring.taken", code=view.case.code, name=view.owner or "")
+    arguments = {
+        "chat_id": chat.telegram.reveal(),
+        "message_id": message_id,
+        "text": card.ring() if view.owner is None else taken,
+        "reply_markup": card.button(),
+    }
     return Plan((Call("edit_message_text", arguments, needed=False),), view.case.id)
 
 

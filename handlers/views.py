@@ -14,11 +14,11 @@ from bot.domain.effects import (
     RelayToOwner,
     RelayToRequester,
     ReportUnprocessed,
-    RetireRing,
     Ring,
     ShowRoster,
     ShowScreen,
     UpdateCard,
+    UpdateRing,
     WipeChat,
 )
 from bot.domain.facts import Fact, Relayed, Replied, relayed, versions
@@ -99,9 +99,9 @@ async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) 
             return await _wipe(chat, shelves, now)
         case UpdateCard(case=case):
             return await _case(case, shelves, chat.id, Purpose.CARD)
-        case Ring(case=case):
-            return await _ring(case, chat, shelves)
-        case OpenThread(case=case) | RetireRing(case=case):
+        case Ring() | UpdateRing():
+            return await _ring(effect, chat, shelves)
+        case OpenThread(case=case):
             return await _case(case, shelves, chat.id, Purpose.THREAD)
         case RelayToOwner(case=case, fact=fact):
             return await _to_owner(case, fact, chat.id, shelves)
@@ -142,9 +142,14 @@ async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpos
     )
 
 
-async def _ring(case_id: CaseId, chat: Chat, shelves: Shelves) -> Shown:
-    rang = tuple(await shelves.messages.of_case(case_id, Purpose.RING))
-    view = replace(await _case(case_id, shelves, chat.id, Purpose.RING), standing=rang)
+async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves) -> Shown:
+    """A ring with the rings that came before it."""
+    rang = await shelves.messages.of_case(effect.case, Purpose.RING)
+    view = await _case(effect.case, shelves, chat.id, Purpose.RING)
+    if isinstance(effect, UpdateRing):
+        this = await shelves.messages.find(chat.id, effect.message_id)
+        return replace(view, standing=tuple(one for one in rang if one.at < this.at)) if this else Drop()
+    view = replace(view, standing=tuple(rang))
     if view.case.owner is None:
         return view
     owner = await shelves.officers.load(view.case.owner)

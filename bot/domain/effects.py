@@ -69,8 +69,8 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
-class RetireRing:
-    """Take the button off a ring once somebody has the case."""
+class UpdateRing:
+    """Bring a ring that stands up to date: what is known by now, or who has the case."""
 
     chat: ChatId
     case: CaseId
@@ -168,7 +168,7 @@ Effect: TypeAlias = (
     | AnswerPress
     | UpdateCard
     | Ring
-    | RetireRing
+    | UpdateRing
     | StripButtons
     | OpenThread
     | RelayToOwner
@@ -197,7 +197,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     Tell: Delivery(4, _SURE),
     ShowRoster: Delivery(4, _SURE),
     MarkSent: Delivery(7, _ONCE, lifetime_ms=30 * MINUTE),
-    RetireRing: Delivery(8, _SURE),
+    UpdateRing: Delivery(8, _SURE),
     StripButtons: Delivery(8, _SURE),
 }
 
@@ -214,5 +214,7 @@ def coalesced(effect: Effect) -> str | None:
             return f"{type(effect).__name__}:{effect.chat}"
         case UpdateCard():
             return f"UpdateCard:{effect.case}"
+        case UpdateRing():
+            return f"UpdateRing:{effect.chat}:{effect.message_id}"
         case _:
             return None

@@ -9,13 +9,13 @@ from bot.conversation.grammar import Session, Topic, View
 from bot.domain import triage
 from bot.domain.case import Case, CaseState, reassess
 from bot.domain.cues import rules_in
-from bot.domain.effects import RelayToOwner, Ring, ShowScreen, UpdateCard, WipeChat
+from bot.domain.effects import RelayToOwner, Ring, ShowScreen, UpdateCard, UpdateRing, WipeChat
 from bot.domain.events import Gesture, Origin, ScreenShown
 from bot.domain.facts import Answered, Fact, FactValue, Media, Said, is_cry, rules_of
 from bot.domain.ids import SILENCE, CaseId, FactId, Instant, after
 from bot.domain.people import Chat, Desk
 from bot.domain.triage import Assessment, Rule
-from bot.ports import Shelves, Stamp
+from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.ring import ring_next
 from bot.use_cases.speakers import meet, note_theirs
 
@@ -151,6 +151,18 @@ async def _tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelv
         )
     if case.owner is not None:
         await _tell_owner(changed, risen, kept, shelves, stamp)
+    else:
+        await _tell_who_was_rung(changed, desk, shelves, stamp)
+
+
+async def _tell_who_was_rung(case: Case, desk: Desk | None, shelves: Shelves, stamp: Stamp) -> None:
+    """The newest ring in each private chat must not say "place unknown" when it came; the group has the card."""
+    rang = {ring.chat: ring for ring in await shelves.messages.of_case(case.id, Purpose.RING)}
+    for chat, ring in rang.items():
+        if desk is None or chat != desk.chat:
+            await shelves.outbox.put(
+                UpdateRing(chat, case.id, ring.message_id), stamp.now, after(stamp.now, BURST)
+            )
 
 
 async def _tell_owner(case: Case, risen: bool, kept: list[Fact], shelves: Shelves, stamp: Stamp) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.case import AlreadyTaken, Case, NotWaiting, take
-from bot.domain.effects import AnswerPress, OpenThread, RelayToOwner, RetireRing, Tell, UpdateCard
+from bot.domain.effects import AnswerPress, OpenThread, RelayToOwner, Tell, UpdateCard, UpdateRing
 from bot.domain.events import CaseTaken, Origin
 from bot.domain.facts import Located, Media
 from bot.domain.ids import ChatId
@@ -53,7 +53,7 @@ async def _spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) 
     if officer.chat:
         await _hand_over(case, officer.chat, shelves, stamp)
     for ring in await shelves.messages.of_case(case.id, Purpose.RING):
-        await shelves.outbox.put(RetireRing(ring.chat, case.id, ring.message_id), stamp.now)
+        await shelves.outbox.put(UpdateRing(ring.chat, case.id, ring.message_id), stamp.now)
     await show(await shelves.chats.load(case.requester), shelves, stamp)
 
 

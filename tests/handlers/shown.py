@@ -14,13 +14,13 @@ from bot.domain.effects import (
     RelayToOwner,
     RelayToRequester,
     ReportUnprocessed,
-    RetireRing,
     Ring,
     ShowRoster,
     ShowScreen,
     StripButtons,
     Tell,
     UpdateCard,
+    UpdateRing,
     WipeChat,
 )
 from bot.domain.facts import (
@@ -142,7 +142,7 @@ SHOWN: list[tuple[Effect, Shown]] = [
     *((WipeChat(READER), WipeView(tuple(range(1, size)))) for size in (1, 2, 101, 350)),
     *((UpdateCard(READER, CASE), view) for view in CASES),
     *((Ring(READER, CASE), view) for view in CASES),
-    *((RetireRing(READER, CASE, 7), view) for view in CASES),
+    *((UpdateRing(READER, CASE, 7), view) for view in CASES),
     *((OpenThread(READER, CASE), view) for view in CASES),
     *((RelayToOwner(READER, CASE, view.fact.id), view) for view in FACTS),
     *((RelayToRequester(READER, CASE, view.fact.id), view) for view in REPLIES),

@@ -67,6 +67,17 @@ async def test_invariant_3_the_owner_is_told_once_when_nobody_knows_whether_a_re
     assert len([text for text in stage.texts(taken.hana) if "not known whether" in text]) == 1
 
 
+async def test_who_was_rung_sees_the_place_as_soon_as_it_is_known(tmp_path: Path) -> None:
+    async with evening(tmp_path) as stage:
+        mina = stage.ground.account("Mina", "en")
+        stage.ground.says(mina, stage.chat(mina), "SOS")
+        ring = await stage.sees(stage.admin, "nobody has it yet")
+        stage.ground.shares_place(mina, stage.chat(mina), 10.5, 103.5)
+        told = await stage.sees(stage.admin, "10.50000,103.50000")
+        assert told.id == ring.id, "no second ring"
+        assert told.inline, "it can still be taken"
+
+
 async def test_invariant_3_the_desk_is_told_once_when_nobody_knows_whether_a_card_arrived(taken: Taken) -> None:
     stage = taken.stage
     jiho = stage.ground.account("Jiho", "en")

@@ -15,12 +15,12 @@ from bot.domain.effects import (
     RelayToOwner,
     RelayToRequester,
     ReportUnprocessed,
-    RetireRing,
     Ring,
     ShowRoster,
     ShowScreen,
     Tell,
     UpdateCard,
+    UpdateRing,
     WipeChat,
 )
 from bot.domain.events import AmendLost, CardDelivered, RelayDelivered, WordsArrived
@@ -153,7 +153,7 @@ def test_the_card_says_level_code_why_where_who_and_how_in_five_lines() -> None:
 
 def test_invariant_10_the_card_holds_no_account_and_no_phone_number() -> None:
     for effect, view in SHOWN:
-        if isinstance(effect, UpdateCard | Ring | OpenThread | RetireRing | RelayToOwner):
+        if isinstance(effect, UpdateCard | Ring | OpenThread | UpdateRing | RelayToOwner):
             for call in plan(effect, view).calls:
                 told = {name: value for name, value in call.arguments.items() if name != "chat_id"}
                 assert str(ACCOUNT) not in str(told)
@@ -289,7 +289,7 @@ def _answered(text: str) -> str | None:
 @pytest.mark.parametrize("repeat", [False, True])
 def test_a_reply_to_any_message_about_a_case_finds_the_case(language: str, repeat: bool) -> None:
     for effect, view, speaks, again in EACH:
-        about = isinstance(effect, UpdateCard | Ring | OpenThread | RelayToOwner | RetireRing)
+        about = isinstance(effect, UpdateCard | Ring | OpenThread | RelayToOwner | UpdateRing)
         if about and (speaks, again) == (language, repeat):
             for call in plan(effect, view, language, repeat).calls:
                 if "text" in call.arguments:

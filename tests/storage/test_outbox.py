@@ -12,11 +12,11 @@ from bot.domain.effects import (
     MarkSent,
     RelayToOwner,
     RelayToRequester,
-    RetireRing,
     Ring,
     ShowScreen,
     Tell,
     UpdateCard,
+    UpdateRing,
     WipeChat,
 )
 from bot.domain.ids import MINUTE, SECOND, SILENCE, CaseId, ChatId, FactId, Instant, after
@@ -68,7 +68,7 @@ async def test_an_effect_goes_out_as_it_was_put_in(known: Database, home: Home) 
 
 
 async def test_the_most_urgent_goes_first_and_otherwise_the_first(known: Database) -> None:
-    retired = [RetireRing(HERE, CASE, 1), RetireRing(HERE, CASE, 2)]
+    retired = [UpdateRing(HERE, CASE, 1), UpdateRing(HERE, CASE, 2)]
     effects: list[Effect] = [MarkSent(HERE, 1), *retired, TELL, ShowScreen(HERE), WipeChat(HERE), RING]
     async with known.transaction() as ledger:
         await put(ledger, *effects)
