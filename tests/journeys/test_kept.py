@@ -8,11 +8,13 @@ import json
 import random
 import struct
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
 from drill.accounts import Account
 from tests.journeys.stage import Stage, stage
+from tests.storage.server import Server, running_server
 
 MARK = "(again)"
 
@@ -123,44 +125,63 @@ def _integers(value: int) -> list[bytes]:
     return [str(value).encode(), value.to_bytes(8, "little", signed=True), value.to_bytes(8, "big", signed=True)]
 
 
+@pytest.fixture
+def server() -> Iterator[Server]:
+    yield from running_server()
+
+
 async def test_invariant_10_nothing_personal_in_the_clear() -> None:
     """A full conversation, a kill in the middle of it, and then every byte on disk is looked at."""
     async with stage() as evening:
-        ground = evening.ground
-        zeb = evening.requester(CANARIES["name"], "en")
-        await zeb.says("/start")
-        await zeb.says(CANARIES["words"])
-        await zeb.shares_place(*PLACE)
-        ground.shares_contact(zeb.account, zeb.chat, CANARIES["phone"], CANARIES["name"])
-        ground.sends_photo(zeb.account, zeb.chat, PHOTO, caption="canary caption")
-        card = await evening.desk.sees_card(holds=CANARIES["words"])
-        owner = evening.officers[0]
-        await owner.says(f"/take {card.text.split(' | ')[1]}")
-        thread = await owner.sees("이 메시지에 답장하면")
-        await owner.says(CANARIES["reply"], reply_to=thread)
-        await zeb.sees(CANARIES["reply"])
-        await evening.admin.says(f"/shift {CANARIES['roster']} +3h")
-        await evening.admin.taps("Confirm")
-        ground.faults.malform_updates(times=1)
-        await zeb.says(CANARIES["words"])
-        await evening.desk.sees("처리하지 못한", 20)
-        await evening.crashes()
-        await zeb.says(CANARIES["words"])
-        await evening.settles()
-        needles = {what: _encodings(value) for what, value in CANARIES.items()}
-        needles |= {
-            "latitude": _numbers(PLACE[0]),
-            "longitude": _numbers(PLACE[1]),
-            "file": [PHOTO, b"CANARY-FILE"],
-        }
-        needles |= {
-            f"telegram id of {one.name}": _integers(one.id) for one in (zeb.account, *evening.cast.officers)
-        }
-        needles["id of the desk's group"] = _integers(evening.cast.desk.id)
-        needles["token"] = _encodings(ground.token)
+        needles = await _conversation(evening)
         _not_found(needles, evening.files(), evening.bot.said)
         await evening.bot.stop()
         _not_found(needles, evening.files(), evening.bot.said)
+
+
+async def test_invariant_10_nothing_personal_in_the_clear_on_postgresql(server: Server) -> None:
+    """The same, and every byte that the server has of the database, with its write-ahead log and its own log."""
+    address = await asyncio.to_thread(server.new, "desk_canaries")
+    async with stage(database=address) as evening:
+        needles = await _conversation(evening)
+        await evening.bot.stop()
+        files = await asyncio.to_thread(server.files, "desk_canaries")
+        _not_found(needles, {**evening.files(), **files}, evening.bot.said)
+
+
+async def _conversation(evening: Stage) -> dict[str, list[bytes]]:
+    """Everything that somebody can say is said; gives each form in which it could stand somewhere."""
+    ground = evening.ground
+    zeb = evening.requester(CANARIES["name"], "en")
+    await zeb.says("/start")
+    await zeb.says(CANARIES["words"])
+    await zeb.shares_place(*PLACE)
+    ground.shares_contact(zeb.account, zeb.chat, CANARIES["phone"], CANARIES["name"])
+    ground.sends_photo(zeb.account, zeb.chat, PHOTO, caption="canary caption")
+    card = await evening.desk.sees_card(holds=CANARIES["words"])
+    owner = evening.officers[0]
+    await owner.says(f"/take {card.text.split(' | ')[1]}")
+    thread = await owner.sees("이 메시지에 답장하면")
+    await owner.says(CANARIES["reply"], reply_to=thread)
+    await zeb.sees(CANARIES["reply"])
+    await evening.admin.says(f"/shift {CANARIES['roster']} +3h")
+    await evening.admin.taps("Confirm")
+    ground.faults.malform_updates(times=1)
+    await zeb.says(CANARIES["words"])
+    await evening.desk.sees("처리하지 못한", 20)
+    await evening.crashes()
+    await zeb.says(CANARIES["words"])
+    await evening.settles()
+    needles = {what: _encodings(value) for what, value in CANARIES.items()}
+    needles |= {
+        "latitude": _numbers(PLACE[0]),
+        "longitude": _numbers(PLACE[1]),
+        "file": [PHOTO, b"CANARY-FILE"],
+    }
+    needles |= {f"telegram id of {one.name}": _integers(one.id) for one in (zeb.account, *evening.cast.officers)}
+    needles["id of the desk's group"] = _integers(evening.cast.desk.id)
+    needles["token"] = _encodings(ground.token)
+    return needles
 
 
 @pytest.mark.parametrize("form", range(8))
@@ -173,7 +194,7 @@ def test_the_search_for_canaries_finds_one_in_each_encoding(form: int) -> None:
 
 def _not_found(needles: dict[str, list[bytes]], files: dict[str, bytes], said: list[str]) -> None:
     looked_at = {name: content for name, content in files.items() if name not in ("config.toml", "clock")}
-    assert any(name.endswith(".db") for name in looked_at)
+    assert any(name.endswith(".db") or name.startswith("state/base") for name in looked_at)
     looked_at["standard output"] = "\n".join(said).encode()
     hits = [
         f"{what} in {name}"

@@ -82,6 +82,14 @@ class Server:
 
         return asyncio.run(asked())
 
+    def files(self, name: str) -> dict[str, bytes]:
+        """What lies on disk of this database: its tables, the write-ahead log, the server's log."""
+        ((number,),) = self.ask(name, "SELECT oid FROM pg_database WHERE datname = current_database()")
+        self.ask(name, "CHECKPOINT")
+        folders = (self.state / "base" / str(number), self.state / "pg_wal")
+        paths = [self.folder / "log", *(path for one in folders for path in sorted(one.rglob("*")))]
+        return {str(path.relative_to(self.folder)): path.read_bytes() for path in paths if path.is_file()}
+
     def halt(self) -> None:
         """Gone from one moment to the next, as with its machine's power."""
         self._run("pg_ctl", "-D", str(self.state), "-m", "immediate", "-w", "stop")
