@@ -18,8 +18,9 @@ import typer
 import uvloop
 from telegram import Bot
 
-from bot.config import Config, ConfigRefused, SqliteFile, load_config
+from bot.config import Config, Provider, SqliteFile
 from bot.inbox import Inbox, told
+from bot.key_commands import CONFIG, FAILED, REFUSALS, engine, keys, refuse, say, settled, source
 from bot.patience import Patience
 from bot.ports import House, Unkept
 from bot.tick import tick
@@ -31,70 +32,35 @@ from handlers.profile import introduce
 from handlers.receiver import Post, Receiver
 from handlers.wire import Wire
 from storage.database import Database, open_database
-from storage.engine import DatabaseAway, DatabaseRefused, Engine
-from storage.keyfile import KeyEncryptionKey, KeyRefused, make_key, read_key
-from storage.keyring import WrongKey
-from storage.migrate import MigrationRefused
-from storage.postgresql import Postgresql
-from storage.sqlite import Sqlite
+from storage.engine import DatabaseAway
+from storage.keyfile import make_key
+from storage.keysource import Keys
 
-STOPPED, FAILED, REFUSED = 0, 1, 2
+STOPPED = 0
 DRAIN = 8.0
 """Seconds for what is under way when asked to stop; the whole stop must end within ten."""
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-keys = typer.Typer(no_args_is_help=True, help="The key-encryption key.")
 cli.add_typer(keys, name="keys")
-_CONFIG = typer.Option(Path("config.toml"), "--config", help="The configuration file.")
 log = structlog.get_logger("app")
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def _refuse(*lines: str) -> typer.Exit:
-    for line in lines:
-        sys.stderr.write(line + "\n")
-    return typer.Exit(REFUSED)
-
-
-def _load(path: Path) -> Config:
-    try:
-        return load_config(path)
-    except ConfigRefused as refused:
-        raise _refuse(*refused.problems) from None
-
-
 @cli.command("check-config")
-def check_config(config: Path = _CONFIG) -> None:
+def check_config(config: Path = CONFIG) -> None:
     """Read the configuration, and say in one line each what is wrong."""
-    _load(config)
-    _say("The configuration is right.")
-
-
-@keys.command("new")
-def new_key(config: Path = _CONFIG) -> None:
-    """Make the key file that the configuration names; never over an existing one."""
-    settings = _load(config)
-    try:
-        key = make_key(settings.key_file)
-    except KeyRefused as refused:
-        raise _refuse(str(refused)) from None
-    _say(f"Key {key.id} is in {settings.key_file}. Keep a copy apart from the database and its backups.")
+    settled(config)
+    say("The configuration is right.")
 
 
 @cli.command()
-def run(config: Path = _CONFIG) -> None:
+def run(config: Path = CONFIG) -> None:
     """Run the bot until it is asked to stop (SIGTERM, Ctrl-C)."""
-    settings = _load(config)
+    settings = settled(config)
     _quiet(settings.log_level)
     try:
-        key = _key(settings)
-        raise typer.Exit(uvloop.run(_serve(settings, key)))
-    except (KeyRefused, WrongKey, DatabaseRefused, MigrationRefused) as refused:
-        raise _refuse(str(refused)) from None
+        raise typer.Exit(uvloop.run(_serve(settings, _keys(settings))))
+    except REFUSALS as refused:
+        raise refuse(str(refused)) from None
     except DatabaseAway as away:
         sys.stderr.write(f"{away}\n")
         raise typer.Exit(FAILED) from None
@@ -108,9 +74,9 @@ def drill(
     from drill.practice import PortTaken, practise  # noqa: PLC0415 - a running bot never loads the practice ground
 
     try:
-        asyncio.run(practise(port, [sys.executable, "-m", "bot", "run", "--config"], _say))
+        asyncio.run(practise(port, [sys.executable, "-m", "bot", "run", "--config"], say))
     except PortTaken as taken:
-        raise _refuse(str(taken)) from None
+        raise refuse(str(taken)) from None
 
 
 class _Log:
@@ -141,28 +107,23 @@ def _quiet(level: str) -> None:
     )
 
 
-def _key(settings: Config) -> KeyEncryptionKey:
-    """The key; made at the very first start, when there is no database yet that another key belongs to."""
-    database = settings.database
-    if isinstance(database, SqliteFile) and not database.path.exists() and not settings.key_file.exists():
-        key = make_key(settings.key_file)
-        _say(f"First start: key {key.id} was made in {settings.key_file}. Keep a copy apart from the database.")
-        return key
-    return read_key(settings.key_file)
+def _keys(settings: Config) -> Keys:
+    """The keys; made at the very first start, when there is no database yet that another key belongs to."""
+    database, place = settings.database, settings.keys
+    first = isinstance(database, SqliteFile) and not database.path.exists() and not place.file.exists()
+    if first and place.provider is Provider.FILE:
+        key = make_key(place.file)
+        say(f"First start: key {key.id} was made in {place.file}. Keep a copy apart from the database.")
+    return Keys(source(place))
 
 
-def _engine(settings: Config) -> Engine:
-    database = settings.database
-    return Sqlite(database.path) if isinstance(database, SqliteFile) else Postgresql(database.address)
-
-
-async def _serve(settings: Config, key: KeyEncryptionKey) -> int:
+async def _serve(settings: Config, keks: Keys) -> int:
     world = World(settings.clock_offset)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    database = await _opened(open_database(_engine(settings), key, world.now), stopping)
+    database = await _opened(open_database(engine(settings), keks, world.now), stopping)
     if database is None:
         return STOPPED
     try:
@@ -235,7 +196,7 @@ async def _together(loops: list[Any], stopping: asyncio.Event) -> int:
 
 
 def _ready(username: str) -> None:
-    _say(f"Rescue Desk is ready: @{username} receives.")
+    say(f"Rescue Desk is ready: @{username} receives.")
 
 
 def _post(bot: Bot) -> Post:

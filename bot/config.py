@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -51,6 +52,28 @@ class PostgresqlServer:
     address: Private[str]
 
 
+class Provider(StrEnum):
+    """Who gives the key-encryption keys."""
+
+    FILE = "file"
+    ENVIRONMENT = "environment"
+    CREDENTIAL = "credential"
+    COMMAND = "command"
+    PASSPHRASE = "passphrase"  # noqa: S105 - a name
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlace:
+    """Where the key-encryption keys come from; only what belongs to the provider counts."""
+
+    provider: Provider
+    file: Path
+    variable: str
+    credential: str
+    command: tuple[str, ...]
+    passphrase_file: Path
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Everything that is settled before the start."""
@@ -60,7 +83,7 @@ class Config:
     mode: str
     webhook: Webhook
     database: SqliteFile | PostgresqlServer
-    key_file: Path
+    keys: KeyPlace
     admins: frozenset[int]
     log_level: str
     clock_offset: Path | None
@@ -117,6 +140,7 @@ def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Conf
     return _config(content, path.parent, environment)
 
 
+_COMMAND = 'a list of words, such as ["/usr/local/bin/fetch-key", "desk"]'
 _TABLES = ("telegram", "webhook", "database", "keys", "admins", "log", "practice")
 
 
@@ -133,11 +157,13 @@ def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, 
         mode=_one_of(tables["telegram"], "mode", ("polling", "webhook")),
         webhook=_webhook(tables["webhook"]),
         database=_database(tables["database"], folder),
-        key_file=folder / tables["keys"].get("file", str, "keys/key-encryption.key", "a path"),
+        keys=_keys(tables["keys"], folder),
         admins=_admins(tables["admins"]),
         log_level=_one_of(tables["log"], "level", ("info", "debug", "warning", "error")),
         clock_offset=_clock(tables["practice"], folder, base),
     )
+    if not problems:
+        _refuse_keys_in_the_folder_of(config.database, config.keys, tables["keys"])
     if config.mode == "webhook" and not config.webhook.url.startswith("https://") and not _is_loopback(base):
         tables["webhook"].wrong("url", config.webhook.url, "an https:// address that Telegram can reach")
     for table in tables.values():
@@ -145,6 +171,31 @@ def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, 
     if problems:
         raise ConfigRefused(problems)
     return config
+
+
+def _keys(table: _Table, folder: Path) -> KeyPlace:
+    command = table.get("command", list, [], _COMMAND)
+    provider = Provider(_one_of(table, "provider", tuple(Provider)))
+    whole = all(isinstance(one, str) and one for one in command)
+    if not whole or (provider is Provider.COMMAND and not command):
+        # An argument may be a secret.
+        table.wrong("command", command, _COMMAND, secret=True)
+    return KeyPlace(
+        provider=provider,
+        file=folder / table.get("file", str, "keys/key-encryption.key", "a path"),
+        variable=table.get("variable", str, "RESCUE_DESK_KEYS", "the name of an environment variable"),
+        credential=table.get("credential", str, "rescue-desk-keys", "the name of a credential of systemd"),
+        command=tuple(command) if whole else (),
+        passphrase_file=folder / table.get("passphrase_file", str, "keys/passphrase.salt", "a path"),
+    )
+
+
+def _refuse_keys_in_the_folder_of(database: SqliteFile | PostgresqlServer, place: KeyPlace, table: _Table) -> None:
+    """Whoever copies the database's folder must not have copied the key."""
+    if not isinstance(database, SqliteFile) or place.provider is not Provider.FILE:
+        return
+    if database.path.parent.resolve() in place.file.resolve().parents:
+        table.wrong("file", str(place.file), f"a path outside the database's folder {database.path.parent}")
 
 
 def _as_table(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from bot.ports import Unkept
 from storage.engine import DatabaseAway, Engine
-from storage.keyfile import KeyEncryptionKey
 from storage.keyring import Keyring
+from storage.keysource import Keys
 from storage.ledger import Ledger
-from storage.migrate import migrate, migrations
+from storage.migrate import migrate, migrations, refuse_unless_migrated
 from storage.work import Work
 
 
@@ -61,15 +61,17 @@ class Database:
             await self._engine.close()
 
 
-async def open_database(engine: Engine, kek: KeyEncryptionKey, now: Callable[[], int]) -> Database:
-    """Open or create, migrate, and unlock with the key-encryption key.
+async def open_database(engine: Engine, keks: Keys, now: Callable[[], int], beside: bool = False) -> Database:
+    """Open or create, migrate, and unlock with the key-encryption keys.
+
+    `beside`: next to the process that serves, which this one does not keep from serving; nothing is migrated then.
 
     DatabaseRefused or DatabaseAway if it cannot be used, WrongKey if it is sealed under another key,
     MigrationRefused if it is of another program; then nothing is left open.
     """
-    await engine.open()
+    await engine.open(beside)
     try:
-        return await _prepared(engine, kek, now)
+        return await _prepared(engine, keks, now, beside)
     except BaseException as error:
         await engine.close()
         reason = engine.fault(error)
@@ -78,9 +80,12 @@ async def open_database(engine: Engine, kek: KeyEncryptionKey, now: Callable[[],
         raise DatabaseAway(f"database: {reason}") from None
 
 
-async def _prepared(engine: Engine, kek: KeyEncryptionKey, now: Callable[[], int]) -> Database:
-    await migrate(engine, now(), migrations())
-    keyring = Keyring(kek, engine.queries, OrderedDict())
+async def _prepared(engine: Engine, keks: Keys, now: Callable[[], int], beside: bool) -> Database:
+    if beside:
+        await refuse_unless_migrated(engine, migrations())
+    else:
+        await migrate(engine, now(), migrations())
+    keyring = Keyring(keks, engine.queries, OrderedDict())
     database = Database(engine, keyring, now)
     async with database.transaction() as ledger:
         if await ledger.unlock():

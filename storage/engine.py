@@ -26,8 +26,11 @@ class Engine(Protocol):
         """The named queries, for this engine's driver."""
         ...
 
-    async def open(self) -> None:
-        """Connect, alone: no other process serves from this database. DatabaseRefused, DatabaseAway."""
+    async def open(self, beside: bool = False) -> None:
+        """Connect, alone: no other process serves from this database; or `beside` the one that does.
+
+        DatabaseRefused, DatabaseAway.
+        """
         ...
 
     async def begin(self) -> Any:

@@ -1,4 +1,4 @@
-"""Reads and makes the file with the key-encryption key; refuses, by name, what is not safe to use."""
+"""How key-encryption keys are written down, one line each, and the file of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MARK = "rescue-desk-key-1"
 
 
 class KeyRefused(Exception):
-    """The key file is missing, open to others, or not what it should be; says which and what would be right."""
+    """A key is missing, open to others, or not what it should be; says which and what would be right."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,46 +29,96 @@ class KeyEncryptionKey:
     def __repr__(self) -> str:
         return f"KeyEncryptionKey({self.id})"
 
+    @classmethod
+    def made(cls) -> KeyEncryptionKey:
+        """A fresh one, by chance."""
+        return cls(secrets.token_hex(4), secrets.token_bytes(KEY))
 
-def read_key(path: Path) -> KeyEncryptionKey:
-    """The key in this file. Format: one line, `rescue-desk-key-1 ID BASE64` (32 bytes)."""
-    try:
-        mode = path.stat().st_mode
-        line = path.read_text(encoding="ascii")
-    except FileNotFoundError:
-        raise KeyRefused(f"key file {path}: it does not exist; make one with: python -m bot keys new") from None
-    except (OSError, UnicodeDecodeError):
-        raise KeyRefused(f"key file {path}: it cannot be read as a key file") from None
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise KeyRefused(f"key file {path}: others may read it (mode {mode & 0o777:o}); it must be 600")
-    return _parsed(path, line)
+    def line(self) -> str:
+        """As it is written down: `rescue-desk-key-1 ID BASE64`."""
+        return f"{_MARK} {self.id} {base64.b64encode(self.secret).decode()}\n"
 
 
-def _parsed(path: Path, line: str) -> KeyEncryptionKey:
+KeySet = tuple[KeyEncryptionKey, ...]
+"""Oldest first: the last one wraps, the others still open what they wrapped. Never empty."""
+
+
+def parsed(where: str, text: str) -> KeySet:
+    """The keys that are written down here; `where` names the place in a refusal."""
+    keys = tuple(_parsed(where, line) for line in text.splitlines() if line.strip())
+    if not keys:
+        raise KeyRefused(f"{where}: not a key file; it holds no line: {_MARK} ID BASE64")
+    if len({key.id for key in keys}) < len(keys):
+        raise KeyRefused(f"{where}: two keys have the same id; each must have its own")
+    return keys
+
+
+def _parsed(where: str, line: str) -> KeyEncryptionKey:
     parts = line.split()
     if len(parts) != 3 or parts[0] != _MARK:
-        raise KeyRefused(f"key file {path}: not a key file; its one line must be: {_MARK} ID BASE64")
+        raise KeyRefused(f"{where}: not a key file; each line must be: {_MARK} ID BASE64")
     try:
         secret = base64.b64decode(parts[2], validate=True)
     except binascii.Error:
-        raise KeyRefused(f"key file {path}: the key is not base64; the file may be cut off") from None
+        raise KeyRefused(f"{where}: the key {parts[1]} is not base64; it may be cut off") from None
     if len(secret) != KEY:
-        raise KeyRefused(f"key file {path}: the key has {len(secret)} bytes; it must have {KEY}")
+        raise KeyRefused(f"{where}: the key {parts[1]} has {len(secret)} bytes; it must have {KEY}")
     return KeyEncryptionKey(parts[1], secret)
+
+
+def read_keys(path: Path) -> KeySet:
+    """The keys in this file, which nobody else may be able to read."""
+    where = f"key file {path}"
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        raise KeyRefused(f"{where}: it does not exist; make one with: python -m bot keys new") from None
+    except (OSError, UnicodeDecodeError):
+        raise KeyRefused(f"{where}: it cannot be read as a key file") from None
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise KeyRefused(f"{where}: others may read it (mode {mode & 0o777:o}); it must be 600")
+    return parsed(where, text)
 
 
 def make_key(path: Path) -> KeyEncryptionKey:
     """A new key in a new file with mode 600, on disk before this returns; never over an existing file."""
-    key = KeyEncryptionKey(secrets.token_hex(4), secrets.token_bytes(KEY))
+    key = KeyEncryptionKey.made()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{_MARK} {key.id} {base64.b64encode(key.secret).decode()}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        _write(path, (key,))
     except FileExistsError:
         raise KeyRefused(f"key file {path}: it exists already and is not overwritten") from None
     except OSError as error:
         raise KeyRefused(f"key file {path}: it cannot be made: {error.strerror}") from None
     return key
+
+
+def replace_keys(path: Path, keys: KeySet) -> None:
+    """Other keys in the same file; whoever reads it, also after a power cut, finds the old or the new ones."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        _write(fresh, keys)
+        fresh.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise KeyRefused(f"key file {path}: it cannot be written: {error.strerror}") from None
+
+
+def _write(path: Path, keys: KeySet) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write("".join(key.line() for key in keys))
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A file's name is on disk only when its folder is."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from storage.keyfile import KeyEncryptionKey
+from storage.keysource import Keys
 from storage.vault import KEY, DataKey, NotOpened, Spot
 
 REMEMBERED = 4_096
@@ -25,7 +26,7 @@ class WrongKey(Exception):
 class Keyring:
     """Data keys of one database. `queries` are the named queries, `now` comes from the caller."""
 
-    kek: KeyEncryptionKey
+    keks: Keys
     queries: Any
     _known: OrderedDict[str, DataKey]
     _index: bytes = b""
@@ -44,29 +45,34 @@ class Keyring:
     async def _secret_of(self, purpose: str, connection: Any, now: int) -> bytes:
         row = await self.queries.key_newest(connection, purpose=purpose)
         if row is not None:
-            return self._unwrap(row)
+            return self.unwrap(row)
         secret = secrets.token_bytes(KEY)
         await self._keep(purpose, secret, connection, now)
         return secret
 
-    def _wrapper(self) -> DataKey:
-        return DataKey(self.kek.id, self.kek.secret)
+    def wrap(self, key_id: str, secret: bytes, kek: KeyEncryptionKey) -> bytes:
+        """A data key's secret, sealed by a key-encryption key."""
+        return DataKey(kek.id, kek.secret).seal(secret, Spot("data_keys", key_id, "wrapped"))
 
-    def _unwrap(self, row: Any) -> bytes:
-        if row["kek_id"] != self.kek.id:
-            raise WrongKey(
-                f"the database needs key-encryption key {row['kek_id']}, the key file holds {self.kek.id}"
-            )
+    def unwrap(self, row: Any) -> bytes:
+        """A data key's secret; WrongKey if the key-encryption key is not at hand, or another under its name."""
+        kek = self.keks.by_id(row["kek_id"])
+        if kek is None:
+            known = ", ".join(key.id for key in self.keks.known)
+            raise WrongKey(f"the database needs key-encryption key {row['kek_id']}; at hand is {known}")
         try:
-            return self._wrapper().open(bytes(row["wrapped"]), Spot("data_keys", row["key_id"], "wrapped"))
+            return DataKey(kek.id, kek.secret).open(
+                bytes(row["wrapped"]), Spot("data_keys", row["key_id"], "wrapped")
+            )
         except NotOpened:
-            raise WrongKey(f"the key file's key {self.kek.id} does not open this database") from None
+            raise WrongKey(f"the key-encryption key {kek.id} at hand does not open this database") from None
 
     async def _keep(self, purpose: str, secret: bytes, connection: Any, now: int) -> DataKey:
         key_id = secrets.token_hex(16)
-        wrapped = self._wrapper().seal(secret, Spot("data_keys", key_id, "wrapped"))
+        kek = self.keks.current()
+        wrapped = self.wrap(key_id, secret, kek)
         await self.queries.key_add(
-            connection, key_id=key_id, purpose=purpose, kek_id=self.kek.id, wrapped=wrapped, created_at=now
+            connection, key_id=key_id, purpose=purpose, kek_id=kek.id, wrapped=wrapped, created_at=now
         )
         return DataKey(key_id, secret)
 
@@ -82,7 +88,7 @@ class Keyring:
         row = await self.queries.key_load(connection, key_id=key_id)
         if row is None:
             raise NotOpened("the data key was destroyed")
-        return self._remember(DataKey(key_id, self._unwrap(row)))
+        return self._remember(DataKey(key_id, self.unwrap(row)))
 
     async def epoch(self, connection: Any, now: int) -> DataKey:
         """Today's key for queue rows."""

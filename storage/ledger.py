@@ -11,6 +11,7 @@ from storage.dues import DueShelf
 from storage.facts import FactShelf
 from storage.inbox import InboxShelf
 from storage.journal import JournalShelf
+from storage.keyshelf import KeyShelf
 from storage.messages import MessageShelf
 from storage.officers import OfficerShelf
 from storage.outbox import OutboxShelf
@@ -29,6 +30,10 @@ class Ledger:
     async def unlock(self) -> bool:
         """Open the index key and the journal key; True if the database is new and they were made now."""
         return await self._work.keyring.begin(self._work.connection, self._work.now())
+
+    @cached_property
+    def keys(self) -> KeyShelf:
+        return KeyShelf(self._work)
 
     @cached_property
     def chats(self) -> ChatShelf:

@@ -62,6 +62,17 @@ async def migrate(engine: Engine, now: int, steps: list[Migration]) -> int:
     return len(missing)
 
 
+async def refuse_unless_migrated(engine: Engine, steps: list[Migration]) -> None:
+    """MigrationRefused if the database does not have exactly these steps."""
+    applied = await _applied(engine)
+    _check(applied, steps)
+    missing = [step for step in steps if step.number not in applied]
+    if missing:
+        raise MigrationRefused(
+            f"migration {missing[0].number:04}: the database does not have it yet; start the bot"
+        )
+
+
 async def _applied(engine: Engine) -> dict[int, str]:
     connection = await engine.begin()
     try:

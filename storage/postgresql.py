@@ -77,11 +77,12 @@ class Postgresql:
     def queries(self) -> Any:
         return named_queries("asyncpg")
 
-    async def open(self) -> None:
-        """Waits, standing by, as long as another process serves from this database."""
+    async def open(self, beside: bool = False) -> None:
+        """Waits, standing by, as long as another process serves from this database; not so `beside` it."""
         try:
             self._connection = await self._connected()
-            await self._stand_by()
+            if not beside:
+                await self._stand_by()
         except _WRONG as error:
             await self.close()
             raise DatabaseRefused(f"database: PostgreSQL refused the address ({_named(error)})") from None

@@ -51,9 +51,12 @@ class Sqlite:
     def queries(self) -> Any:
         return named_queries("aiosqlite")
 
-    async def open(self) -> None:
+    async def open(self, beside: bool = False) -> None:
         try:
-            self._alone()
+            if beside:
+                self._there()
+            else:
+                self._alone()
             await asyncio.to_thread(_private_file, self.path)
             self._connection = await aiosqlite.connect(self.path, isolation_level=None, cached_statements=512)
             self._connection.row_factory = sqlite3.Row
@@ -79,6 +82,10 @@ class Sqlite:
             raise DatabaseRefused(
                 f"database {self.path}: another process serves from it; stop that one first"
             ) from None
+
+    def _there(self) -> None:
+        if not self.path.exists():
+            raise DatabaseRefused(f"database {self.path}: it does not exist; the bot's first start makes it")
 
     async def begin(self) -> aiosqlite.Connection:
         await self._open_connection.execute("BEGIN IMMEDIATE")

@@ -57,7 +57,7 @@ def test_a_token_and_an_admin_are_enough(tmp_path: Path) -> None:
     assert config.admins == {900_000_001}
     assert (config.api_base_url, config.mode, config.log_level) == (TELEGRAM, "polling", "info")
     assert config.database == SqliteFile(tmp_path / "state" / "rescue-desk.db")
-    assert config.key_file == tmp_path / "keys" / "key-encryption.key"
+    assert config.keys.file == tmp_path / "keys" / "key-encryption.key"
     assert config.clock_offset is None
     assert (config.webhook.listen_host, config.webhook.listen_port) == ("127.0.0.1", 8080)
 
@@ -75,7 +75,7 @@ def test_all_that_can_be_said_is_taken(tmp_path: Path) -> None:
     )
     assert config.api_base_url == "http://127.0.0.1:8081"
     assert (config.mode, config.webhook.url) == ("webhook", "https://desk.example/telegram")
-    assert (config.database, config.key_file) == (SqliteFile(Path("/var/desk/desk.db")), Path("/etc/desk/key"))
+    assert (config.database, config.keys.file) == (SqliteFile(Path("/var/desk/desk.db")), Path("/etc/desk/key"))
     assert config.clock_offset == tmp_path / "clock"
     assert (config.log_level, config.webhook.listen_port, len(config.admins)) == ("debug", 8443, 2)
 

@@ -2,6 +2,7 @@ CREATE TABLE data_keys (
     key_id TEXT PRIMARY KEY, purpose TEXT NOT NULL, kek_id TEXT NOT NULL, wrapped BLOB NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX data_keys_by_kek ON data_keys (kek_id, key_id);
 CREATE INDEX data_keys_by_purpose ON data_keys (purpose, created_at);
 
 CREATE TABLE inbox (

@@ -32,6 +32,7 @@ from bot.ports import House
 from bot.world import World
 from storage.database import open_database
 from storage.keyfile import KeyEncryptionKey
+from storage.keysource import held
 from storage.sqlite import Sqlite
 
 MINA = Private(700_000_001)
@@ -83,7 +84,9 @@ class Phone:
 @pytest.fixture
 async def mina(tmp_path: Path) -> AsyncIterator[Phone]:
     world = World()
-    database = await open_database(Sqlite(tmp_path / "desk.db"), KeyEncryptionKey("k1", b"k" * 32), world.now)
+    database = await open_database(
+        Sqlite(tmp_path / "desk.db"), held(KeyEncryptionKey("k1", b"k" * 32)), world.now
+    )
     yield Phone(
         Inbox(
             database, world, House(frozenset({900_000_001}), ("en", "ko"), "desk_bot"), Patience(asyncio.Event())

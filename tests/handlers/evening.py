@@ -31,6 +31,7 @@ from handlers.receiver import Receiver
 from handlers.wire import Wire
 from storage.database import Database, open_database
 from storage.keyfile import KeyEncryptionKey
+from storage.keysource import held
 from storage.sqlite import Sqlite
 from tests.handlers.updates import WORDS
 
@@ -147,7 +148,7 @@ async def evening(folder: Path) -> AsyncIterator[Evening]:
     bot = Bot(ground.token, f"{url}/bot", f"{url}/file/bot", request=wire, get_updates_request=polling)
     await wire.initialize()
     await polling.initialize()
-    database = await open_database(Sqlite(folder / "desk.db"), KeyEncryptionKey("k1", b"k" * 32), world.now)
+    database = await open_database(Sqlite(folder / "desk.db"), held(KeyEncryptionKey("k1", b"k" * 32)), world.now)
     inbox = Inbox(database, world, House(frozenset({admin.id}), WORDS.languages, "desk_bot"), Patience(stopping))
 
     async def post(method: str, parameters: dict[str, Any], wait: float) -> Any:

@@ -21,6 +21,7 @@ from handlers import ALLOWED, glean, lane_of, reader
 from handlers.receiver import Receiver
 from storage.database import Database, open_database
 from storage.keyfile import KeyEncryptionKey
+from storage.keysource import held
 from storage.sqlite import Sqlite
 from tests.domain.chance import soon
 from tests.handlers.updates import GROUP, PRIVATE, WORDS, edited, membership, pressed, written
@@ -72,7 +73,9 @@ def test_invariant_5_what_can_be_gleaned_is_gleaned() -> None:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await open_database(Sqlite(tmp_path / "desk.db"), KeyEncryptionKey("k1", b"k" * 32), World().now)
+    opened = await open_database(
+        Sqlite(tmp_path / "desk.db"), held(KeyEncryptionKey("k1", b"k" * 32)), World().now
+    )
     yield opened
     await opened.close()
 

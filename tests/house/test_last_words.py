@@ -10,9 +10,10 @@ ROOT = Path(__file__).parents[2]
 _PLANT = """
 import sys
 import bot.app
+import bot.key_commands
 def failing(path):
     raise ValueError("canary-words")
-bot.app.load_config = failing
+bot.key_commands.load_config = failing
 sys.argv = ["bot", "check-config"]
 from bot.__main__ import main
 main()

@@ -17,6 +17,7 @@ from bot.domain.private import Private
 from storage.database import Database, open_database
 from storage.engine import Engine
 from storage.keyfile import KeyEncryptionKey
+from storage.keysource import held
 from storage.postgresql import Postgresql
 from storage.sqlite import Sqlite
 from tests.storage.samples import NOW
@@ -24,7 +25,7 @@ from tests.storage.server import Server, running_server
 
 REFUSED = (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError)
 """How the engines refuse a row that breaks a rule of the tables."""
-KEK = KeyEncryptionKey("k1", b"k" * 32)
+KEK = held(KeyEncryptionKey("k1", b"k" * 32))
 _NUMBERS = itertools.count(1)
 
 

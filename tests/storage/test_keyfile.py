@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.keyfile import KeyEncryptionKey, KeyRefused, make_key, read_key
+from storage.keyfile import KeyEncryptionKey, KeyRefused, make_key, read_keys
 
 SECRET = base64.b64encode(b"s" * 32).decode()
 WHOLE = f"rescue-desk-key-1 ab12 {SECRET}\n"
@@ -23,7 +23,7 @@ def test_a_new_key_is_for_this_account_alone_and_reads_back(tmp_path: Path) -> N
     made = make_key(path)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o077 == 0
-    assert read_key(path) == made
+    assert read_keys(path) == (made,)
     assert len(made.secret) == 32
 
 
@@ -73,7 +73,7 @@ def test_a_file_that_is_not_safe_to_use_is_refused_by_name(
     path = tmp_path / "key-encryption.key"
     lay(path)
     with pytest.raises(KeyRefused) as refused:
-        read_key(path)
+        read_keys(path)
     assert f"key file {path}: " in str(refused.value)
     assert right in str(refused.value)
     assert SECRET[:8] not in str(refused.value)
@@ -85,7 +85,7 @@ def test_every_truncation_is_refused(tmp_path: Path) -> None:
     for length in range(len(WHOLE.rstrip())):
         written(path, WHOLE[:length])
         with pytest.raises(KeyRefused):
-            read_key(path)
+            read_keys(path)
 
 
 def test_a_place_where_no_key_can_be_made_is_refused_by_name(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from storage.database import Database, open_database
 from storage.engine import DatabaseRefused
 from storage.keyfile import KeyEncryptionKey
 from storage.keyring import WrongKey
+from storage.keysource import Keys, held
 from storage.migrate import MigrationRefused
 from storage.postgresql import Postgresql
 from storage.vault import NotOpened
@@ -20,8 +21,8 @@ from tests.storage.conftest import KEK, REFUSED, Clock, Home
 from tests.storage.samples import chat
 from tests.storage.server import Server
 
-OTHER = KeyEncryptionKey("k2", b"o" * 32)
-SAME_NAME = KeyEncryptionKey("k1", b"o" * 32)
+OTHER = held(KeyEncryptionKey("k2", b"o" * 32))
+SAME_NAME = held(KeyEncryptionKey("k1", b"o" * 32))
 
 
 async def _let_go(trace: TracebackType | None) -> None:
@@ -33,7 +34,7 @@ async def _let_go(trace: TracebackType | None) -> None:
         trace = trace.tb_next
 
 
-async def refusal(home: Home, key: KeyEncryptionKey, clock: Clock) -> Exception | None:
+async def refusal(home: Home, key: Keys, clock: Clock) -> Exception | None:
     """Why the database does not open; None if it does."""
     try:
         opened = await open_database(home.engine(), key, clock.now)
@@ -78,11 +79,11 @@ async def test_a_file_that_was_open_to_others_is_closed_to_them(sqlite_home: Hom
 
 
 @pytest.mark.parametrize("key", [OTHER, SAME_NAME], ids=["another name", "the same name"])
-async def test_the_wrong_key_is_refused_by_its_name(home: Home, clock: Clock, key: KeyEncryptionKey) -> None:
+async def test_the_wrong_key_is_refused_by_its_name(home: Home, clock: Clock, key: Keys) -> None:
     await _made(home, clock)
     refused = await refusal(home, key, clock)
     assert isinstance(refused, WrongKey)
-    assert key.id in str(refused)
+    assert key.known[0].id in str(refused)
     assert await refusal(home, KEK, clock) is None
 
 

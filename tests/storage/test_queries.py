@@ -17,6 +17,7 @@ NAMES = sorted(name for name in _LOADED.available_queries if not name.endswith("
 GROWING = ("cases", "chats", "data_keys", "dues", "facts", "inbox", "journal", "messages", "outbox", "proposals")
 ALLOWED = {
     "case_without_desk": "walks the partial index of cases that have no desk, which empties itself",
+    "key_counts": "counts all data keys, when somebody asks for it by command",
     "journal_all": "the check of the whole journal reads the whole journal",
     "journal_last": "walks the primary key backwards and stops at the first row",
     "outbox_heads": "walks the partial index of due rows alone, which empties itself",

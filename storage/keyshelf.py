@@ -1,0 +1,42 @@
+"""The wrapped data keys, for who changes or checks the key-encryption keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.keyring import WrongKey
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class KeyShelf:
+    work: Work
+
+    async def counts(self) -> list[tuple[str, int]]:
+        """How many data keys each key-encryption key wraps."""
+        return [(row["kek_id"], row["wraps"]) for row in await self.work.rows("key_counts")]
+
+    async def rewrap(self, kek_id: str, batch: int) -> int:
+        """Wrap so many of the data keys under this key by the current one; 0 if none is left, or it is current."""
+        ring = self.work.keyring
+        current = ring.keks.current()
+        if kek_id == current.id:
+            return 0
+        rows = await self.work.rows("key_wrapped_by", kek_id=kek_id, batch=batch)
+        for row in rows:
+            wrapped = ring.wrap(row["key_id"], ring.unwrap(row), current)
+            await self.work.run(
+                "key_rewrap", key_id=row["key_id"], kek_id=current.id, wrapped=wrapped, before=kek_id
+            )
+        return len(rows)
+
+    async def check(self, above: str, batch: int) -> tuple[list[str], list[str]]:
+        """The ids of the next data keys above this one, and of those among them that do not open."""
+        seen, broken = [], []
+        for row in await self.work.rows("key_page", above=above, batch=batch):
+            seen.append(row["key_id"])
+            try:
+                self.work.keyring.unwrap(row)
+            except WrongKey:
+                broken.append(row["key_id"])
+        return seen, broken

@@ -1,0 +1,56 @@
+"""Counts, checks and re-wraps data keys, batch by batch, beside a process that serves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from storage.database import Database
+
+BATCH = 200
+"""Data keys to a transaction: so few that a serving process waits for none of them noticeably."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """How many data keys a key-encryption key wraps."""
+
+    kek_id: str
+    count: int
+
+
+async def counts(database: Database) -> list[Wrapped]:
+    """Every key-encryption key that wraps something, and how much."""
+    async with database.transaction() as ledger:
+        return [Wrapped(kek_id, count) for kek_id, count in await ledger.keys.counts()]
+
+
+async def rewrap(database: Database, told: Callable[[int], None]) -> int:
+    """Wrap every data key by the current key; `told` hears how many more are done. Returns how many in all.
+
+    Broken off anywhere, it goes on from there when it is called again. WrongKey if a data key cannot be opened.
+    """
+    done = 0
+    for wrapped in await counts(database):
+        while True:
+            async with database.transaction() as ledger:
+                changed = await ledger.keys.rewrap(wrapped.kek_id, BATCH)
+            if not changed:
+                break
+            done += changed
+            told(changed)
+    return done
+
+
+async def check(database: Database, told: Callable[[int], None]) -> AsyncIterator[str]:
+    """The ids of data keys that cannot be opened with the keys at hand."""
+    after = ""
+    while True:
+        async with database.transaction() as ledger:
+            seen, broken = await ledger.keys.check(after, BATCH)
+        for key_id in broken:
+            yield key_id
+        if not seen:
+            return
+        told(len(seen))
+        after = seen[-1]

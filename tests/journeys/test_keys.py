@@ -1,0 +1,120 @@
+"""The operator changes the key-encryption key while the desk works; nobody who writes or answers notices."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.stage import Stage, stage
+
+WORDS = "문이 잠겼어요"
+
+
+@dataclass
+class Said:
+    """What a command answered."""
+
+    code: int | None
+    out: str
+    err: str
+
+
+@dataclass
+class Operator:
+    """Somebody at the machine's terminal."""
+
+    config: Path
+
+    async def _begun(self, *words: str) -> asyncio.subprocess.Process:
+        pipe = asyncio.subprocess.PIPE
+        command = [sys.executable, "-m", "bot", "keys", *words, "--config", str(self.config)]
+        return await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe)
+
+    async def keys(self, *words: str) -> Said:
+        running = await self._begun(*words)
+        out, err = await running.communicate()
+        assert b"Traceback" not in err
+        return Said(running.returncode, out.decode(), err.decode())
+
+    async def begins_and_is_cut_off(self, seconds: float, *words: str) -> None:
+        """Kill -9 after this time, if it is not over by then."""
+        running = await self._begun(*words)
+        try:
+            await asyncio.wait_for(running.communicate(), seconds)
+        except TimeoutError:
+            running.kill()
+            await running.wait()
+
+    async def ids(self) -> list[str]:
+        """The keys at hand, oldest first."""
+        return re.findall(r"^(\w+): \d+ data keys", (await self.keys("list")).out, re.MULTILINE)
+
+
+def _operator(evening: Stage) -> Operator:
+    return Operator(evening.folder / "config.toml")
+
+
+async def test_the_key_changes_while_a_case_is_open_and_all_goes_on() -> None:
+    async with stage() as evening:
+        operator = _operator(evening)
+        duty, mina = await evening.on_duty(), evening.requester()
+        await mina.says("SOS")
+        await duty.sees("아직 담당자가 없습니다")
+        (old,) = await operator.ids()
+        refused = await operator.keys("retire", old)
+        assert refused.code == 2
+        assert "still wraps" in refused.err
+        rotated = await operator.keys("rotate")
+        assert (rotated.code, rotated.err) == (0, "")
+        assert f"keys retire {old}" in rotated.out
+        _, new = await operator.ids()
+        await mina.says(WORDS)
+        await evening.desk.sees_card(holds=WORDS)
+        jiho = evening.requester("Jiho")
+        await jiho.says("갇혀 있어요")
+        await evening.desk.sees_card(level="L2", holds="갇혀 있어요")
+        assert (await operator.keys("retire", new)).code == 2, "the one that wraps from now on"
+        assert (await operator.keys("retire", old)).code == 0
+        await evening.crashes()
+        await mina.says("3층이에요")
+        await evening.desk.sees_card(holds=(WORDS, "3층이에요"))
+        assert await operator.ids() == [new]
+        assert "Every data key opens." in (await operator.keys("verify")).out
+
+
+async def test_a_change_that_was_cut_off_goes_on_with_the_same_new_key() -> None:
+    async with stage() as evening:
+        operator = _operator(evening)
+        await evening.requester().says("SOS")
+        await evening.desk.sees_card(level="L1")
+        dice = random.Random(7)  # noqa: TID251 - the moments of death, the same at each run
+        for _ in range(3):
+            await operator.begins_and_is_cut_off(dice.uniform(0.5, 1.6), "rotate")
+        assert len(await operator.ids()) <= 4
+        assert (await operator.keys("rotate")).code == 0
+        current = (await operator.ids())[-1]
+        for old in (await operator.ids())[:-1]:
+            assert (await operator.keys("retire", old)).code == 0
+        assert await operator.ids() == [current]
+        await evening.crashes()
+        await evening.requester("Jiho").says("갇혀 있어요")
+        await evening.desk.sees_card(level="L2", holds="갇혀 있어요")
+        assert "Every data key opens." in (await operator.keys("verify")).out
+
+
+@pytest.mark.parametrize("command", ["list", "rotate", "verify"])
+async def test_before_the_first_start_the_operator_is_told_what_is_missing(tmp_path: Path, command: str) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[telegram]\ntoken = "100000001:SYNTHETIC_token_for_tests_only_0001"\n[admins]\ntelegram_ids = [1]\n'
+    )
+    said = await Operator(config).keys(command)
+    assert said.code == 2
+    assert len(said.err.splitlines()) == 1
+    assert "keys new" in said.err
