@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from bot.config import TELEGRAM, TOKEN_VARIABLE, Config, ConfigRefused, PostgresqlServer, SqliteFile, load_config
+from bot.config import (
+    TELEGRAM,
+    TOKEN_VARIABLE,
+    Config,
+    ConfigRefused,
+    PostgresqlServer,
+    Provider,
+    SqliteFile,
+    load_config,
+)
 from bot.domain.private import Private
 
 TOKEN = "100000001:SYNTHETIC_token_for_tests_only_0001"
@@ -101,6 +110,11 @@ WRONG: list[Any] = [
     ("database", "url", 5, "sqlite:///"),
     ("keys", "file", 5, "a path"),
     ("keys", "file", ["a"], "a path"),
+    ("keys", "file", "state/../state/keys/key", "outside the database's folder"),
+    ("keys", "provider", "kms", '"file" or "environment"'),
+    ("keys", "variable", 5, "environment variable"),
+    ("keys", "credential", True, "credential of systemd"),
+    ("keys", "passphrase_file", 5, "a path"),
     ("admins", "telegram_ids", [], "list of Telegram ids"),
     ("admins", "telegram_ids", ["900000001"], "list of Telegram ids"),
     ("admins", "telegram_ids", [0], "list of Telegram ids"),
@@ -303,3 +317,17 @@ def test_a_postgresql_address_is_taken_near_or_encrypted_and_shown_to_nobody(tmp
     config = load_config(_file(tmp_path, database={"url": address}), {})
     assert config.database == PostgresqlServer(Private(address))
     assert PASSWORD not in repr(config)
+
+
+@pytest.mark.parametrize("command", [[], "fetch", [5], [""], [PASSWORD, 5]])
+def test_a_key_command_is_a_list_of_words_and_its_words_are_not_shown(tmp_path: Path, command: object) -> None:
+    (told,) = problems(tmp_path, keys={"provider": "command", "command": command})
+    assert "[keys] command" in told
+    assert "a list of words" in told
+    assert PASSWORD not in told
+
+
+def test_each_provider_of_keys_can_be_named(tmp_path: Path) -> None:
+    for provider in Provider:
+        config = load(tmp_path, keys={"provider": provider.value, "command": ["fetch", "desk"]})
+        assert (config.keys.provider, config.keys.command) == (provider, ("fetch", "desk"))
