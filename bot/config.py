@@ -195,7 +195,7 @@ def _refuse_keys_in_the_folder_of(database: SqliteFile | PostgresqlServer, place
     if not isinstance(database, SqliteFile) or place.provider is not Provider.FILE:
         return
     if database.path.parent.resolve() in place.file.resolve().parents:
-        table.wrong("file", str(place.file), f"a path outside the database's folder {database.path.parent}")
+        table.wrong("file", table.content.get("file", str(place.file)), "a path outside the database's folder")
 
 
 def _as_table(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
