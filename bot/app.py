@@ -20,9 +20,11 @@ from telegram import Bot
 
 from bot.config import Config, Provider, SqliteFile
 from bot.inbox import Inbox, told
-from bot.key_commands import CONFIG, FAILED, REFUSALS, engine, keys, refuse, say, settled, source
+from bot.journal_commands import journal
+from bot.key_commands import keys
 from bot.patience import Patience
 from bot.ports import House, Unkept
+from bot.terminal import CONFIG, FAILED, REFUSALS, engine, refuse, say, settled, source
 from bot.tick import tick
 from bot.world import World
 from handlers import reader
@@ -42,6 +44,7 @@ DRAIN = 8.0
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 cli.add_typer(keys, name="keys")
+cli.add_typer(journal, name="journal")
 log = structlog.get_logger("app")
 
 

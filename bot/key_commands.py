@@ -2,116 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import getpass
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
 
 import typer
 
-from bot.config import Config, ConfigRefused, KeyPlace, Provider, SqliteFile, load_config
-from bot.ports import Unkept
-from bot.world import World
-from storage.database import Database, open_database
-from storage.engine import DatabaseAway, DatabaseRefused, Engine
-from storage.keyfile import KeyEncryptionKey, KeyRefused, make_key, read_keys, replace_keys
-from storage.keyring import WrongKey
-from storage.keysource import (
-    CommandKeys,
-    CredentialKeys,
-    FileKeys,
-    Keys,
-    KeySource,
-    PassphraseKeys,
-    VariableKeys,
-    make_salt,
-)
-from storage.migrate import MigrationRefused
-from storage.postgresql import Postgresql
+from bot.config import KeyPlace, Provider
+from bot.terminal import CONFIG, FAILED, beside, refuse, say, settled, source, told_plainly
+from storage.database import Database
+from storage.keyfile import KeyEncryptionKey, make_key, read_keys, replace_keys
+from storage.keysource import Keys, make_salt
 from storage.rotation import check, counts, rewrap
-from storage.sqlite import Sqlite
 
-FAILED, REFUSED = 1, 2
-REFUSALS = (ConfigRefused, KeyRefused, WrongKey, DatabaseRefused, MigrationRefused)
-"""What a person can put right; each says what, in one line."""
-
-T = TypeVar("T")
 keys = typer.Typer(no_args_is_help=True, help="The key-encryption keys.")
-CONFIG = typer.Option(Path("config.toml"), "--config", help="The configuration file.")
-
-
-def engine(settings: Config) -> Engine:
-    """The database that the configuration names."""
-    database = settings.database
-    return Sqlite(database.path) if isinstance(database, SqliteFile) else Postgresql(database.address)
-
-
-def source(place: KeyPlace) -> KeySource:
-    """Where the configuration says that the keys come from."""
-    match place.provider:
-        case Provider.FILE:
-            return FileKeys(place.file)
-        case Provider.ENVIRONMENT:
-            return VariableKeys(place.variable)
-        case Provider.CREDENTIAL:
-            return CredentialKeys(place.credential)
-        case Provider.COMMAND:
-            return CommandKeys(place.command)
-        case Provider.PASSPHRASE:
-            return PassphraseKeys(place.passphrase_file, _ask)
-
-
-def _ask() -> str:
-    """At the terminal, unseen; without one, the first line of standard input."""
-    if sys.stdin.isatty():
-        return getpass.getpass("Passphrase: ")
-    return sys.stdin.readline().rstrip("\r\n")
-
-
-def say(line: str) -> None:
-    """One line to whoever gave the command."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def settled(path: Path) -> Config:
-    """The configuration, or one line for each thing that is wrong in it."""
-    try:
-        return load_config(path)
-    except ConfigRefused as refused:
-        raise refuse(*refused.problems) from None
-
-
-def refuse(*lines: str, code: int = REFUSED) -> typer.Exit:
-    """Say what is wrong, and end."""
-    for line in lines:
-        sys.stderr.write(line + "\n")
-    return typer.Exit(code)
-
-
-def _told(work: Callable[[], T]) -> T:
-    """Do it; what a person can put right is told in one line."""
-    try:
-        return work()
-    except REFUSALS as refused:
-        raise refuse(str(refused)) from None
-    except (DatabaseAway, Unkept) as away:
-        raise refuse(str(away), code=FAILED) from None
-
-
-def _beside(settings: Config, work: Callable[[Database], Awaitable[T]]) -> T:
-    """Do something with the database beside the bot that serves from it, or without one."""
-
-    async def done() -> T:
-        opened = await open_database(engine(settings), Keys(source(settings.keys)), World().now, beside=True)
-        try:
-            return await work(opened)
-        finally:
-            await opened.close()
-
-    return asyncio.run(done())
 
 
 @keys.command("new")
@@ -120,10 +23,10 @@ def new_key(config: Path = CONFIG) -> None:
     place = settled(config).keys
     match place.provider:
         case Provider.FILE:
-            key = _told(lambda: make_key(place.file))
+            key = told_plainly(lambda: make_key(place.file))
             say(f"Key {key.id} is in {place.file}. Keep a copy apart from the database and its backups.")
         case Provider.PASSPHRASE:
-            key_id = _told(lambda: make_salt(place.passphrase_file))
+            key_id = told_plainly(lambda: make_salt(place.passphrase_file))
             say(f"Key {key_id} will be made of your passphrase and {place.passphrase_file}. Keep a copy of both.")
         case _:
             # The one line on standard output is for the secret store; what a person reads is on standard error.
@@ -135,8 +38,8 @@ def new_key(config: Path = CONFIG) -> None:
 def list_keys(config: Path = CONFIG) -> None:
     """Say which keys there are, and how many data keys each wraps."""
     settings = settled(config)
-    found = _told(lambda: Keys(source(settings.keys))).known
-    wraps = {one.kek_id: one.count for one in _told(lambda: _beside(settings, counts))}
+    found = told_plainly(lambda: Keys(source(settings.keys))).known
+    wraps = {one.kek_id: one.count for one in told_plainly(lambda: beside(settings, counts))}
     for key in found:
         now = ", wraps from now on" if key == found[-1] else ""
         say(f"{key.id}: {wraps.pop(key.id, 0)} data keys{now}")
@@ -159,11 +62,11 @@ def rotate(config: Path = CONFIG) -> None:
             done = await rewrap(database, bar.update)
         return f"{done} data keys are wrapped by {current} now."
 
-    under = {one.kek_id for one in _told(lambda: _beside(settings, counts))}
-    _told(lambda: _add_unless_under_way(settings.keys, under))
-    say(_told(lambda: _beside(settings, rewrapped)))
-    current = _told(lambda: Keys(source(settings.keys))).known[-1].id
-    left = [one.kek_id for one in _told(lambda: _beside(settings, counts)) if one.kek_id != current]
+    under = {one.kek_id for one in told_plainly(lambda: beside(settings, counts))}
+    told_plainly(lambda: _add_unless_under_way(settings.keys, under))
+    say(told_plainly(lambda: beside(settings, rewrapped)))
+    current = told_plainly(lambda: Keys(source(settings.keys))).known[-1].id
+    left = [one.kek_id for one in told_plainly(lambda: beside(settings, counts)) if one.kek_id != current]
     if left:
         raise refuse(f"the bot used {', '.join(left)} meanwhile; once more: keys rotate", code=FAILED)
     for old in sorted(under - {current}):
@@ -183,19 +86,19 @@ def _add_unless_under_way(place: KeyPlace, under: set[str]) -> None:
 def retire(key_id: str, config: Path = CONFIG) -> None:
     """Take a key away that wraps nothing more."""
     settings = settled(config)
-    wraps = {one.kek_id: one.count for one in _told(lambda: _beside(settings, counts))}
+    wraps = {one.kek_id: one.count for one in told_plainly(lambda: beside(settings, counts))}
     if wraps.get(key_id):
         raise refuse(f"key {key_id}: it still wraps {wraps[key_id]} data keys; first: python -m bot keys rotate")
     if settings.keys.provider is not Provider.FILE:
         say(f"Key {key_id} wraps nothing more: take its line away where the keys come from.")
         return
-    known = _told(lambda: read_keys(settings.keys.file))
+    known = told_plainly(lambda: read_keys(settings.keys.file))
     left = tuple(key for key in known if key.id != key_id)
     if len(left) == len(known):
         raise refuse(f"key {key_id}: not in {settings.keys.file}; there are {', '.join(key.id for key in known)}")
     if known[-1].id == key_id:
         raise refuse(f"key {key_id}: it wraps from now on; only an older one can be retired")
-    _told(lambda: replace_keys(settings.keys.file, left))
+    told_plainly(lambda: replace_keys(settings.keys.file, left))
     say(f"Key {key_id} is gone from {settings.keys.file}. Backups from before the change still need it.")
 
 
@@ -209,7 +112,7 @@ def verify(config: Path = CONFIG) -> None:
         with typer.progressbar(length=total, label="data keys") as bar:
             return [key_id async for key_id in check(database, bar.update)]
 
-    found = _told(lambda: _beside(settings, broken))
+    found = told_plainly(lambda: beside(settings, broken))
     for key_id in found:
         sys.stderr.write(f"data key {key_id}: it does not open\n")
     if found:

@@ -8,11 +8,27 @@ from bot.domain.ids import CaseId, Instant, OfficerId
 from storage.codec import pack
 from storage.work import Work
 
+TOGETHER = 500
+"""Entries that are followed in one transaction."""
 _START = b""
+_LOWEST = -(2**63)
+"""Below any number that an entry could be given, so that one put in before the first is found."""
 
 
 def _entry(seq: int, at: int, deed: str, case: str | None, officer: str | None, note: str) -> bytes:
     return pack((seq, at, deed, case, officer, note))
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How far the chain was followed, its link there, and the first entry that breaks it, if one does."""
+
+    seq: int
+    chain: bytes
+    broken: int | None
+
+
+BEGINNING = Followed(0, _START, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +62,30 @@ class JournalShelf:
 
     async def first_broken(self) -> int | None:
         """The number of the first entry that was removed, changed, moved or put in; None if the chain holds."""
-        before, expected = _START, 1
-        for row in await self.work.rows("journal_all"):
+        at: Followed | None = BEGINNING
+        while at is not None and at.broken is None:
+            last = at
+            at = await self.follow(last)
+        return last.broken if at is None else at.broken
+
+    async def follow(self, last: Followed) -> Followed | None:
+        """Some entries more, from where it was left; None at the end, if it is the end that it should have."""
+        before, expected = last.chain, last.seq + 1
+        rows = await self.work.rows("journal_page", above=last.seq or _LOWEST, batch=TOGETHER)
+        for row in rows:
             entry = _entry(row["seq"], row["at"], row["deed"], row["case_id"], row["officer"], row["note"])
             before = self.work.keyring.chained(before, entry)
             if row["seq"] != expected or before != bytes(row["chain"]):
-                return expected
+                return Followed(expected, before, expected)
             expected += 1
-        return None if await self._whole(expected - 1, before) else expected
+        if rows:
+            return Followed(expected - 1, before, None)
+        return None if await self._whole(last.seq, before) else Followed(last.seq, before, expected)
+
+    async def length(self) -> int:
+        """How many entries it says that it has."""
+        tip = await self.work.run("journal_tip")
+        return int(tip["seq"]) if tip else 0
 
     async def _whole(self, length: int, chain: bytes) -> bool:
         tip = await self.work.run("journal_tip")

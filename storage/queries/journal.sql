@@ -5,8 +5,8 @@ SELECT seq, chain FROM journal ORDER BY seq DESC LIMIT 1;
 INSERT INTO journal (seq, at, deed, case_id, officer, note, chain)
 VALUES (:seq, :at, :deed, :case_id, :officer, :note, :chain);
 
--- name: journal_all
-SELECT seq, at, deed, case_id, officer, note, chain FROM journal ORDER BY seq;
+-- name: journal_page
+SELECT seq, at, deed, case_id, officer, note, chain FROM journal WHERE seq > :above ORDER BY seq LIMIT :batch;
 
 -- name: journal_tip_set!
 INSERT INTO journal_tip (id, seq, mark) VALUES (1, :seq, :mark)

@@ -10,10 +10,10 @@ ROOT = Path(__file__).parents[2]
 _PLANT = """
 import sys
 import bot.app
-import bot.key_commands
+import bot.terminal
 def failing(path):
     raise ValueError("canary-words")
-bot.key_commands.load_config = failing
+bot.terminal.load_config = failing
 sys.argv = ["bot", "check-config"]
 from bot.__main__ import main
 main()

@@ -91,6 +91,14 @@ async def test_an_entry_that_was_put_in_is_seen(written: Database, home: Home) -
     assert await broken(written) == 6
 
 
+@pytest.mark.parametrize("place", [0, -1])
+async def test_an_entry_that_was_put_before_the_first_is_seen(written: Database, home: Home, place: int) -> None:
+    home.outside(
+        f"INSERT INTO journal SELECT {place}, at, deed, case_id, officer, note, chain FROM journal WHERE seq = 5"
+    )
+    assert await broken(written) == 1
+
+
 @pytest.mark.parametrize("kept", [4, 1, 0])
 async def test_entries_cut_off_at_the_end_are_seen(written: Database, home: Home, kept: int) -> None:
     home.outside("DELETE FROM journal WHERE seq > ?", kept)

@@ -18,7 +18,6 @@ GROWING = ("cases", "chats", "data_keys", "dues", "facts", "inbox", "journal", "
 ALLOWED = {
     "case_without_desk": "walks the partial index of cases that have no desk, which empties itself",
     "key_counts": "counts all data keys, when somebody asks for it by command",
-    "journal_all": "the check of the whole journal reads the whole journal",
     "journal_last": "walks the primary key backwards and stops at the first row",
     "outbox_heads": "walks the partial index of due rows alone, which empties itself",
     "outbox_interrupted": "walks the partial index of rows being sent, at the start alone",

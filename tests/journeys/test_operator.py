@@ -1,10 +1,11 @@
-"""The operator changes the key-encryption key while the desk works; nobody who writes or answers notices."""
+"""The operator looks after keys and journal while the desk works; nobody who writes or answers notices."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 import re
+import sqlite3
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +34,13 @@ class Operator:
 
     async def _begun(self, *words: str) -> asyncio.subprocess.Process:
         pipe = asyncio.subprocess.PIPE
-        command = [sys.executable, "-m", "bot", "keys", *words, "--config", str(self.config)]
+        command = [sys.executable, "-m", "bot", *words, "--config", str(self.config)]
         return await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe)
 
     async def keys(self, *words: str) -> Said:
+        return await self.asks("keys", *words)
+
+    async def asks(self, *words: str) -> Said:
         running = await self._begun(*words)
         out, err = await running.communicate()
         assert b"Traceback" not in err
@@ -95,7 +99,7 @@ async def test_a_change_that_was_cut_off_goes_on_with_the_same_new_key() -> None
         await evening.desk.sees_card(level="L1")
         dice = random.Random(7)  # noqa: TID251 - the moments of death, the same at each run
         for _ in range(3):
-            await operator.begins_and_is_cut_off(dice.uniform(0.5, 1.6), "rotate")
+            await operator.begins_and_is_cut_off(dice.uniform(0.5, 1.6), "keys", "rotate")
         assert len(await operator.ids()) <= 4
         assert (await operator.keys("rotate")).code == 0
         current = (await operator.ids())[-1]
@@ -118,3 +122,20 @@ async def test_before_the_first_start_the_operator_is_told_what_is_missing(tmp_p
     assert said.code == 2
     assert len(said.err.splitlines()) == 1
     assert "keys new" in said.err
+
+
+async def test_the_journal_is_looked_through_while_the_bot_serves_and_a_change_is_found() -> None:
+    async with stage() as evening:
+        operator = _operator(evening)
+        await evening.requester().says("SOS")
+        await evening.desk.sees_card(level="L1")
+        await evening.settles()
+        whole = await operator.asks("journal", "verify")
+        assert whole.code == 0
+        assert "The journal is whole" in whole.out
+        with sqlite3.connect(next(evening.folder.rglob("*.db"))) as file:
+            file.execute("UPDATE journal SET deed = 'nothing' WHERE seq = 2")
+        file.close()
+        changed = await operator.asks("journal", "verify")
+        assert changed.code == 1
+        assert "entry 2 of" in changed.err

@@ -1,0 +1,34 @@
+"""`python -m bot journal …`: whether what was done is still written down as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from bot.terminal import CONFIG, FAILED, beside, refuse, say, settled, told_plainly
+from storage.audit import first_broken, length
+from storage.database import Database
+
+journal = typer.Typer(no_args_is_help=True, help="The journal of what was done.")
+
+
+@journal.callback()
+def _group() -> None:
+    """Keeps the one command below by its name."""
+
+
+@journal.command("verify")
+def verify(config: Path = CONFIG) -> None:
+    """Find the first entry that was removed, changed, moved or put in; also while the bot serves."""
+    settings = settled(config)
+
+    async def looked_through(database: Database) -> tuple[int | None, int]:
+        entries = await length(database)
+        with typer.progressbar(length=entries, label="journal") as bar:
+            return await first_broken(database, bar.update), entries
+
+    broken, entries = told_plainly(lambda: beside(settings, looked_through))
+    if broken is not None:
+        raise refuse(f"journal: entry {broken} of {entries} is not as it was written", code=FAILED)
+    say(f"The journal is whole: {entries} entries.")

@@ -1,0 +1,26 @@
+"""Follows the journal's chain beside a process that serves, so many entries to a transaction that nobody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from storage.database import Database
+from storage.journal import BEGINNING
+
+
+async def first_broken(database: Database, told: Callable[[int], None]) -> int | None:
+    """The first entry that is not as it was written; `told` hears how many more were followed."""
+    at = BEGINNING
+    while True:
+        async with database.transaction() as ledger:
+            following = await ledger.journal.follow(at)
+        if following is None or following.broken is not None:
+            return following.broken if following else None
+        told(following.seq - at.seq)
+        at = following
+
+
+async def length(database: Database) -> int:
+    """How many entries the journal says that it has."""
+    async with database.transaction() as ledger:
+        return await ledger.journal.length()
