@@ -19,6 +19,7 @@ import uvloop
 from telegram import Bot
 
 from bot.config import Config, Provider, SqliteFile
+from bot.database_commands import db
 from bot.inbox import Inbox, told
 from bot.journal_commands import journal
 from bot.key_commands import keys
@@ -45,6 +46,7 @@ DRAIN = 8.0
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 cli.add_typer(keys, name="keys")
 cli.add_typer(journal, name="journal")
+cli.add_typer(db, name="db")
 log = structlog.get_logger("app")
 
 

@@ -285,6 +285,15 @@ def _database(table: _Table, folder: Path) -> SqliteFile | PostgresqlServer:
     return SqliteFile(folder / (rest or "rescue-desk.db"))
 
 
+def database_at(url: str, folder: Path) -> SqliteFile | PostgresqlServer:
+    """The database at an address that was given elsewhere than in the file, by the same rules."""
+    table = _Table("database", {"url": url}, [])
+    found = _database(table, folder)
+    if table.problems:
+        raise ConfigRefused(table.problems)
+    return found
+
+
 def _server(table: _Table, value: str) -> PostgresqlServer:
     """Over a network only encrypted: what is sealed is safe, but who asks for what and when is not."""
     try:

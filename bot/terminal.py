@@ -11,9 +11,10 @@ from typing import TypeVar
 
 import typer
 
-from bot.config import Config, ConfigRefused, KeyPlace, Provider, SqliteFile, load_config
+from bot.config import Config, ConfigRefused, KeyPlace, PostgresqlServer, Provider, SqliteFile, load_config
 from bot.ports import Unkept
 from bot.world import World
+from storage.backup import BackupRefused
 from storage.database import Database, open_database
 from storage.engine import DatabaseAway, DatabaseRefused, Engine
 from storage.keyfile import KeyRefused
@@ -24,7 +25,7 @@ from storage.postgresql import Postgresql
 from storage.sqlite import Sqlite
 
 FAILED, REFUSED = 1, 2
-REFUSALS = (ConfigRefused, KeyRefused, WrongKey, DatabaseRefused, MigrationRefused)
+REFUSALS = (BackupRefused, ConfigRefused, KeyRefused, WrongKey, DatabaseRefused, MigrationRefused)
 """What a person can put right; each says what, in one line."""
 CONFIG = typer.Option(Path("config.toml"), "--config", help="The configuration file.")
 
@@ -33,7 +34,11 @@ T = TypeVar("T")
 
 def engine(settings: Config) -> Engine:
     """The database that the configuration names."""
-    database = settings.database
+    return engine_of(settings.database)
+
+
+def engine_of(database: SqliteFile | PostgresqlServer) -> Engine:
+    """The engine for a database."""
     return Sqlite(database.path) if isinstance(database, SqliteFile) else Postgresql(database.address)
 
 

@@ -48,6 +48,22 @@ class Database:
                     raise
                 raise Unkept(reason) from None
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Engine]:
+        """Everything as it is at one moment, to read only. Unkept if the database is away."""
+        async with self._turn:
+            try:
+                await self._engine.snapshot()
+                try:
+                    yield self._engine
+                finally:
+                    await self._engine.rollback()
+            except Exception as error:
+                reason = self._engine.fault(error)
+                if reason is None:
+                    raise
+                raise Unkept(reason) from None
+
     async def _commit(self) -> None:
         try:
             await self._engine.commit()

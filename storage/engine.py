@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -35,6 +36,26 @@ class Engine(Protocol):
 
     async def begin(self) -> Any:
         """Begin a transaction; gives the connection for the named queries."""
+        ...
+
+    async def snapshot(self) -> None:
+        """Begin to read: all is seen as it is at one moment, and nobody who writes has to wait."""
+        ...
+
+    def stream(self, sql: str) -> AsyncIterator[Any]:
+        """The rows of a statement without values, one by one, by name and by place."""
+        ...
+
+    async def put_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Write rows as they are into the transaction under way."""
+        ...
+
+    async def count_on(self, tables: Sequence[str]) -> None:
+        """Let the numbers that the database gives itself go on above those that were put in."""
+        ...
+
+    async def problems(self) -> list[str]:
+        """What the engine's own check finds wrong with the files; slow, reads everything."""
         ...
 
     async def commit(self) -> None:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storage.keyfile import KeyEncryptionKey
 from storage.keyring import WrongKey
+from storage.vault import DataKey
 from storage.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class KeyShelf:
     work: Work
+
+    async def new(self, purpose: str) -> DataKey:
+        """A fresh data key for something that is no row."""
+        return await self.work.new_key(purpose)
+
+    def current(self) -> KeyEncryptionKey:
+        """The key-encryption key that wraps now."""
+        return self.work.keyring.keks.current()
 
     async def counts(self) -> list[tuple[str, int]]:
         """How many data keys each key-encryption key wraps."""

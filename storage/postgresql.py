@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -128,6 +129,35 @@ class Postgresql:
             raise ConnectionRefusedError("another process serves from this database")
         log.info("connected again")
         return connection
+
+    async def snapshot(self) -> None:
+        await self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    async def stream(self, sql: str) -> AsyncIterator[Any]:
+        async for row in self._connection.cursor(sql, prefetch=500):
+            yield row
+
+    async def put_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        await self._connection.copy_records_to_table(table, columns=list(columns), records=rows)
+
+    async def count_on(self, tables: Sequence[str]) -> None:
+        for table in tables:
+            highest = f"(SELECT COALESCE(MAX(seq), 0) + 1 FROM {table})"
+            await self._connection.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'seq'), {highest}, false)"
+            )
+
+    async def problems(self) -> list[str]:
+        """The server checks its own files (data checksums); here only that every row can be read."""
+        found = []
+        names = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
+        for table in [row["tablename"] async for row in self.stream(names)]:
+            try:
+                async for _ in self.stream(f"SELECT * FROM {table}"):
+                    pass
+            except (asyncpg.DataCorruptedError, asyncpg.IndexCorruptedError) as error:
+                found.append(f"{table}: {_named(error)}")
+        return found
 
     async def commit(self) -> None:
         await self._connection.execute("COMMIT")

@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import os
 import sqlite3
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -90,6 +91,27 @@ class Sqlite:
     async def begin(self) -> aiosqlite.Connection:
         await self._open_connection.execute("BEGIN IMMEDIATE")
         return self._open_connection
+
+    async def snapshot(self) -> None:
+        await self._open_connection.execute("BEGIN DEFERRED")
+
+    async def stream(self, sql: str) -> AsyncIterator[Any]:
+        async with self._open_connection.execute(sql) as cursor:
+            async for row in cursor:
+                yield row
+
+    async def put_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        blanks = ", ".join("?" * len(columns))
+        await self._open_connection.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({blanks})", rows
+        )
+
+    async def count_on(self, tables: Sequence[str]) -> None:
+        """SQLite takes notice of each number that is put in."""
+
+    async def problems(self) -> list[str]:
+        found = [str(row[0]) async for row in self.stream("PRAGMA integrity_check") if row[0] != "ok"]
+        return found + [f"{row[0]}: refers to nothing" async for row in self.stream("PRAGMA foreign_key_check")]
 
     async def commit(self) -> None:
         await self._open_connection.execute("COMMIT")

@@ -1,0 +1,266 @@
+"""Backs up, restores and copies a database: every row as it is, in one moment, sealed, and compared afterwards.
+
+A backup is two files. The data file holds all tables but the wrapped data keys, sealed under a data key of its
+own; the key file holds the wrapped data keys, that one among them, sealed under the key-encryption key. The key
+file is written anew each time, over the one before: a data key that was destroyed is gone for older data, too.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from storage.database import Database
+from storage.engine import Engine
+from storage.keysource import Keys
+from storage.migrate import migrate, migrations
+from storage.tables import COUNTED, KEYS, ORDER, Batch, Tally, batches, count
+from storage.vault import KEY, DataKey, NotOpened, Spot
+
+_MAGIC = b"rescue-desk-backup-1\n"
+_DATA = tuple(table for table in ORDER if table != KEYS)
+_LONGEST = 2**30
+"""Bytes that one frame may have; a longer one is damage."""
+Told = Callable[[int], None]
+
+
+class BackupRefused(Exception):
+    """A backup cannot be made or used; says which file, why, and what would be right."""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What stands in the clear at the beginning of a file; changed, nothing after it opens."""
+
+    kind: str
+    made_at: int
+    key_id: str
+    wrapped: bytes
+    migrations: dict[int, str]
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """Some rows; the last frame has no table and the fingerprints of all."""
+
+    table: str
+    columns: tuple[str, ...] = ()
+    rows: list[list[Any]] = []
+    tally: dict[str, tuple[int, str]] = {}
+
+
+@dataclass(slots=True)
+class _Seal:
+    """One file's key and place: each frame opens in its own place of its own file only."""
+
+    key: DataKey
+    head: bytes
+    number: int = 0
+
+    def _next(self) -> Spot:
+        self.number += 1
+        return Spot("backup", str(self.number), sha256(self.head).hexdigest())
+
+    def close(self, plain: bytes) -> bytes:
+        return self.key.seal(plain, self._next())
+
+    def open(self, sealed: bytes) -> bytes:
+        return self.key.open(sealed, self._next())
+
+
+async def back_up(database: Database, data: Path, keys: Path, now: int, told: Told) -> dict[str, int]:
+    """Write both files while the bot serves; gives how many rows of each table are in them.
+
+    `told` hears how many more rows are written. BackupRefused if a file cannot be written; then those that were
+    there before are as they were.
+    """
+    async with database.transaction() as ledger:
+        own = await ledger.keys.new("backup")
+        secret, kek = secrets.token_bytes(KEY), ledger.keys.current()
+        wrapped = DataKey(kek.id, kek.secret).seal(secret, Spot("backup", "keys", "wrapped"))
+    steps = {step.number: step.digest for step in migrations()}
+    with _replacing(data) as to_data, _replacing(keys) as to_keys:
+        async with database.snapshot() as engine:
+            await _write(
+                to_keys, Head("keys", now, kek.id, wrapped, steps), DataKey(kek.id, secret), engine, (KEYS,), told
+            )
+            await _write(to_data, Head("data", now, own.id, b"", steps), own, engine, _DATA, told)
+            return await count(engine, tuple(ORDER))
+
+
+async def _write(
+    file: BinaryIO, head: Head, key: DataKey, engine: Engine, tables: tuple[str, ...], told: Told
+) -> None:
+    written = msgspec.msgpack.encode(head)
+    seal, tally = _Seal(key, written), Tally()
+    file.write(_MAGIC + len(written).to_bytes(4, "big") + written)
+    async for batch in batches(engine, tables):
+        tally.add(batch)
+        _put(file, seal, Frame(batch.table, batch.columns, batch.rows))
+        told(len(batch.rows))
+    _put(file, seal, Frame("", tally=tally.result()))
+
+
+def _put(file: BinaryIO, seal: _Seal, frame: Frame) -> None:
+    sealed = seal.close(msgspec.msgpack.encode(frame))
+    file.write(len(sealed).to_bytes(4, "big") + sealed)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A new file that takes the old one's place when all of it is on disk, and is gone if anything fails."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise BackupRefused(f"backup {path}: it cannot be written: {error.strerror}") from None
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _opened(path: Path, kind: str) -> tuple[BinaryIO, Head, bytes]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise BackupRefused(f"backup {path}: it cannot be read: {error.strerror}") from None
+    try:
+        magic, length = file.read(len(_MAGIC)), int.from_bytes(file.read(4), "big")
+        written = file.read(length) if magic == _MAGIC and length < 2**20 else b""
+        head = msgspec.msgpack.decode(written, type=Head)
+    except (msgspec.MsgspecError, OSError):
+        file.close()
+        raise BackupRefused(f"backup {path}: it is not a backup, or its beginning is damaged") from None
+    if head.kind != kind:
+        file.close()
+        raise BackupRefused(
+            f"backup {path}: it is the file with the {head.kind}; here belongs the one with the {kind}"
+        )
+    if head.migrations != {step.number: step.digest for step in migrations()}:
+        file.close()
+        raise BackupRefused(
+            f"backup {path}: another version of this program made it; restore it with that version"
+        )
+    return file, head, written
+
+
+def _frames(path: Path, file: BinaryIO, seal: _Seal) -> Iterator[Frame]:
+    """All frames; BackupRefused where the file was cut off, changed or put together from others."""
+    tally = Tally()
+    while True:
+        length = file.read(4)
+        size = int.from_bytes(length, "big")
+        sealed = file.read(size) if len(length) == 4 and size < _LONGEST else b""
+        try:
+            frame = msgspec.msgpack.decode(seal.open(sealed), type=Frame)
+        except (NotOpened, msgspec.MsgspecError):
+            raise BackupRefused(f"backup {path}: it is cut off or was changed, at frame {seal.number}") from None
+        if not frame.table:
+            break
+        tally.add(Batch(frame.table, frame.columns, frame.rows))
+        yield frame
+    if frame.tally != tally.result() or file.read(1):
+        raise BackupRefused(f"backup {path}: its end does not fit what comes before")
+    yield frame
+
+
+async def restore(engine: Engine, keks: Keys, data: Path, keys: Path, now: int, told: Told) -> dict[str, int]:
+    """Put a backup into an empty place, whole or not at all, and compare every row; gives how many of each table.
+
+    The data keys are those of the key file: what was destroyed before that was written stays destroyed.
+    """
+    kept = list(_data_keys(keys, keks))
+    wrapped = {
+        row[batch.columns.index("key_id")]: dict(zip(batch.columns, row, strict=True))
+        for batch in kept
+        for row in batch.rows
+    }
+    file, head, written = _opened(data, "data")
+    with file:
+        if head.key_id not in wrapped:
+            raise BackupRefused(
+                f"backup {data}: its key is not in {keys}; that key file is older, or of another database"
+            )
+        key = DataKey(head.key_id, _unwrapped(wrapped[head.key_id], keks, data))
+
+        async def rows() -> AsyncIterator[Batch]:
+            for batch in kept:
+                yield batch
+            for frame in _frames(data, file, _Seal(key, written)):
+                if frame.table:
+                    yield Batch(frame.table, frame.columns, frame.rows)
+
+        return await fill(engine, rows(), now, told)
+
+
+def _data_keys(path: Path, keks: Keys) -> Iterator[Batch]:
+    file, head, written = _opened(path, "keys")
+    with file:
+        secret = _unwrapped(
+            {"kek_id": head.key_id, "wrapped": head.wrapped}, keks, path, Spot("backup", "keys", "wrapped")
+        )
+        for frame in _frames(path, file, _Seal(DataKey(head.key_id, secret), written)):
+            if frame.table:
+                yield Batch(frame.table, frame.columns, frame.rows)
+
+
+def _unwrapped(row: dict[str, Any], keks: Keys, path: Path, spot: Spot | None = None) -> bytes:
+    kek = keks.by_id(row["kek_id"])
+    if kek is None:
+        raise BackupRefused(f"backup {path}: it needs key-encryption key {row['kek_id']}, which is not at hand")
+    try:
+        return DataKey(kek.id, kek.secret).open(
+            row["wrapped"], spot or Spot("data_keys", row["key_id"], "wrapped")
+        )
+    except NotOpened:
+        raise BackupRefused(f"backup {path}: the key-encryption key {kek.id} at hand does not open it") from None
+
+
+async def fill(engine: Engine, rows: AsyncIterator[Batch], now: int, told: Told) -> dict[str, int]:
+    """Put rows into an empty database, whole or not at all, and compare every one with what was put in."""
+    await migrate(engine, now, migrations())
+    tally = Tally()
+    await engine.begin()
+    try:
+        found = {table: rows for table, rows in (await count(engine, tuple(ORDER))).items() if rows}
+        if found:
+            raise BackupRefused(
+                f"the database is not empty: {', '.join(found)}; a backup goes into an empty place only"
+            )
+        async for batch in rows:
+            await engine.put_rows(batch.table, batch.columns, batch.rows)
+            tally.add(batch)
+            told(len(batch.rows))
+        await engine.count_on(COUNTED)
+        await engine.commit()
+    except BaseException:
+        await engine.rollback()
+        raise
+    return await _compare(engine, tally)
+
+
+async def _compare(engine: Engine, expected: Tally) -> dict[str, int]:
+    there = Tally()
+    await engine.snapshot()
+    async for batch in batches(engine, tuple(ORDER)):
+        there.add(batch)
+    counted = await count(engine, tuple(ORDER))
+    await engine.rollback()
+    if there.result() != expected.result():
+        raise BackupRefused("what stands in the database now is not what was put in; do not use it")
+    return counted
+
+
+async def copy(database: Database, target: Engine, now: int, told: Told) -> dict[str, int]:
+    """Everything, into an empty database of either engine; nothing is changed where it came from."""
+    async with database.snapshot() as engine:
+        return await fill(target, batches(engine, tuple(ORDER)), now, told)

@@ -1,0 +1,212 @@
+"""A backup is taken while people are heard; restored, all is as it was; changed or cut off, it is refused."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.ids import CaseId, ChatId
+from storage.backup import BackupRefused, back_up, copy, restore
+from storage.database import Database, open_database
+from storage.engine import Engine
+from storage.keyfile import KeyEncryptionKey
+from storage.keysource import Keys, held
+from storage.rotation import rewrap
+from storage.sqlite import Sqlite
+from storage.tables import ORDER, Tally, batches
+from storage.vault import NotOpened
+from tests.storage.conftest import KEK, Clock, Home
+from tests.storage.samples import NOW, case, chat
+
+NEW = KeyEncryptionKey("k2", b"n" * 32)
+BOTH = held(KEK.known[0], NEW)
+
+
+def _nobody(count: int) -> None:
+    assert count
+
+
+async def _people(database: Database, first: int, last: int) -> None:
+    for number in range(first, last):
+        async with database.transaction() as ledger:
+            await ledger.chats.add(chat(number))
+            await ledger.cases.add(case(number, f"chat-{number}"))
+            await ledger.journal.append("opened", NOW, CaseId(f"case-{number}"))
+
+
+@pytest.fixture
+async def filled(database: Database) -> Database:
+    await _people(database, 1, 40)
+    return database
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    return tmp_path / "desk.backup", tmp_path / "apart.keys"
+
+
+async def _print(engine: Engine) -> dict[str, tuple[int, str]]:
+    """The fingerprint of everything in a database that nobody serves from."""
+    tally = Tally()
+    await engine.open(beside=True)
+    await engine.snapshot()
+    async for batch in batches(engine, tuple(ORDER)):
+        tally.add(batch)
+    await engine.rollback()
+    await engine.close()
+    return tally.result()
+
+
+async def _restored(target: Engine, files: tuple[Path, Path], keys: Keys = KEK) -> dict[str, int]:
+    await target.open()
+    try:
+        return await restore(target, keys, *files, NOW, _nobody)
+    finally:
+        await target.close()
+
+
+@pytest.fixture
+async def beside(home: Home, filled: Database, clock: Clock) -> AsyncIterator[Database]:
+    opened = await open_database(home.engine(), KEK, clock.now, beside=True)
+    yield opened
+    await opened.close()
+
+
+async def test_restored_every_row_is_as_it_was_and_what_came_later_is_not_in_it(
+    home: Home, filled: Database, beside: Database, files: tuple[Path, Path], tmp_path: Path, clock: Clock
+) -> None:
+    counted, _ = await asyncio.gather(back_up(beside, *files, NOW, _nobody), _people(filled, 40, 60))
+    assert counted["cases"] >= 39
+    target = tmp_path / "elsewhere" / "desk.db"
+    assert await _restored(Sqlite(target), files) == counted
+    there = await open_database(Sqlite(target), KEK, clock.now)
+    async with there.transaction() as ledger:
+        for number in range(1, 40):
+            assert await ledger.chats.load(ChatId(f"chat-{number}")) == chat(number)
+            assert (await ledger.cases.load(CaseId(f"case-{number}"))).requester == f"chat-{number}"
+        assert await ledger.journal.first_broken() is None
+    await _people(there, 70, 71)
+    await there.close()
+
+
+async def test_between_the_engines_everything_is_copied_as_it_is(
+    home: Home, filled: Database, beside: Database, tmp_path: Path
+) -> None:
+    target = Sqlite(tmp_path / "copy" / "desk.db")
+    await target.open()
+    counted = await copy(beside, target, NOW, _nobody)
+    await target.close()
+    assert counted["chats"] == 39
+    assert await _print(target) == await _print(home.engine())
+
+
+async def test_a_backup_goes_into_an_empty_place_only(
+    home: Home, filled: Database, beside: Database, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    await back_up(beside, *files, NOW, _nobody)
+    target = Sqlite(tmp_path / "elsewhere" / "desk.db")
+    await _restored(target, files)
+    before = await _print(target)
+    with pytest.raises(BackupRefused, match="not empty"):
+        await _restored(target, files)
+    assert await _print(target) == before
+
+
+async def test_with_todays_keys_an_old_backup_does_not_bring_back_what_was_destroyed(
+    home: Home, filled: Database, beside: Database, files: tuple[Path, Path], tmp_path: Path, clock: Clock
+) -> None:
+    old = tmp_path / "old.backup"
+    await back_up(beside, old, files[1], NOW, _nobody)
+    home.outside("DELETE FROM data_keys WHERE key_id = (SELECT key_id FROM cases WHERE id = 'case-7')")
+    await back_up(beside, *files, NOW, _nobody)
+    target = tmp_path / "elsewhere" / "desk.db"
+    await _restored(Sqlite(target), (old, files[1]))
+    there = await open_database(Sqlite(target), KEK, clock.now)
+    async with there.transaction() as ledger:
+        with pytest.raises(NotOpened):
+            await ledger.cases.load(CaseId("case-7"))
+        assert (await ledger.cases.load(CaseId("case-8"))).requester == "chat-8"
+    await there.close()
+
+
+async def test_after_a_change_of_keys_an_old_backup_opens_with_the_new_key(
+    home: Home, filled: Database, beside: Database, files: tuple[Path, Path], tmp_path: Path, clock: Clock
+) -> None:
+    old = tmp_path / "old.backup"
+    await back_up(beside, old, files[1], NOW, _nobody)
+    turned = await open_database(home.engine(), BOTH, clock.now, beside=True)
+    await rewrap(turned, _nobody)
+    await back_up(turned, *files, NOW, _nobody)
+    await turned.close()
+    await _restored(Sqlite(tmp_path / "elsewhere" / "desk.db"), (old, files[1]), held(NEW))
+
+
+async def test_invariant_10_nothing_in_the_files_tells_anything(
+    filled: Database, beside: Database, files: tuple[Path, Path]
+) -> None:
+    await back_up(beside, *files, NOW, _nobody)
+    for path in files:
+        content = path.read_bytes()
+        assert path.stat().st_mode & 0o777 == 0o600
+        for number in range(1, 40):
+            assert f"chat-{number}".encode() not in content
+            assert str(700_000_000 + number).encode() not in content
+            assert (700_000_000 + number).to_bytes(8, "little") not in content
+
+
+@pytest.fixture
+async def made(sqlite_home: Home, clock: Clock, files: tuple[Path, Path]) -> tuple[Path, Path]:
+    database = await open_database(sqlite_home.engine(), KEK, clock.now)
+    await _people(database, 1, 4)
+    await back_up(database, *files, NOW, _nobody)
+    await database.close()
+    return files
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["data", "keys"])
+async def test_a_file_that_was_changed_or_cut_off_anywhere_is_refused_and_nothing_is_left(
+    made: tuple[Path, Path], tmp_path: Path, which: int
+) -> None:
+    whole = made[which].read_bytes()
+    places = {*range(0, len(whole), max(1, len(whole) // 60)), len(whole) - 1}
+    for number, place in enumerate(sorted(places)):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1
+        for broken in (bytes(damaged), whole[:place], whole + b"\0"):
+            made[which].write_bytes(broken)
+            target = Sqlite(tmp_path / f"target-{number}" / "desk.db")
+            with pytest.raises(BackupRefused) as refused:
+                await _restored(target, made)
+            assert "\n" not in str(refused.value)
+    made[which].write_bytes(whole)
+    assert (await _restored(target, made))["cases"] == 3, "the place was still empty"
+
+
+async def test_files_that_do_not_belong_together_are_refused(
+    made: tuple[Path, Path], tmp_path: Path, clock: Clock
+) -> None:
+    target = Sqlite(tmp_path / "target" / "desk.db")
+    with pytest.raises(BackupRefused, match="it is the file with the keys"):
+        await _restored(target, (made[1], made[1]))
+    with pytest.raises(BackupRefused, match="it is the file with the data"):
+        await _restored(target, (made[0], made[0]))
+    with pytest.raises(BackupRefused, match="needs key-encryption key k1"):
+        await _restored(target, made, held(NEW))
+    other = await open_database(Sqlite(tmp_path / "other" / "desk.db"), KEK, clock.now)
+    await back_up(other, tmp_path / "other.backup", tmp_path / "other.keys", NOW, _nobody)
+    await other.close()
+    with pytest.raises(BackupRefused, match="its key is not in"):
+        await _restored(target, (made[0], tmp_path / "other.keys"))
+
+
+async def test_where_it_cannot_be_written_the_backup_before_stays(
+    sqlite_home: Home, made: tuple[Path, Path], clock: Clock
+) -> None:
+    before = [path.read_bytes() for path in made]
+    database = await open_database(sqlite_home.engine(), KEK, clock.now)
+    with pytest.raises(BackupRefused, match="cannot be written"):
+        await back_up(database, made[0], made[1].parent / "nowhere" / "keys", NOW, _nobody)
+    await database.close()
+    assert [path.read_bytes() for path in made] == before
+    assert {path.name for path in made[0].parent.iterdir()} == {"apart.keys", "desk.backup", "state"}
