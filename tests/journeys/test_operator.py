@@ -7,14 +7,21 @@ import random
 import re
 import sqlite3
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.stage import Stage, stage
+from tests.storage.server import Server, running_server
 
 WORDS = "문이 잠겼어요"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    yield from running_server()
 
 
 @dataclass
@@ -139,3 +146,59 @@ async def test_the_journal_is_looked_through_while_the_bot_serves_and_a_change_i
         changed = await operator.asks("journal", "verify")
         assert changed.code == 1
         assert "entry 2 of" in changed.err
+
+
+async def test_a_backup_made_while_people_write_is_a_desk_that_goes_on_elsewhere(tmp_path: Path) -> None:
+    data, keys = tmp_path / "desk.backup", tmp_path / "apart" / "desk.keys"
+    keys.parent.mkdir()
+    files = ("--data", str(data), "--keys", str(keys))
+    async with stage() as evening:
+        operator = _operator(evening)
+        duty, mina = await evening.on_duty(), evening.requester()
+        await mina.says(WORDS)
+        await duty.sees("아직 담당자가 없습니다")
+        await evening.settles()
+        made, _ = await asyncio.gather(operator.asks("db", "backup", *files), mina.says("3층이에요"))
+        assert made.code == 0
+        assert "1 cases" in made.out
+        await evening.desk.sees_card(holds="3층이에요")
+        assert "whole" in (await operator.asks("db", "check")).out
+        refused = await operator.asks("db", "restore", *files)
+        assert refused.code == 2
+        assert "another process serves from it" in refused.err
+        await evening.bot.stop()
+        refused = await operator.asks("db", "restore", *files)
+        assert refused.code == 2
+        assert "not empty" in refused.err
+        for path in (evening.folder / "state").iterdir():
+            path.unlink()
+        restored = await operator.asks("db", "restore", *files)
+        assert (restored.code, restored.err) == (0, "")
+        assert "Restored and compared" in restored.out
+        await evening.bot.start()
+        await mina.says("빨리요")
+        await evening.desk.sees_card(holds=(WORDS, "빨리요"))
+        assert "The journal is whole" in (await operator.asks("journal", "verify")).out
+
+
+async def test_a_desk_moves_from_the_file_to_a_server(server: Server) -> None:
+    address = await asyncio.to_thread(server.new, "desk_moved")
+    async with stage() as evening:
+        operator = _operator(evening)
+        duty, mina = await evening.on_duty(), evening.requester()
+        await mina.says(WORDS)
+        await duty.sees("아직 담당자가 없습니다")
+        await evening.settles()
+        await evening.bot.stop()
+        copied = await operator.asks("db", "copy", "--to", address)
+        assert (copied.code, copied.err) == (0, "")
+        assert "Copied and compared" in copied.out
+        again = await operator.asks("db", "copy", "--to", address)
+        assert again.code == 2
+        assert "not empty" in again.err
+        with (evening.folder / "config.toml").open("a") as config:
+            config.write(f'\n[database]\nurl = "{address}"\n')
+        await evening.bot.start()
+        await mina.says("3층이에요")
+        await evening.desk.sees_card(holds=(WORDS, "3층이에요"))
+        assert len(evening.desk.cards()) == 1, "the card that stands is edited"
