@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from storage.database import Database
 from storage.journal import BEGINNING
+from storage.rotation import REST
 
 
 async def first_broken(database: Database, told: Callable[[int], None]) -> int | None:
@@ -17,6 +19,7 @@ async def first_broken(database: Database, told: Callable[[int], None]) -> int |
         if following is None or following.broken is not None:
             return following.broken if following else None
         told(following.seq - at.seq)
+        await asyncio.sleep(REST)
         at = following
 
 

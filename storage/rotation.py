@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from storage.database import Database
 
-BATCH = 200
+BATCH = 500
 """Data keys to a transaction: so few that a serving process waits for none of them noticeably."""
+REST = 0.12
+"""Seconds between two transactions: SQLite's waiting writer looks every tenth of a second whether it may write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ async def rewrap(database: Database, told: Callable[[int], None]) -> int:
                 break
             done += changed
             told(changed)
+            await asyncio.sleep(REST)
     return done
 
 
@@ -54,3 +58,4 @@ async def check(database: Database, told: Callable[[int], None]) -> AsyncIterato
             return
         told(len(seen))
         after = seen[-1]
+        await asyncio.sleep(REST)
