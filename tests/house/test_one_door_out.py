@@ -18,7 +18,7 @@ SHORTCUTS = (
     "reply_",
     "edit_",
     "send_",
-    "copy_",
+    "copy_message",
     "forward_",
     "delete_message",
     "answer_callback",

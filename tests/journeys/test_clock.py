@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
+import pytest
+
 from drill.messages import Message
 from tests.journeys.stage import Person, Stage, stage
 
@@ -32,6 +34,7 @@ async def _waits(evening: Stage) -> Person:
     return duty
 
 
+@pytest.mark.torture
 async def test_set_back_by_an_hour_the_ladder_goes_on_when_the_time_comes_again() -> None:
     async with stage() as evening:
         duty = await _waits(evening)
@@ -50,6 +53,7 @@ async def test_set_back_by_an_hour_the_next_ring_is_not_late() -> None:
         await _rung(duty, AGAIN, 1)
 
 
+@pytest.mark.torture
 async def test_set_back_by_an_hour_a_first_ring_that_telegram_refused_is_not_late() -> None:
     async with stage() as evening:
         duty = await evening.on_duty()
@@ -102,6 +106,7 @@ def _is_ring(params: object) -> bool:
     return AGAIN in str(params) or "STILL" in str(params)
 
 
+@pytest.mark.torture
 async def test_only_the_bots_clock_ahead_by_a_day_cries_still_ring() -> None:
     async with stage() as evening:
         await evening.settles()
@@ -135,6 +140,7 @@ async def test_started_with_a_clock_ahead_by_a_day_people_are_answered_and_the_o
         await evening.tells_the_operator("clock is wrong")
 
 
+@pytest.mark.torture
 async def test_a_clock_that_was_a_day_ahead_is_put_right_and_the_ladder_goes_on() -> None:
     async with stage() as evening:
         evening.bot_clock.jumps(DAY)

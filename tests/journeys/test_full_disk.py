@@ -81,6 +81,7 @@ async def test_on_a_full_disk_the_bot_waits_and_goes_on_by_itself(room: int) -> 
         await duty.sees("아직도 담당자가 없습니다", 40)
 
 
+@pytest.mark.torture
 async def test_a_ring_that_came_due_on_a_full_disk_rings_as_soon_as_there_is_room() -> None:
     async with stage() as evening:
         _, duty = await _cried(evening)

@@ -99,6 +99,7 @@ async def test_the_key_changes_while_a_case_is_open_and_all_goes_on() -> None:
         assert "Every data key opens." in (await operator.keys("verify")).out
 
 
+@pytest.mark.torture
 async def test_a_change_that_was_cut_off_goes_on_with_the_same_new_key() -> None:
     async with stage() as evening:
         operator = _operator(evening)

@@ -438,6 +438,7 @@ async def _screen_lost(evening: Stage, mina: Person) -> None:
     evening.ground.faults.too_many(3, methods=["sendMessage"], chats=[mina.chat.id])
 
 
+@pytest.mark.torture
 async def test_hide_removes_a_lost_screen_also_when_the_person_wrote_before_its_repeat() -> None:
     """Found by kill -9 in `start`: words between the lost copy and its repeat hide it from the search."""
     async with stage() as evening:
