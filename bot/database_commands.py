@@ -9,13 +9,23 @@ from pathlib import Path
 import typer
 
 from bot.config import Config, database_at
-from bot.terminal import CONFIG, FAILED, beside, engine, engine_of, refuse, say, settled, source, told_plainly
+from bot.terminal import (
+    CONFIG,
+    FAILED,
+    at_the_database,
+    engine,
+    engine_of,
+    keys_at_hand,
+    refuse,
+    say,
+    settled,
+    told_plainly,
+)
 from bot.world import World
 from storage.audit import first_broken
 from storage.backup import back_up, copy, restore
 from storage.database import Database
 from storage.engine import Engine
-from storage.keysource import Keys
 from storage.migrate import migrate, migrations
 from storage.rotation import check as broken_keys
 from storage.rotation import counts
@@ -69,7 +79,7 @@ def check(config: Path = CONFIG) -> None:
         entry = await first_broken(database, lambda _: None)
         return found + ([f"journal: entry {entry} is not as it was written"] if entry else [])
 
-    found = told_plainly(lambda: beside(settings, checked))
+    found = at_the_database(settings, keys_at_hand(settings), checked)
     if found:
         raise refuse(*found, code=FAILED)
     say("The database is whole.")
@@ -84,7 +94,7 @@ def backup(data: Path = _DATA, keys: Path = _KEYS, config: Path = CONFIG) -> Non
         with typer.progressbar(length=await _size(database), label="backup") as bar:
             return await back_up(database, data, keys, World().now(), bar.update)
 
-    counted = told_plainly(lambda: beside(settings, backed_up))
+    counted = at_the_database(settings, keys_at_hand(settings), backed_up)
     say(f"Backed up: {_rows(counted)}. Keep {keys.name} apart from {data.name}, and no older copy of it.")
 
 
@@ -97,9 +107,10 @@ async def _size(database: Database) -> int:
 def bring_back(data: Path = _DATA, keys: Path = _KEYS, config: Path = CONFIG) -> None:
     """Put a backup into an empty place, whole or not at all, and compare every row."""
     settings = settled(config)
+    keks = keys_at_hand(settings)
 
     async def restored(target: Engine) -> dict[str, int]:
-        return await restore(target, Keys(source(settings.keys)), data, keys, World().now(), lambda _: None)
+        return await restore(target, keks, data, keys, World().now(), lambda _: None)
 
     say(f"Restored and compared: {_rows(told_plainly(lambda: _alone(engine(settings), restored)))}.")
 
@@ -121,5 +132,5 @@ def take_over(
         finally:
             await target.close()
 
-    counted = told_plainly(lambda: beside(settings, copied))
+    counted = at_the_database(settings, keys_at_hand(settings), copied, alone=True)
     say(f"Copied and compared: {_rows(counted)}. Put the new address into [database] url before the next start.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from bot.terminal import CONFIG, FAILED, beside, refuse, say, settled, told_plainly
+from bot.terminal import CONFIG, FAILED, at_the_database, keys_at_hand, refuse, say, settled
 from storage.audit import first_broken, length
 from storage.database import Database
 
@@ -28,7 +28,7 @@ def verify(config: Path = CONFIG) -> None:
         with typer.progressbar(length=entries, label="journal") as bar:
             return await first_broken(database, bar.update), entries
 
-    broken, entries = told_plainly(lambda: beside(settings, looked_through))
+    broken, entries = at_the_database(settings, keys_at_hand(settings), looked_through)
     if broken is not None:
         raise refuse(f"journal: entry {broken} of {entries} is not as it was written", code=FAILED)
     say(f"The journal is whole: {entries} entries.")

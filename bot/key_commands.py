@@ -8,10 +8,10 @@ from pathlib import Path
 import typer
 
 from bot.config import KeyPlace, Provider
-from bot.terminal import CONFIG, FAILED, beside, refuse, say, settled, source, told_plainly
+from bot.terminal import CONFIG, FAILED, at_the_database, keys_at_hand, refuse, say, settled, told_plainly
 from storage.database import Database
 from storage.keyfile import KeyEncryptionKey, make_key, read_keys, replace_keys
-from storage.keysource import Keys, make_salt
+from storage.keysource import make_salt
 from storage.rotation import check, counts, rewrap
 
 keys = typer.Typer(no_args_is_help=True, help="The key-encryption keys.")
@@ -38,10 +38,10 @@ def new_key(config: Path = CONFIG) -> None:
 def list_keys(config: Path = CONFIG) -> None:
     """Say which keys there are, and how many data keys each wraps."""
     settings = settled(config)
-    found = told_plainly(lambda: Keys(source(settings.keys))).known
-    wraps = {one.kek_id: one.count for one in told_plainly(lambda: beside(settings, counts))}
-    for key in found:
-        now = ", wraps from now on" if key == found[-1] else ""
+    keks = keys_at_hand(settings)
+    wraps = {one.kek_id: one.count for one in at_the_database(settings, keks, counts)}
+    for key in keks.known:
+        now = ", wraps from now on" if key == keks.known[-1] else ""
         say(f"{key.id}: {wraps.pop(key.id, 0)} data keys{now}")
     for missing, count in wraps.items():
         say(f"{missing}: {count} data keys, AND THE KEY IS NOT AT HAND")
@@ -53,24 +53,23 @@ def list_keys(config: Path = CONFIG) -> None:
 def rotate(config: Path = CONFIG) -> None:
     """Wrap all data keys by a new key while the bot serves; broken off, the next call goes on from there."""
     settings = settled(config)
+    keks = keys_at_hand(settings)
+    under = {one.kek_id for one in at_the_database(settings, keks, counts)}
+    told_plainly(lambda: _add_unless_under_way(settings.keys, under))
+    current = keks.current().id
 
-    async def rewrapped(database: Database) -> str:
-        under = await counts(database)
-        current = Keys(source(settings.keys)).known[-1].id
-        left = sum(one.count for one in under if one.kek_id != current)
+    async def rewrapped(database: Database) -> tuple[int, list[str]]:
+        left = sum(one.count for one in await counts(database) if one.kek_id != current)
         with typer.progressbar(length=left, label=current) as bar:
             done = await rewrap(database, bar.update)
-        return f"{done} data keys are wrapped by {current} now."
+        return done, [one.kek_id for one in await counts(database) if one.kek_id != current]
 
-    under = {one.kek_id for one in told_plainly(lambda: beside(settings, counts))}
-    told_plainly(lambda: _add_unless_under_way(settings.keys, under))
-    say(told_plainly(lambda: beside(settings, rewrapped)))
-    current = told_plainly(lambda: Keys(source(settings.keys))).known[-1].id
-    left = [one.kek_id for one in told_plainly(lambda: beside(settings, counts)) if one.kek_id != current]
+    done, left = at_the_database(settings, keks, rewrapped)
+    say(f"{done} data keys are wrapped by {current} now.")
     if left:
         raise refuse(f"the bot used {', '.join(left)} meanwhile; once more: keys rotate", code=FAILED)
     for old in sorted(under - {current}):
-        say(f"Key {old} wraps nothing more. Take it away with: python -m bot keys retire {old}")
+        say(f"Key {old} wraps nothing more. Make a backup, then: python -m bot keys retire {old}")
 
 
 def _add_unless_under_way(place: KeyPlace, under: set[str]) -> None:
@@ -86,7 +85,7 @@ def _add_unless_under_way(place: KeyPlace, under: set[str]) -> None:
 def retire(key_id: str, config: Path = CONFIG) -> None:
     """Take a key away that wraps nothing more."""
     settings = settled(config)
-    wraps = {one.kek_id: one.count for one in told_plainly(lambda: beside(settings, counts))}
+    wraps = {one.kek_id: one.count for one in at_the_database(settings, keys_at_hand(settings), counts)}
     if wraps.get(key_id):
         raise refuse(f"key {key_id}: it still wraps {wraps[key_id]} data keys; first: python -m bot keys rotate")
     if settings.keys.provider is not Provider.FILE:
@@ -99,7 +98,7 @@ def retire(key_id: str, config: Path = CONFIG) -> None:
     if known[-1].id == key_id:
         raise refuse(f"key {key_id}: it wraps from now on; only an older one can be retired")
     told_plainly(lambda: replace_keys(settings.keys.file, left))
-    say(f"Key {key_id} is gone from {settings.keys.file}. Backups from before the change still need it.")
+    say(f"Key {key_id} is gone from {settings.keys.file}. A backup's key file from before still needs it.")
 
 
 @keys.command("verify")
@@ -112,7 +111,7 @@ def verify(config: Path = CONFIG) -> None:
         with typer.progressbar(length=total, label="data keys") as bar:
             return [key_id async for key_id in check(database, bar.update)]
 
-    found = told_plainly(lambda: beside(settings, broken))
+    found = at_the_database(settings, keys_at_hand(settings), broken)
     for key_id in found:
         sys.stderr.write(f"data key {key_id}: it does not open\n")
     if found:

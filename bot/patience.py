@@ -40,7 +40,7 @@ class Patience:
                 done = await work()
             except Unkept as error:
                 failed = True
-                self.unkept(error)
+                self._unkept(error)
                 if self.stopping.is_set():
                     raise
                 await self.pause(AGAIN)
@@ -51,7 +51,7 @@ class Patience:
                     log.warning("things can be kept again")
                 return done
 
-    def unkept(self, error: Unkept) -> None:
+    def _unkept(self, error: Unkept) -> None:
         """Tell the operator, once for as long as it lasts."""
         if self._keeps.is_set():
             self._keeps.clear()

@@ -95,14 +95,21 @@ def told_plainly(work: Callable[[], T]) -> T:
         raise refuse(str(away), code=FAILED) from None
 
 
-def beside(settings: Config, work: Callable[[Database], Awaitable[T]]) -> T:
-    """Do something with the database beside the bot that serves from it, or without one."""
+def keys_at_hand(settings: Config) -> Keys:
+    """The key-encryption keys; a passphrase is asked for once."""
+    return told_plainly(lambda: Keys(source(settings.keys)))
+
+
+def at_the_database(
+    settings: Config, keks: Keys, work: Callable[[Database], Awaitable[T]], alone: bool = False
+) -> T:
+    """Do something with the database beside the bot that serves from it; or `alone`, while none does."""
 
     async def done() -> T:
-        opened = await open_database(engine(settings), Keys(source(settings.keys)), World().now, beside=True)
+        opened = await open_database(engine(settings), keks, World().now, beside=not alone)
         try:
             return await work(opened)
         finally:
             await opened.close()
 
-    return asyncio.run(done())
+    return told_plainly(lambda: asyncio.run(done()))

@@ -20,6 +20,7 @@ import msgspec
 
 from storage.database import Database
 from storage.engine import Engine
+from storage.keyfile import sync_folder
 from storage.keysource import Keys
 from storage.migrate import migrate, migrations
 from storage.tables import COUNTED, KEYS, ORDER, Batch, Tally, batches, count
@@ -77,8 +78,8 @@ class _Seal:
 async def back_up(database: Database, data: Path, keys: Path, now: int, told: Told) -> dict[str, int]:
     """Write both files while the bot serves; gives how many rows of each table are in them.
 
-    `told` hears how many more rows are written. BackupRefused if a file cannot be written; then those that were
-    there before are as they were.
+    `told` hears how many more rows are written. BackupRefused if a file cannot be written; then the data file
+    that was there before is as it was, and a key file there opens it.
     """
     async with database.transaction() as ledger:
         own = await ledger.keys.new("backup")
@@ -94,36 +95,56 @@ async def back_up(database: Database, data: Path, keys: Path, now: int, told: To
             return await count(engine, tuple(ORDER))
 
 
-async def _write(
-    file: BinaryIO, head: Head, key: DataKey, engine: Engine, tables: tuple[str, ...], told: Told
-) -> None:
+@dataclass(slots=True)
+class _Out:
+    """A file that is being written; what fails about it is told by its name."""
+
+    path: Path
+    file: BinaryIO
+
+    def write(self, content: bytes) -> None:
+        with _named(self.path):
+            self.file.write(content)
+
+
+async def _write(out: _Out, head: Head, key: DataKey, engine: Engine, tables: tuple[str, ...], told: Told) -> None:
     written = msgspec.msgpack.encode(head)
     seal, tally = _Seal(key, written), Tally()
-    file.write(_MAGIC + len(written).to_bytes(4, "big") + written)
+    out.write(_MAGIC + len(written).to_bytes(4, "big") + written)
     async for batch in batches(engine, tables):
         tally.add(batch)
-        _put(file, seal, Frame(batch.table, batch.columns, batch.rows))
+        _put(out, seal, Frame(batch.table, batch.columns, batch.rows))
         told(len(batch.rows))
-    _put(file, seal, Frame("", tally=tally.result()))
+    _put(out, seal, Frame("", tally=tally.result()))
 
 
-def _put(file: BinaryIO, seal: _Seal, frame: Frame) -> None:
+def _put(out: _Out, seal: _Seal, frame: Frame) -> None:
     sealed = seal.close(msgspec.msgpack.encode(frame))
-    file.write(len(sealed).to_bytes(4, "big") + sealed)
+    out.write(len(sealed).to_bytes(4, "big") + sealed)
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """A new file that takes the old one's place when all of it is on disk, and is gone if anything fails."""
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+def _named(path: Path) -> Iterator[None]:
     try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        yield
     except OSError as error:
         raise BackupRefused(f"backup {path}: it cannot be written: {error.strerror}") from None
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[_Out]:
+    """A new file that takes the old one's place when all of it is on disk, and is gone if anything fails."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    with _named(path):
+        file = os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0)
+    try:
+        with file:
+            yield _Out(path, file)
+            with _named(path):
+                os.fsync(file.fileno())
+        with _named(path):
+            fresh.replace(path)
+            sync_folder(path.parent)
     finally:
         fresh.unlink(missing_ok=True)
 

@@ -60,14 +60,6 @@ class JournalShelf:
         """How long the journal is, keyed: without it the newest entries could be cut off unseen."""
         return self.work.keyring.chained(chain, pack(("tip", seq)))
 
-    async def first_broken(self) -> int | None:
-        """The number of the first entry that was removed, changed, moved or put in; None if the chain holds."""
-        at: Followed | None = BEGINNING
-        while at is not None and at.broken is None:
-            last = at
-            at = await self.follow(last)
-        return last.broken if at is None else at.broken
-
     async def follow(self, last: Followed) -> Followed | None:
         """Some entries more, from where it was left; None at the end, if it is the end that it should have."""
         before, expected = last.chain, last.seq + 1

@@ -99,8 +99,11 @@ def replace_keys(path: Path, keys: KeySet) -> None:
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         _write(fresh, keys)
+        # Changed by an administrator, it must go on being the bot's.
+        owner = path.stat()
+        os.chown(fresh, owner.st_uid, owner.st_gid)
         fresh.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise KeyRefused(f"key file {path}: it cannot be written: {error.strerror}") from None
@@ -112,10 +115,10 @@ def _write(path: Path, keys: KeySet) -> None:
         file.write("".join(key.line() for key in keys))
         file.flush()
         os.fsync(file.fileno())
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A file's name is on disk only when its folder is."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

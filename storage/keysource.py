@@ -44,6 +44,19 @@ class KeySource(Protocol):
         ...
 
 
+class _Settled:
+    """Keys that are what they are until the process ends."""
+
+    __slots__ = ()
+
+    @property
+    def rereads(self) -> bool:
+        return False
+
+    def state(self) -> object:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class FileKeys:
     """A file of mode 600, outside the database's folder."""
@@ -66,15 +79,11 @@ class FileKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class VariableKeys:
+class VariableKeys(_Settled):
     """An environment variable with the lines of a key file."""
 
     name: str
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
-
-    @property
-    def rereads(self) -> bool:
-        return False
 
     def load(self) -> KeySet:
         text = self.environment.get(self.name, "")
@@ -82,20 +91,13 @@ class VariableKeys:
             raise KeyRefused(f"variable {self.name}: it is empty; it must hold the lines of a key file")
         return parsed(f"variable {self.name}", text)
 
-    def state(self) -> object:
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class CredentialKeys:
+class CredentialKeys(_Settled):
     """A credential that systemd hands over (LoadCredential=, LoadCredentialEncrypted=)."""
 
     name: str
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
-
-    @property
-    def rereads(self) -> bool:
-        return False
 
     def load(self) -> KeySet:
         folder = self.environment.get("CREDENTIALS_DIRECTORY", "")
@@ -108,9 +110,6 @@ class CredentialKeys:
         except (OSError, UnicodeDecodeError):
             raise KeyRefused(f"credential {self.name}: systemd gave none of this name that can be read") from None
         return parsed(f"credential {self.name}", text)
-
-    def state(self) -> object:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ class CommandKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class PassphraseKeys:
+class PassphraseKeys(_Settled):
     """A passphrase, asked for at the start, stretched by Argon2id with a salt from a file that is no secret.
 
     The file: one line, `rescue-desk-passphrase-1 ID KIB PASSES LANES SALT`. Another passphrase means another file.
@@ -151,10 +150,6 @@ class PassphraseKeys:
 
     path: Path
     ask: Callable[[], str] = field(repr=False)
-
-    @property
-    def rereads(self) -> bool:
-        return False
 
     def load(self) -> KeySet:
         parts = self._parts()
@@ -186,9 +181,6 @@ class PassphraseKeys:
         if len(passphrase) < SHORTEST:
             raise KeyRefused(f"passphrase: too short; it must have {SHORTEST} characters or more")
         return passphrase
-
-    def state(self) -> object:
-        return None
 
 
 SHORTEST = 16
@@ -256,20 +248,13 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class GivenKeys:
+class GivenKeys(_Settled):
     """Keys that somebody hands over."""
 
     keys: KeySet
 
-    @property
-    def rereads(self) -> bool:
-        return False
-
     def load(self) -> KeySet:
         return self.keys
-
-    def state(self) -> object:
-        return None
 
 
 def held(*keys: KeyEncryptionKey) -> Keys:

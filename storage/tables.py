@@ -52,7 +52,7 @@ async def batches(engine: Engine, tables: Sequence[str]) -> AsyncIterator[Batch]
         rows: list[list[Any]] = []
         async for row in engine.stream(f"SELECT * FROM {table} ORDER BY {ORDER[table]}"):
             columns = tuple(row.keys())
-            rows.append([bytes(one) if isinstance(one, memoryview) else one for one in row])
+            rows.append(list(row))
             if len(rows) == TOGETHER:
                 yield Batch(table, columns, rows)
                 rows = []

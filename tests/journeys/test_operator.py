@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.world import World
+from storage.database import open_database
+from storage.keysource import Keys, PassphraseKeys
+from storage.sqlite import Sqlite
 from tests.journeys.stage import Stage, stage
 from tests.storage.server import Server, running_server
 
@@ -40,16 +44,17 @@ class Operator:
     config: Path
 
     async def _begun(self, *words: str) -> asyncio.subprocess.Process:
+        """Reads what is typed beforehand, and nothing after it."""
         pipe = asyncio.subprocess.PIPE
         command = [sys.executable, "-m", "bot", *words, "--config", str(self.config)]
-        return await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe)
+        return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe)
 
     async def keys(self, *words: str) -> Said:
         return await self.asks("keys", *words)
 
-    async def asks(self, *words: str) -> Said:
+    async def asks(self, *words: str, types: str = "") -> Said:
         running = await self._begun(*words)
-        out, err = await running.communicate()
+        out, err = await running.communicate(types.encode())
         assert b"Traceback" not in err
         return Said(running.returncode, out.decode(), err.decode())
 
@@ -190,6 +195,9 @@ async def test_a_desk_moves_from_the_file_to_a_server(server: Server) -> None:
         await mina.says(WORDS)
         await duty.sees("아직 담당자가 없습니다")
         await evening.settles()
+        refused = await operator.asks("db", "copy", "--to", address)
+        assert refused.code == 2, "what is written after the copy would be lost"
+        assert "another process serves from it" in refused.err
         await evening.bot.stop()
         copied = await operator.asks("db", "copy", "--to", address)
         assert (copied.code, copied.err) == (0, "")
@@ -203,3 +211,25 @@ async def test_a_desk_moves_from_the_file_to_a_server(server: Server) -> None:
         await mina.says("3층이에요")
         await evening.desk.sees_card(holds=(WORDS, "3층이에요"))
         assert len(evening.desk.cards()) == 1, "the card that stands is edited"
+
+
+async def test_a_passphrase_is_asked_for_once_and_never_shown(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    token = "100000001:SYNTHETIC_token_for_tests_only_0001"
+    config.write_text(
+        f'[telegram]\ntoken = "{token}"\n[admins]\ntelegram_ids = [1]\n[keys]\nprovider = "passphrase"\n'
+    )
+    operator, words = Operator(config), "nine quiet boats at noon"
+    made = await operator.keys("new")
+    assert made.code == 0
+    salt = PassphraseKeys(tmp_path / "keys" / "passphrase.salt", lambda: words)
+    database = await open_database(Sqlite(tmp_path / "state" / "rescue-desk.db"), Keys(salt), World().now)
+    await database.close()
+    for command in ("list", "verify", "rotate"):
+        said = await operator.asks("keys", command, types=words + "\n")
+        assert (said.code, said.err) == (0, "")
+        assert words not in said.out
+    wrong = await operator.asks("keys", "list", types="ten quiet boats at noon\n")
+    assert wrong.code == 2
+    assert "does not open this database" in wrong.err
+    assert "boats" not in wrong.err

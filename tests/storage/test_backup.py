@@ -1,12 +1,14 @@
 """A backup is taken while people are heard; restored, all is as it was; changed or cut off, it is refused."""
 
 import asyncio
+import resource
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.domain.ids import CaseId, ChatId
+from storage.audit import first_broken
 from storage.backup import BackupRefused, back_up, copy, restore
 from storage.database import Database, open_database
 from storage.engine import Engine
@@ -16,7 +18,7 @@ from storage.rotation import rewrap
 from storage.sqlite import Sqlite
 from storage.tables import ORDER, Tally, batches
 from storage.vault import NotOpened
-from tests.storage.conftest import KEK, Clock, Home
+from tests.storage.conftest import KEK, Clock, Home, ServerHome
 from tests.storage.samples import NOW, case, chat
 
 NEW = KeyEncryptionKey("k2", b"n" * 32)
@@ -85,7 +87,7 @@ async def test_restored_every_row_is_as_it_was_and_what_came_later_is_not_in_it(
         for number in range(1, 40):
             assert await ledger.chats.load(ChatId(f"chat-{number}")) == chat(number)
             assert (await ledger.cases.load(CaseId(f"case-{number}"))).requester == f"chat-{number}"
-        assert await ledger.journal.first_broken() is None
+    assert await first_broken(there, _nobody) is None
     await _people(there, 70, 71)
     await there.close()
 
@@ -153,6 +155,21 @@ async def test_invariant_10_nothing_in_the_files_tells_anything(
             assert f"chat-{number}".encode() not in content
             assert str(700_000_000 + number).encode() not in content
             assert (700_000_000 + number).to_bytes(8, "little") not in content
+
+
+async def test_a_disk_that_is_full_is_told_by_the_file_that_did_not_fit(
+    home: Home, beside: Database, files: tuple[Path, Path]
+) -> None:
+    if not isinstance(home, ServerHome):
+        pytest.skip("the limit is for the files of this process, of which an SQLite database is one")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, before[1]))
+    try:
+        with pytest.raises(BackupRefused, match="apart.keys: it cannot be written"):
+            await back_up(beside, *files, NOW, _nobody)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not [path for path in files if path.exists()]
 
 
 @pytest.fixture

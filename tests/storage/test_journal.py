@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.ids import CaseId, OfficerId, after
+from storage.audit import first_broken
 from storage.database import Database
 from tests.storage.conftest import Home
 from tests.storage.samples import NOW
@@ -20,8 +21,7 @@ async def written(database: Database) -> Database:
 
 
 async def broken(database: Database) -> int | None:
-    async with database.transaction() as ledger:
-        return await ledger.journal.first_broken()
+    return await first_broken(database, lambda _: None)
 
 
 async def test_an_untouched_journal_holds(written: Database, home: Home) -> None:

@@ -1,5 +1,6 @@
 """Where key-encryption keys come from; what is not safe to use is refused by name, and never shown."""
 
+import os
 import stat
 import sys
 from collections.abc import Callable
@@ -114,6 +115,15 @@ def test_a_key_that_was_added_to_the_file_is_taken_up_at_once(tmp_path: Path) ->
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert read_keys(path) == (first, NEW)
     assert [one.name for one in path.parent.iterdir()] == ["key"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may give files away")
+def test_a_key_file_that_an_administrator_changes_goes_on_being_the_bots(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    first = make_key(path)
+    os.chown(path, 12345, 12345)
+    replace_keys(path, (first, NEW))
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 12345)
 
 
 def test_a_file_that_cannot_be_read_any_more_is_no_reason_to_forget(tmp_path: Path) -> None:
