@@ -38,6 +38,7 @@ async def test_invariant_1_what_a_full_disk_cannot_keep_is_not_confirmed_and_com
         assert len([one for one in evening.desk.cards() if one.text.startswith("L")]) == 1
 
 
+@pytest.mark.torture
 async def test_a_full_disk_is_told_in_the_log_once_and_so_is_its_end() -> None:
     async with stage() as evening:
         mina, _ = await _cried(evening)
@@ -52,6 +53,7 @@ async def test_a_full_disk_is_told_in_the_log_once_and_so_is_its_end() -> None:
         assert WORDS not in evening.bot.last_words()
 
 
+@pytest.mark.torture
 async def test_asked_to_stop_on_a_full_disk_the_bot_stops_as_ever_and_what_it_was_told_is_not_lost() -> None:
     async with stage() as evening:
         mina, _ = await _cried(evening)
@@ -63,7 +65,13 @@ async def test_asked_to_stop_on_a_full_disk_the_bot_stops_as_ever_and_what_it_wa
         await evening.desk.sees_card(level="L1", holds=WORDS, seconds=40)
 
 
-@pytest.mark.parametrize("room", [NO_ROOM, NO_ROOM_AT_ALL], ids=["the log has room", "no room for the log"])
+@pytest.mark.parametrize(
+    "room",
+    [
+        pytest.param(NO_ROOM, id="the log has room"),
+        pytest.param(NO_ROOM_AT_ALL, id="no room for the log", marks=pytest.mark.torture),
+    ],
+)
 async def test_on_a_full_disk_the_bot_waits_and_goes_on_by_itself(room: int) -> None:
     async with stage() as evening:
         mina, duty = await _cried(evening)

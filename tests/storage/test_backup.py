@@ -186,7 +186,7 @@ async def test_a_file_that_was_changed_or_cut_off_anywhere_is_refused_and_nothin
     made: tuple[Path, Path], tmp_path: Path, which: int
 ) -> None:
     whole = made[which].read_bytes()
-    places = {*range(0, len(whole), max(1, len(whole) // 60)), len(whole) - 1}
+    places = {*range(0, len(whole), max(1, len(whole) // 25)), len(whole) - 1}
     for number, place in enumerate(sorted(places)):
         damaged = bytearray(whole)
         damaged[place] ^= 1
