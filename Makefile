@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8765
 CONFIG ?= config.toml
 BIN := .venv/bin
+# Two processes: journeys wait more than they work.
+SIDE := -n 2 --dist worksteal
 
 .PHONY: help prepare drill run test torture check messages format clean
 .DEFAULT_GOAL := help
@@ -21,10 +23,10 @@ run: ## Run the bot against Telegram (CONFIG=config.toml)
 	@exec $(BIN)/python -m bot run --config $(CONFIG)
 
 test: prepare ## Run the tests, without the long ones
-	@$(BIN)/python -m pytest -m "not torture"
+	@$(BIN)/python -m pytest $(SIDE) -m "not torture"
 
 torture: prepare ## Run the long tests: large counts, many crashes
-	@$(BIN)/python -m pytest -m torture
+	@$(BIN)/python -m pytest $(SIDE) -m torture
 
 check: prepare ## Everything that must be green: format, lint, types, imports, messages, tests
 	$(BIN)/ruff format --check .
@@ -33,7 +35,7 @@ check: prepare ## Everything that must be green: format, lint, types, imports, m
 	$(BIN)/lint-imports
 	$(BIN)/python -m handlers.messages
 	git diff --exit-code -- locales
-	$(BIN)/python -m pytest -m "not torture"
+	$(BIN)/python -m pytest $(SIDE) -m "not torture"
 
 messages: prepare ## Bring templates and catalogs in step with the code
 	@$(BIN)/python -m handlers.messages
