@@ -18,7 +18,7 @@ from storage.rotation import rewrap
 from storage.sqlite import Sqlite
 from storage.tables import ORDER, Tally, batches
 from storage.vault import NotOpened
-from tests.storage.conftest import KEK, Clock, Home, ServerHome
+from tests.storage.conftest import KEK, Clock, Home
 from tests.storage.samples import NOW, case, chat
 
 NEW = KeyEncryptionKey("k2", b"n" * 32)
@@ -157,11 +157,11 @@ async def test_invariant_10_nothing_in_the_files_tells_anything(
             assert (700_000_000 + number).to_bytes(8, "little") not in content
 
 
+# The limit is for the files of this process, and an SQLite database is one of them.
+@pytest.mark.parametrize("home", ["postgresql"], indirect=True)
 async def test_a_disk_that_is_full_is_told_by_the_file_that_did_not_fit(
-    home: Home, beside: Database, files: tuple[Path, Path]
+    beside: Database, files: tuple[Path, Path]
 ) -> None:
-    if not isinstance(home, ServerHome):
-        pytest.skip("the limit is for the files of this process, of which an SQLite database is one")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, before[1]))
     try:
