@@ -18,6 +18,7 @@ import typer
 import uvloop
 from telegram import Bot
 
+from bot.archive_commands import archive
 from bot.config import Config, Provider, SqliteFile
 from bot.database_commands import db
 from bot.inbox import Inbox, told
@@ -34,6 +35,7 @@ from handlers.courier import Courier
 from handlers.profile import introduce
 from handlers.receiver import Post, Receiver
 from handlers.wire import Wire
+from storage.archivekey import ArchivePublicKey, read_public
 from storage.database import Database, open_database
 from storage.engine import DatabaseAway
 from storage.keyfile import make_key
@@ -47,6 +49,7 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 cli.add_typer(keys, name="keys")
 cli.add_typer(journal, name="journal")
 cli.add_typer(db, name="db")
+cli.add_typer(archive, name="archive")
 log = structlog.get_logger("app")
 
 
@@ -63,7 +66,7 @@ def run(config: Path = CONFIG) -> None:
     settings = settled(config)
     _quiet(settings.log_level)
     try:
-        raise typer.Exit(uvloop.run(_serve(settings, _keys(settings))))
+        raise typer.Exit(uvloop.run(_serve(settings, _keys(settings), _archive(settings))))
     except REFUSALS as refused:
         raise refuse(str(refused)) from None
     except DatabaseAway as away:
@@ -122,13 +125,18 @@ def _keys(settings: Config) -> Keys:
     return Keys(source(place))
 
 
-async def _serve(settings: Config, keks: Keys) -> int:
+def _archive(settings: Config) -> ArchivePublicKey | None:
+    """The desk's public key, if closed cases are to be sealed to it; wrong or missing, it is refused by name."""
+    return read_public(settings.archive) if settings.archive else None
+
+
+async def _serve(settings: Config, keks: Keys, sealed_to: ArchivePublicKey | None) -> int:
     world = World(settings.clock_offset)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    database = await _opened(open_database(engine(settings), keks, world.now), stopping)
+    database = await _opened(open_database(engine(settings), keks, world.now, archive=sealed_to), stopping)
     if database is None:
         return STOPPED
     try:
@@ -160,7 +168,7 @@ async def _run(settings: Config, world: World, database: Database, stopping: asy
     post = _post(bot)
     try:
         username = await introduce(post, catalogue, stopping)
-        house = House(settings.admins, catalogue.languages, username)
+        house = House(settings.admins, catalogue.languages, username, settings.kept)
         inbox = Inbox(database, world, house, Patience(stopping))
         courier = Courier(inbox, bot, catalogue)
         await courier.begin()

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
+from bot.domain.ids import DAY, HOUR
 from bot.domain.private import Private
+from bot.domain.retention import Retention
 
 T = TypeVar("T")
 TOKEN_VARIABLE = "RESCUE_DESK_TOKEN"  # noqa: S105 - the name of a variable, not a token
@@ -85,6 +87,8 @@ class Config:
     database: SqliteFile | PostgresqlServer
     keys: KeyPlace
     admins: frozenset[int]
+    kept: Retention
+    archive: Path | None
     log_level: str
     clock_offset: Path | None
 
@@ -141,7 +145,7 @@ def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Conf
 
 
 _COMMAND = 'a list of words, such as ["/usr/local/bin/fetch-key", "desk"]'
-_TABLES = ("telegram", "webhook", "database", "keys", "admins", "log", "practice")
+_TABLES = ("telegram", "webhook", "database", "keys", "admins", "retention", "archive", "log", "practice")
 
 
 def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> Config:
@@ -159,6 +163,8 @@ def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, 
         database=_database(tables["database"], folder),
         keys=_keys(tables["keys"], folder),
         admins=_admins(tables["admins"]),
+        kept=_retention(tables["retention"]),
+        archive=_archive(tables["archive"], folder),
         log_level=_one_of(tables["log"], "level", ("info", "debug", "warning", "error")),
         clock_offset=_clock(tables["practice"], folder, base),
     )
@@ -324,6 +330,33 @@ def _admins(table: _Table) -> frozenset[int]:
         table.wrong("telegram_ids", values, f"{right}, with at least one")
         return frozenset()
     return frozenset(values)
+
+
+def _archive(table: _Table, folder: Path) -> Path | None:
+    value = table.get("public_key_file", str, "", 'a path, or "" for none')
+    return folder / value if value else None
+
+
+_LONGEST = 3_650
+
+
+def _retention(table: _Table) -> Retention:
+    """How long things are kept; 0 is refused, because what is destroyed at once nobody can act on."""
+
+    def asked(key: str, default: int) -> int:
+        right = f"a whole number from 1 to {_LONGEST}"
+        value = table.get(key, int, default, right)
+        if not 0 < value <= _LONGEST:
+            table.wrong(key, value, right)
+        return value
+
+    usual = Retention()
+    return Retention(
+        contact=asked("contact_days", usual.contact // DAY) * DAY,
+        media=asked("media_days", usual.media // DAY) * DAY,
+        words=asked("words_hours", usual.words // HOUR) * HOUR,
+        chat=asked("chat_days", usual.chat // DAY) * DAY,
+    )
 
 
 def _clock(table: _Table, folder: Path, base: str) -> Path | None:

@@ -26,6 +26,8 @@ from storage.audit import first_broken
 from storage.backup import back_up, copy, restore
 from storage.database import Database
 from storage.engine import Engine
+from storage.keyring import Keyring
+from storage.mending import mend
 from storage.migrate import migrate, migrations
 from storage.rotation import check as broken_keys
 from storage.rotation import counts
@@ -110,7 +112,9 @@ def bring_back(data: Path = _DATA, keys: Path = _KEYS, config: Path = CONFIG) ->
     keks = keys_at_hand(settings)
 
     async def restored(target: Engine) -> dict[str, int]:
-        return await restore(target, keks, data, keys, World().now(), lambda _: None)
+        rows = await restore(target, keks, data, keys, World().now(), lambda _: None)
+        await mend(Database(target, Keyring(keks, target.queries), World().now), World().now())
+        return rows
 
     say(f"Restored and compared: {_rows(told_plainly(lambda: _alone(engine(settings), restored)))}.")
 

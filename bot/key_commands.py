@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 
 import typer
 
-from bot.config import KeyPlace, Provider
+from bot.config import Config, KeyPlace, Provider
 from bot.terminal import CONFIG, FAILED, at_the_database, keys_at_hand, refuse, say, settled, told_plainly
 from storage.database import Database
 from storage.keyfile import KeyEncryptionKey, make_key, read_keys, replace_keys
 from storage.keysource import make_salt
-from storage.rotation import check, counts, rewrap
+from storage.rotation import check, counts, rewrap, rotate_index, rotate_journal
+from storage.tables import count
 
 keys = typer.Typer(no_args_is_help=True, help="The key-encryption keys.")
 
@@ -43,16 +45,50 @@ def list_keys(config: Path = CONFIG) -> None:
     for key in keks.known:
         now = ", wraps from now on" if key == keks.known[-1] else ""
         say(f"{key.id}: {wraps.pop(key.id, 0)} data keys{now}")
-    for missing, count in wraps.items():
-        say(f"{missing}: {count} data keys, AND THE KEY IS NOT AT HAND")
+    for missing, wrapped in wraps.items():
+        say(f"{missing}: {wrapped} data keys, AND THE KEY IS NOT AT HAND")
     if wraps:
         raise typer.Exit(FAILED)
 
 
+class What(StrEnum):
+    """Which keys are changed: those that wrap, the one that finds chats, the one that chains the journal."""
+
+    WRAPPING = "wrapping"
+    INDEX = "index"
+    JOURNAL = "journal"
+
+
+_WHAT = typer.Argument(What.WRAPPING, help="Which keys.")
+
+
 @keys.command("rotate")
-def rotate(config: Path = CONFIG) -> None:
-    """Wrap all data keys by a new key while the bot serves; broken off, the next call goes on from there."""
+def rotate(what: What = _WHAT, config: Path = CONFIG) -> None:
+    """Change keys while the bot serves. Broken off, the next call goes on from there."""
     settings = settled(config)
+    match what:
+        case What.WRAPPING:
+            _rotate_wrapping(settings)
+        case What.INDEX:
+            _rotate_index(settings)
+        case What.JOURNAL:
+            at_the_database(settings, keys_at_hand(settings), rotate_journal)
+            say("The journal goes on under a new key; the old one only checks what is there.")
+
+
+def _rotate_index(settings: Config) -> None:
+    async def rotated(database: Database) -> int:
+        async with database.snapshot() as at_one_moment:
+            chats = (await count(at_one_moment, ("chats",)))["chats"]
+        with typer.progressbar(length=chats, label="chats") as bar:
+            return await rotate_index(database, bar.update)
+
+    done = at_the_database(settings, keys_at_hand(settings), rotated)
+    say(f"{done} chats are found by a new index key; the old one is destroyed.")
+
+
+def _rotate_wrapping(settings: Config) -> None:
+    """Wrap all data keys by a new key."""
     keks = keys_at_hand(settings)
     under = {one.kek_id for one in at_the_database(settings, keks, counts)}
     told_plainly(lambda: _add_unless_under_way(settings.keys, under))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from bot.domain.events import RingDue
-from bot.domain.ids import DAY, after
+from collections.abc import Callable, Mapping
+
+from bot.domain.dues import DueKind
+from bot.domain.events import AnchorDue, ChatDue, Event, PartDue, RingDue
+from bot.domain.ids import DAY, CaseId, ChatId, Instant, after
+from bot.domain.retention import Part
 from bot.inbox import Inbox
 from bot.ports import Stale
 
@@ -11,37 +15,66 @@ EVERY = 0.25
 """Seconds between two questions."""
 KEPT = 3 * DAY
 """How long settled rows are remembered; Telegram itself forgets an update after one day."""
-_SWEEP = 600
+SWEEP = 600
 """Seconds between two sweeps of what is over."""
+_LATER = 5
+"""Seconds between two looks for what has no hurry."""
+
+
+def _part(part: Part) -> Callable[[str, Instant], Event]:
+    return lambda subject, due_at: PartDue(CaseId(subject), part, due_at)
+
+
+CALM: Mapping[DueKind, Callable[[str, Instant], Event]] = {
+    **{DueKind(part.value): _part(part) for part in Part},
+    DueKind.CHAT: lambda subject, due_at: ChatDue(ChatId(subject), due_at),
+    DueKind.ANCHOR: lambda _, due_at: AnchorDue(due_at),
+}
+"""Everything that comes due but the rings, which go first."""
 
 
 async def tick(inbox: Inbox) -> None:
-    """Ring what is due until asked to stop."""
-    patience = inbox.patience
-    swept = float("-inf")
+    """Let happen what is due until asked to stop."""
+    patience, clock = inbox.patience, inbox.world.monotonic
+    looked = swept = float("-inf")
     while not patience.stopping.is_set():
         await patience.kept(lambda: ring_due(inbox))
-        if inbox.world.monotonic() - swept > _SWEEP:
-            await patience.kept(lambda: _sweep(inbox))
-            swept = inbox.world.monotonic()
+        if clock() - looked > _LATER:
+            await patience.kept(lambda: calm_due(inbox))
+            looked = clock()
+        if clock() - swept > SWEEP:
+            await patience.kept(lambda: sweep(inbox))
+            swept = clock()
         await patience.pause(EVERY)
 
 
 async def ring_due(inbox: Inbox) -> None:
     """Every ring that is due, each in a transaction of its own."""
+    await _happen(inbox, DueKind.RING, lambda subject, due_at: RingDue(CaseId(subject), due_at))
+
+
+async def calm_due(inbox: Inbox) -> None:
+    """Everything else that is due, some of each kind at a time."""
+    for kind, event in CALM.items():
+        await _happen(inbox, kind, event)
+
+
+async def _happen(inbox: Inbox, kind: DueKind, event: Callable[[str, Instant], Event]) -> None:
     async with inbox.archive.transaction() as shelves:
-        due = await shelves.dues.rings(inbox.world.now())
-    for case, due_at in due:
+        due = await shelves.dues.due(kind, inbox.world.now())
+    for subject, due_at in due:
         try:
-            await inbox.handle(RingDue(case, due_at))
+            await inbox.handle(event(subject, due_at))
         except Stale:
             # Somebody changed the case at this moment; the row is still there for the next tick.
             continue
 
 
-async def _sweep(inbox: Inbox) -> None:
+async def sweep(inbox: Inbox) -> None:
+    """Remove what is over, and clear out what the database itself keeps of what was deleted."""
     now = inbox.world.now()
     async with inbox.archive.transaction() as shelves:
-        await shelves.inbox.forget(after(now, -KEPT))
+        await shelves.inbox.forget(after(now, -KEPT), after(now, -inbox.house.kept.words))
         await shelves.outbox.forget(after(now, -KEPT))
         await shelves.proposals.forget(now)
+    await inbox.archive.scour()

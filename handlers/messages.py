@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.conversation.flows import FLOWS
 from bot.conversation.grammar import Topic
-from bot.domain.case import CaseState
+from bot.domain.case import CaseState, Closing
 from bot.domain.events import Gesture
 from bot.domain.facts import Door, MediaKind
 from bot.domain.place import Fix
@@ -61,8 +61,11 @@ def desk_keys() -> Iterator[str]:
     yield from (f"media.{kind.value}" for kind in MediaKind)
     yield from (f"door.{door.value}" for door in Door)
     yield from (f"shift.{why.value}" for why in NoSpan)
+    yield from (f"closing.{closing.value}" for closing in Closing)
     for kind in ProposalKind:
-        yield from (f"preview.{kind.value}", f"announce.{kind.value}")
+        yield f"preview.{kind.value}"
+        if kind is not ProposalKind.CLOSE:
+            yield f"announce.{kind.value}"
     for flow in FLOWS.values():
         yield from (f"answered.{step.topic.value}.{option}" for step in flow.steps for option in step.options)
     yield from ("repeat", "unprocessed")

@@ -22,7 +22,7 @@ from bot.domain.effects import (
     UpdateRing,
     WipeChat,
 )
-from bot.domain.events import AmendLost, RelayDelivered
+from bot.domain.events import AmendLost, MediaHandedOver, RelayDelivered
 from bot.domain.facts import Answered, Called, Came, FactValue, Located, Media, MediaKind, Reachable, Replied, Said
 from bot.domain.ids import OfficerId
 from bot.domain.people import Chat
@@ -135,6 +135,8 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     blanks: dict[str, object] = {name: value.reveal() for name, value in effect.blanks}
     blanks |= {name: wall_time(at, effect.zone, chat.language) for name, at in effect.moments}
     blanks.setdefault("zone", effect.zone)
+    if closing := blanks.get("closing"):
+        blanks["closing"] = catalogue.text("desk", chat.language, str(closing))
     mark = _mark("desk", chat, catalogue, repeat)
     text = mark + catalogue.text("desk", chat.language, effect.key, **blanks)
     more = _under(effect.reply_to) | {"disable_notification": not effect.sounds}
@@ -195,7 +197,7 @@ def _to_owner(view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) ->
     case = view.fact.case
     match value:
         case Media():
-            return Plan(_media(value, head, chat, under), case)
+            return Plan(_media(value, head, chat, under), case, then=MediaHandedOver(case))
         case Located(place=place):
             pin = {"chat_id": chat.telegram.reveal(), "latitude": place.latitude.reveal(), **under}
             pin["longitude"] = place.longitude.reveal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardMarkup
 
 from bot.domain.card import Line
-from bot.domain.case import Case
+from bot.domain.case import Case, CaseState
 from bot.domain.escalation import answer_by
 from bot.domain.events import CardDelivered
 from bot.domain.people import Chat
@@ -33,6 +33,17 @@ class Card:
 
     def _say(self, key: str, /, **blanks: object) -> str:
         return self._catalogue.text("desk", self._language, key, **blanks)
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is to be said about it."""
+        return self._view.case.state is CaseState.CLOSED
+
+    def over(self) -> str:
+        """What is left to see of a closed case: its code, and why it was closed."""
+        case = self._view.case
+        why = self._say(f"closing.{case.closing.value}") if case.closing else ""
+        return f"{case.code} | {self._say(f'state.{case.state.value}')} | {why}"
 
     def first_lines(self) -> list[str]:
         """The five lines of domain.md 6.1."""
@@ -68,7 +79,8 @@ class Card:
     def _who(self) -> str:
         door = self._view.summary.door
         role = self._say(f"door.{door.value}") if door else self._say("door.unsaid")
-        speaks = self._catalogue.own_name(self._view.requester.language)
+        requester = self._view.requester
+        speaks = self._catalogue.own_name(requester.language) if requester else ""
         return self._say("card.who", who=role, language=speaks)
 
     def _contact(self) -> str:
@@ -76,7 +88,7 @@ class Card:
         parts = [self._say("contact.own" if summary.own_phone else "contact.phone")] if summary.phone_given else []
         if summary.hidden:
             parts.append(self._say("contact.hidden"))
-        if not self._view.requester.reachable:
+        if self._view.requester is None or not self._view.requester.reachable:
             parts.append(self._say("contact.blocked"))
         return self._say("card.contact", how=" | ".join([*parts, self._say("contact.chat")]))
 
@@ -95,6 +107,8 @@ class Card:
 
     def text(self, longest: int = LONGEST) -> str:
         """The whole card. Where it is too long, the oldest words give way: all of them are kept in the case."""
+        if self.closed:
+            return self.over()
         above = [cut(line, LONGEST // 8) for line in [*self.first_lines(), "", *self._sent()]]
         words, left_out = self._words(), self._view.summary.left_out
         while words and units(self._joined(above, words, left_out)) > longest:
@@ -159,7 +173,7 @@ def render_ring_again(view: CaseView, chat: Chat, catalogue: Catalogue, message_
     arguments = {
         "chat_id": chat.telegram.reveal(),
         "message_id": message_id,
-        "text": card.ring() if view.owner is None else taken,
+        "text": card.over() if card.closed else card.ring() if view.owner is None else taken,
         "reply_markup": card.button(),
     }
     return Plan((Call("edit_message_text", arguments, needed=False),), view.case.id)

@@ -22,7 +22,7 @@ from bot.domain.effects import (
     WipeChat,
 )
 from bot.domain.facts import Fact, Relayed, Replied, relayed, versions
-from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, after
 from bot.domain.people import Chat, Desk, silent
 from bot.domain.roster import OnDuty, on_duty, spans
 from bot.ports import Message, Purpose, Shelves
@@ -39,7 +39,7 @@ class CaseView:
     summary: Summary
     zone: str
     owner: str | None
-    requester: Chat
+    requester: Chat | None
     standing: tuple[Message, ...] = ()
 
 
@@ -137,7 +137,7 @@ async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpos
         summarise(await shelves.facts.of(case_id)),
         desk.zone if desk else "UTC",
         owner.name.reveal() if owner else None,
-        await shelves.chats.load(case.requester),
+        await shelves.chats.find(case.requester),
         tuple(one for one in standing if one.chat == chat),
     )
 
@@ -156,21 +156,25 @@ async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves) -> Show
     return view if owner.chat == chat.id else Drop()
 
 
-async def _to_owner(case_id: CaseId, fact: str, chat: ChatId, shelves: Shelves) -> FactView:
+async def _to_owner(case_id: CaseId, fact: FactId, chat: ChatId, shelves: Shelves) -> FactView | Drop:
     view = await _case(case_id, shelves, chat, Purpose.THREAD)
-    loaded = next(one for one in await shelves.facts.of(case_id) if one.id == fact)
+    loaded = await shelves.facts.load(case_id, fact)
+    if loaded is None:
+        return Drop()
     return FactView(loaded, view.case.code, view.standing[0].message_id if view.standing else None)
 
 
 async def _to_requester(
     effect: RelayToRequester | AmendReply, chat: Chat, shelves: Shelves, now: Instant
-) -> FactView | Hold:
+) -> FactView | Hold | Drop:
     """What the owner wrote, as they last edited it. An edit does not wait: it goes in place now, or not at all."""
     wait = await _must_wait(chat, shelves, now)
     if wait and isinstance(effect, RelayToRequester):
         return Hold()
     facts = await shelves.facts.of(effect.case)
-    fact = next(one for one in facts if one.id == effect.fact)
+    fact = next((one for one in facts if one.id == effect.fact), None)
+    if fact is None:
+        return Drop()
     standing: int | None = None
     if isinstance(fact.value, Replied):
         standing = None if wait else await _standing(relayed(facts, fact.value), chat, shelves)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from bot.ports import Anchor
+from storage.backup import BackupRefused
 from storage.database import Database
-from storage.journal import BEGINNING
+from storage.journal import BEGINNING, MARK
 from storage.rotation import REST
 
 
@@ -27,3 +29,17 @@ async def length(database: Database) -> int:
     """How many entries the journal says that it has."""
     async with database.transaction() as ledger:
         return await ledger.journal.length()
+
+
+def read_anchor(text: str) -> Anchor:
+    """An anchor as it was posted. BackupRefused if it is none."""
+    entry, _, mark = text.partition(":")
+    if not entry.isdecimal() or len(mark) != MARK or set(mark) - set("0123456789abcdef"):
+        raise BackupRefused(f"anchor {text}: it must be ENTRY:MARK as it was posted, such as 12:0123456789abcdef")
+    return Anchor(int(entry), mark)
+
+
+async def holds(database: Database, anchor: Anchor) -> bool:
+    """Whether the journal still has the entry that was posted."""
+    async with database.transaction() as ledger:
+        return await ledger.journal.holds(anchor)

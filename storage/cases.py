@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.case import Case, CaseState
+from bot.domain.case import Case, CaseState, Closing
 from bot.domain.ids import CaseId, ChatId, DeskId, Instant, OfficerId
+from bot.domain.retention import Part
 from bot.domain.triage import Level, Rule
 from bot.ports import Stale
+from storage.parts import part_keys
 from storage.vault import Spot
 from storage.work import Row, Work
-
-
-async def case_key(work: Work, case: CaseId) -> str:
-    """The id of the case's key."""
-    row = await work.run("case_load", id=case)
-    if row is None:
-        raise KeyError("no such case")
-    return str(row["key_id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +43,46 @@ class CaseShelf:
             code=case.code,
             requester=case.requester,
             opened_at=case.opened_at,
-            key_id=key.id,
             sealed=sealed,
             **_plain(case),
         )
+        await self.work.run("case_key_add", case_id=case.id, part=Part.RECORD.value, key_id=key.id)
 
     async def keep(self, case: Case) -> None:
-        sealed = await self.work.seal(case.rules, await case_key(self.work, case.id), Spot("cases", case.id))
+        key_id = await (await part_keys(self.work, case.id)).make(Part.RECORD)
+        sealed = await self.work.seal(case.rules, key_id, Spot("cases", case.id))
         if await self.work.run("case_keep", sealed=sealed, **_plain(case)) is None:
             raise Stale("the case changed since it was read")
 
+    async def last_closed_of(self, requester: ChatId) -> Case | None:
+        """The case of this chat that was closed last."""
+        row = await self.work.run("case_last_closed_of", requester=requester)
+        return await self._case(row) if row else None
+
+    async def destroy(self, case: CaseId, part: Part) -> None:
+        """Destroy the key of a part, here and thereby in every backup, and remove what it sealed."""
+        key_id = (await part_keys(self.work, case)).of(part.value)
+        archived = await self.work.run("archive_load", case_id=case, part=part.value)
+        await self.work.run("fact_drop", case_id=case, part=part.value)
+        await self.work.run("archive_drop", case_id=case, part=part.value)
+        await self.work.run("case_key_drop", case_id=case, part=part.value)
+        if part is Part.RECORD:
+            await self.work.run("case_unsay", id=case, nothing=b"")
+            await self.work.run("message_of_case_drop", case_id=case)
+        if key_id is not None:
+            await self.work.run("outbox_drop_under", key_id=key_id)
+            await self.work.destroy(key_id)
+        if archived is not None:
+            await self.work.destroy(archived["key_id"])
+
     async def _case(self, row: Row) -> Case:
-        rules = await self.work.open(tuple[Rule, ...], row["sealed"], row["key_id"], Spot("cases", row["id"]))
         return Case(
             id=CaseId(row["id"]),
             code=row["code"],
             desk=DeskId(row["desk"]) if row["desk"] else None,
             requester=ChatId(row["requester"]),
             level=Level(row["level"]),
-            rules=rules,
+            rules=await self._rules(row),
             state=CaseState(row["state"]),
             opened_at=Instant(row["opened_at"]),
             heard_at=Instant(row["heard_at"]),
@@ -77,7 +92,15 @@ class CaseShelf:
             ladder_from=Instant(row["ladder_from"]),
             rung=row["rung"],
             version=row["version"],
+            closing=Closing(row["closing"]) if row["closing"] else None,
+            closed_at=_instant(row["closed_at"]),
         )
+
+    async def _rules(self, row: Row) -> tuple[Rule, ...]:
+        """None where the record was destroyed: what is left of the case is a number in the statistics."""
+        if not row["key_id"] or not row["sealed"]:
+            return ()
+        return await self.work.open(tuple[Rule, ...], row["sealed"], row["key_id"], Spot("cases", row["id"]))
 
 
 def _instant(value: int | None) -> Instant | None:
@@ -97,4 +120,6 @@ def _plain(case: Case) -> dict[str, object]:
         "ladder_from": case.ladder_from,
         "rung": case.rung,
         "version": case.version,
+        "closing": case.closing.value if case.closing else None,
+        "closed_at": case.closed_at,
     }

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from bot.domain.ids import ChatId, Instant
 from bot.domain.people import Chat, ChatKind
 from bot.domain.private import Private
-from storage.vault import Spot
+from bot.ports import Stale
+from storage.vault import MarkKey, Spot
 from storage.work import Row, Work
 
 
-def address(work: Work, telegram: Private[int]) -> bytes:
+def address(key: MarkKey, telegram: Private[int]) -> bytes:
     """The blind index of a Telegram id."""
-    return work.keyring.blind("telegram", str(telegram.reveal()))
+    return key.blind("telegram", str(telegram.reveal()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,22 @@ class ChatShelf:
     work: Work
 
     async def by_telegram(self, telegram: Private[int]) -> Chat | None:
-        row = await self.work.run("chat_by_address", address=address(self.work, telegram))
-        return await self._chat(row) if row else None
+        for key in await self.work.live("index"):
+            row = await self.work.run("chat_by_address", address=address(key, telegram))
+            if row is not None:
+                return await self._chat(row)
+        return None
 
     async def load(self, chat: ChatId) -> Chat:
         row = await self.work.run("chat_load", id=chat)
         if row is None:
             raise KeyError("no such chat")
         return await self._chat(row)
+
+    async def find(self, chat: ChatId) -> Chat | None:
+        """None if it is forgotten."""
+        row = await self.work.run("chat_load", id=chat)
+        return await self._chat(row) if row else None
 
     async def key_of(self, chat: ChatId) -> str:
         """The id of the key that seals what belongs to this chat and to no case."""
@@ -39,10 +48,12 @@ class ChatShelf:
 
     async def add(self, chat: Chat) -> None:
         key = await self.work.new_key("chat")
+        index = await self._index()
         sealed = await self.work.seal(chat.telegram, key.id, Spot("chats", chat.id))
         await self.work.run(
             "chat_add",
-            address=address(self.work, chat.telegram),
+            address=address(index, chat.telegram),
+            index_key=index.id,
             key_id=key.id,
             kind=chat.kind.value,
             sealed=sealed,
@@ -54,7 +65,41 @@ class ChatShelf:
 
     async def readdress(self, chat: ChatId, telegram: Private[int]) -> None:
         sealed = await self.work.seal(telegram, await self.key_of(chat), Spot("chats", chat))
-        await self.work.run("chat_readdress", id=chat, address=address(self.work, telegram), sealed=sealed)
+        index = await self._index()
+        await self.work.run(
+            "chat_readdress", id=chat, address=address(index, telegram), index_key=index.id, sealed=sealed
+        )
+
+    async def _index(self) -> MarkKey:
+        """The newest index key, which nobody destroys before this transaction ends."""
+        newest = (await self.work.live("index"))[0]
+        if await self.work.run("key_hold", key_id=newest.id) is None:
+            raise Stale("the index key changed")
+        return newest
+
+    async def reindex(self, batch: int) -> int:
+        """Find so many of the chats by the newest index key instead of an older one; 0 if none is left."""
+        newest = (await self.work.live("index"))[0]
+        rows = await self.work.rows("chat_under_older", newest=newest.id, batch=batch)
+        for row in rows:
+            chat = await self._chat(row)
+            await self.work.run(
+                "chat_reindex", id=chat.id, address=address(newest, chat.telegram), index_key=newest.id
+            )
+        return len(rows)
+
+    async def forget(self, chat: ChatId) -> None:
+        """Destroy the chat's key, and all that was kept about it and belongs to no case."""
+        row = await self.work.run("chat_load", id=chat)
+        if row is None:
+            return
+        await self.work.run("session_drop", chat=chat)
+        await self.work.run("message_drop", chat=chat)
+        await self.work.run("proposal_drop", account=chat)
+        await self.work.run("outbox_drop_due", chat=chat)
+        await self.work.run("outbox_drop_held", chat=chat)
+        await self.work.run("chat_drop", id=chat)
+        await self.work.destroy(row["key_id"])
 
     async def _chat(self, row: Row) -> Chat:
         telegram = await self.work.open(Private[int], row["sealed"], row["key_id"], Spot("chats", row["id"]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from bot.domain.dues import JOURNAL, DueKind
+from bot.domain.ids import Instant
 from bot.ports import Unkept
+from storage.archivekey import ArchivePublicKey
 from storage.engine import DatabaseAway, Engine
 from storage.keyring import Keyring
 from storage.keysource import Keys
@@ -24,6 +26,7 @@ class Database:
     _engine: Engine
     _keyring: Keyring
     _now: Callable[[], int]
+    _archive: ArchivePublicKey | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @asynccontextmanager
@@ -37,7 +40,7 @@ class Database:
             try:
                 connection = await self._engine.begin()
                 try:
-                    yield Ledger(Work(connection, self._engine.queries, self._keyring, self._now))
+                    yield Ledger(Work(connection, self._engine.queries, self._keyring, self._now, self._archive))
                 except BaseException:
                     await self._engine.rollback()
                     raise
@@ -64,6 +67,17 @@ class Database:
                     raise
                 raise Unkept(reason) from None
 
+    async def scour(self) -> None:
+        """Take what was destroyed out of the engine's leftovers. Unkept if the database is away."""
+        async with self._turn:
+            try:
+                await self._engine.scour()
+            except Exception as error:
+                reason = self._engine.fault(error)
+                if reason is None:
+                    raise
+                raise Unkept(reason) from None
+
     async def _commit(self) -> None:
         try:
             await self._engine.commit()
@@ -77,17 +91,24 @@ class Database:
             await self._engine.close()
 
 
-async def open_database(engine: Engine, keks: Keys, now: Callable[[], int], beside: bool = False) -> Database:
+async def open_database(
+    engine: Engine,
+    keks: Keys,
+    now: Callable[[], int],
+    beside: bool = False,
+    archive: ArchivePublicKey | None = None,
+) -> Database:
     """Open or create, migrate, and unlock with the key-encryption keys.
 
     `beside`: next to the process that serves, which this one does not keep from serving; nothing is migrated then.
+    `archive`: the desk's public key, to which closed cases are sealed.
 
     DatabaseRefused or DatabaseAway if it cannot be used, WrongKey if it is sealed under another key,
     MigrationRefused if it is of another program; then nothing is left open.
     """
     await engine.open(beside)
     try:
-        return await _prepared(engine, keks, now, beside)
+        return await _prepared(engine, Keyring(keks, engine.queries), now, beside, archive)
     except BaseException as error:
         await engine.close()
         reason = engine.fault(error)
@@ -96,14 +117,17 @@ async def open_database(engine: Engine, keks: Keys, now: Callable[[], int], besi
         raise DatabaseAway(f"database: {reason}") from None
 
 
-async def _prepared(engine: Engine, keks: Keys, now: Callable[[], int], beside: bool) -> Database:
+async def _prepared(
+    engine: Engine, keyring: Keyring, now: Callable[[], int], beside: bool, archive: ArchivePublicKey | None
+) -> Database:
     if beside:
         await refuse_unless_migrated(engine, migrations())
     else:
         await migrate(engine, now(), migrations())
-    keyring = Keyring(keks, engine.queries, OrderedDict())
-    database = Database(engine, keyring, now)
+    database = Database(engine, keyring, now, archive)
     async with database.transaction() as ledger:
         if await ledger.unlock():
             await ledger.journal.begin()
+        if not beside:
+            await ledger.dues.set_first(DueKind.ANCHOR, JOURNAL, Instant(now()))
     return database

@@ -58,6 +58,10 @@ class Engine(Protocol):
         """What the engine's own check finds wrong with the files; slow, reads everything."""
         ...
 
+    async def scour(self) -> None:
+        """Outside a transaction: clear what deleted rows leave behind, as far as the engine does it at all."""
+        ...
+
     async def commit(self) -> None:
         """On disk when it returns."""
         ...

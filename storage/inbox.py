@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.ids import Instant
 from bot.ports import Begun, Waiting
+from storage.keyring import EPOCH
 from storage.vault import Spot
 from storage.work import Work
 
@@ -18,10 +19,11 @@ class InboxShelf:
     async def add(self, update_id: int, lane: str, raw: bytes, now: Instant) -> None:
         """Keep one raw update; one that was seen before is left as it is."""
         key = await self.work.keyring.epoch(self.work.connection, now)
+        lanes = await self.work.keyring.lane(self.work.connection, now)
         await self.work.run(
             "inbox_add",
             update_id=update_id,
-            lane=self.work.keyring.blind("lane", lane),
+            lane=lanes.blind("lane", lane),
             key_id=key.id,
             raw=key.seal(raw, Spot("inbox", str(update_id), "raw")),
             received_at=now,
@@ -54,6 +56,12 @@ class InboxShelf:
         """Could not be processed: kept, sealed, out of the way."""
         return await self.work.run("inbox_quarantine", update_id=update_id) is not None
 
-    async def forget(self, before: Instant) -> None:
-        """Remove settled rows older than this; Telegram keeps updates for 24 h, so none comes back."""
+    async def forget(self, before: Instant, quarantined_before: Instant) -> None:
+        """Remove settled rows older than this; Telegram keeps updates for 24 h, so none comes back.
+
+        What could not be processed was handed to people: it goes too, and with it the epoch keys of no use.
+        """
         await self.work.run("inbox_forget", before=before)
+        await self.work.run("inbox_forget_quarantined", before=quarantined_before)
+        for row in await self.work.rows("key_past_epochs", before=self.work.now() - EPOCH):
+            await self.work.destroy(row["key_id"])

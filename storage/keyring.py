@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, field
 from typing import Any
 
 from storage.keyfile import KeyEncryptionKey
 from storage.keysource import Keys
-from storage.vault import KEY, DataKey, NotOpened, Spot
+from storage.vault import KEY, DataKey, MarkKey, NotOpened, Spot
 
 REMEMBERED = 4_096
 EPOCH = 24 * 3_600_000
@@ -28,9 +26,8 @@ class Keyring:
 
     keks: Keys
     queries: Any
-    _known: OrderedDict[str, DataKey]
-    _index: bytes = b""
-    _chain: bytes = b""
+    _known: OrderedDict[str, DataKey] = field(default_factory=OrderedDict)
+    _marks: dict[str, MarkKey] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "Keyring()"
@@ -38,17 +35,21 @@ class Keyring:
     async def begin(self, connection: Any, now: int) -> bool:
         """Open the index key and the journal key, or make them in a new database; whether it is a new one."""
         new = await self.queries.key_newest(connection, purpose="journal") is None
-        self._index = await self._secret_of("index", connection, now)
-        self._chain = await self._secret_of("journal", connection, now)
+        for purpose in ("index", "journal"):
+            if not await self.live(purpose, connection):
+                await self.new(purpose, connection, now)
         return new
 
-    async def _secret_of(self, purpose: str, connection: Any, now: int) -> bytes:
-        row = await self.queries.key_newest(connection, purpose=purpose)
-        if row is not None:
-            return self.unwrap(row)
-        secret = secrets.token_bytes(KEY)
-        await self._keep(purpose, secret, connection, now)
-        return secret
+    async def live(self, purpose: str, connection: Any) -> list[MarkKey]:
+        """All keys of this purpose, newest first; asked each time, as another process may have changed them."""
+        ids = [row["key_id"] async for row in self.queries.key_of_purpose(connection, purpose=purpose)]
+        return [await self._mark_key(key_id, connection) for key_id in ids]
+
+    async def _mark_key(self, key_id: str, connection: Any) -> MarkKey:
+        if key_id not in self._marks:
+            row = await self.queries.key_load(connection, key_id=key_id)
+            self._marks[key_id] = MarkKey(key_id, self.unwrap(row))
+        return self._marks[key_id]
 
     def wrap(self, key_id: str, secret: bytes, kek: KeyEncryptionKey) -> bytes:
         """A data key's secret, sealed by a key-encryption key."""
@@ -90,6 +91,12 @@ class Keyring:
             raise NotOpened("the data key was destroyed")
         return self._remember(DataKey(key_id, self.unwrap(row)))
 
+    async def destroy(self, key_id: str, connection: Any) -> None:
+        """Delete the wrapped key: whatever it sealed is gone, here and in every backup of the data."""
+        self._known.pop(key_id, None)
+        self._marks.pop(key_id, None)
+        await self.queries.key_destroy(connection, key_id=key_id)
+
     async def epoch(self, connection: Any, now: int) -> DataKey:
         """Today's key for queue rows."""
         row = await self.queries.key_newest(connection, purpose="epoch")
@@ -97,16 +104,29 @@ class Keyring:
             return await self.load(row["key_id"], connection)
         return await self.new("epoch", connection, now)
 
+    async def lane(self, connection: Any, now: int) -> MarkKey:
+        """The key under which the updates of one chat are known as one chat's.
+
+        It changes after an epoch, but never while anything waits: two updates of one chat must not pass each
+        other. The one before it is destroyed then, so that nobody learns later who wrote.
+        """
+        row = await self.queries.key_newest(connection, purpose="lane")
+        if row is not None:
+            young = now - row["created_at"] < EPOCH
+            if young or await self.queries.inbox_waits(connection) is not None:
+                return await self._mark_key(row["key_id"], connection)
+            await self.destroy(row["key_id"], connection)
+        key = await self._keep("lane", await self._first_lane(row is None, connection), connection, now)
+        return await self._mark_key(key.id, connection)
+
+    async def _first_lane(self, first: bool, connection: Any) -> bytes:
+        """Before there were lane keys, the index key was used: what waits from then keeps its lane."""
+        if first and await self.queries.inbox_waits(connection) is not None:
+            return self.unwrap(await self.queries.key_newest(connection, purpose="index"))
+        return secrets.token_bytes(KEY)
+
     def _remember(self, key: DataKey) -> DataKey:
         self._known[key.id] = key
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return key
-
-    def blind(self, kind: str, value: str) -> bytes:
-        """The blind index of a value: finds it by equality, tells it to nobody without the index key."""
-        return hmac.digest(self._index, f"{kind}\x00{value}".encode(), sha256)
-
-    def chained(self, before: bytes, entry: bytes) -> bytes:
-        """The journal's next link: keyed, so that it cannot be computed anew by who only has the database."""
-        return hmac.digest(self._chain, before + entry, sha256)

@@ -18,6 +18,11 @@ class KeyShelf:
         """A fresh data key for something that is no row."""
         return await self.work.new_key(purpose)
 
+    async def destroy_older(self, purpose: str) -> None:
+        """Destroy all keys of this purpose but the newest."""
+        for key in (await self.work.live(purpose))[1:]:
+            await self.work.destroy(key.id)
+
     def current(self) -> KeyEncryptionKey:
         """The key-encryption key that wraps now."""
         return self.work.keyring.keks.current()

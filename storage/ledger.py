@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from storage.archive import ArchiveShelf
 from storage.cases import CaseShelf
 from storage.chats import ChatShelf
 from storage.desks import DeskShelf
@@ -54,6 +55,14 @@ class Ledger:
     @cached_property
     def cases(self) -> CaseShelf:
         return CaseShelf(self._work)
+
+    async def purge(self, name: str) -> None:
+        """Remove the rows that this query of `mending.sql` finds dead."""
+        await self._work.run(name, **({"nothing": b""} if name == "gone_cases" else {}))
+
+    @cached_property
+    def archived(self) -> ArchiveShelf:
+        return ArchiveShelf(self._work)
 
     @cached_property
     def facts(self) -> FactShelf:

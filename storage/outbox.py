@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from bot.domain.effects import DELIVERY, Effect, case_of, coalesced
+from bot.domain.effects import DELIVERY, Effect, ReportUnprocessed, case_of, coalesced
 from bot.domain.ids import CaseId, ChatId, Instant
 from bot.domain.people import ChatKind
 from bot.ports import Head, Interrupted, Leased
-from storage.cases import case_key
 from storage.chats import ChatShelf
 from storage.vault import Spot
 from storage.work import Work
@@ -33,7 +32,7 @@ class OutboxShelf:
     ) -> None:
         row = secrets.token_hex(16)
         case = case_of(effect)
-        key_id = await self._key_of(effect.chat, case)
+        key_id = await self._key_of(effect, now)
         delivery = DELIVERY[type(effect)]
         if expires_at is None and delivery.lifetime_ms is not None:
             expires_at = Instant(now + delivery.lifetime_ms)
@@ -53,10 +52,20 @@ class OutboxShelf:
             state="held" if held else "due",
         )
 
-    async def _key_of(self, chat: ChatId, case: CaseId | None) -> str:
-        if case is not None:
-            return await case_key(self.work, case)
-        return await ChatShelf(self.work).key_of(chat)
+    async def _key_of(self, effect: Effect, now: Instant) -> str:
+        """An effect names a case and never says what is in it; the one that holds somebody's words dies young."""
+        if isinstance(effect, ReportUnprocessed):
+            return (await self.work.keyring.epoch(self.work.connection, now)).id
+        return await ChatShelf(self.work).key_of(effect.chat)
+
+    async def waits(self, case: CaseId, kind: type[Effect]) -> bool:
+        """Whether an effect of this kind about the case is still on its way."""
+        return await self.work.run("outbox_waits", case_id=case, kind=kind.__name__) is not None
+
+    async def drop_of(self, case: CaseId, now: Instant, kinds: Sequence[type[Effect]]) -> None:
+        """Whatever of these kinds still waits about a case is over; what is being sent now ends by itself."""
+        for kind in kinds:
+            await self.work.run("outbox_drop_of_case", case_id=case, kind=kind.__name__, ended_at=now)
 
     async def release(self, chat: ChatId, now: Instant, expires_at: Instant) -> int:
         return len(await self.work.rows("outbox_release", chat=chat, now=now, expires_at=expires_at))

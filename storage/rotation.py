@@ -46,6 +46,36 @@ async def rewrap(database: Database, told: Callable[[int], None]) -> int:
     return done
 
 
+async def rotate_journal(database: Database) -> None:
+    """From now on the journal is chained under a new key; the old one stays, only to check what is there."""
+    async with database.transaction() as ledger:
+        await ledger.journal.rotate()
+
+
+async def rotate_index(database: Database, told: Callable[[int], None]) -> int:
+    """Find everything by a new index key, and destroy the older ones; broken off, `reindex` goes on from there."""
+    async with database.transaction() as ledger:
+        await ledger.keys.new("index")
+    return await reindex(database, told)
+
+
+async def reindex(database: Database, told: Callable[[int], None]) -> int:
+    """Bring every chat under the newest index key, then destroy the others; returns how many chats changed."""
+    done = 0
+    while True:
+        async with database.transaction() as ledger:
+            changed = await ledger.chats.reindex(BATCH)
+            if not changed:
+                # Whoever is met while the old keys go has locked one of them: after that they are seen here.
+                await ledger.keys.destroy_older("index")
+                changed = await ledger.chats.reindex(BATCH)
+                if not changed:
+                    return done
+        done += changed
+        told(changed)
+        await asyncio.sleep(REST)
+
+
 async def check(database: Database, told: Callable[[int], None]) -> AsyncIterator[str]:
     """The ids of data keys that cannot be opened with the keys at hand."""
     after = ""

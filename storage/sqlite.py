@@ -113,6 +113,13 @@ class Sqlite:
         found = [str(row[0]) async for row in self.stream("PRAGMA integrity_check") if row[0] != "ok"]
         return found + [f"{row[0]}: refers to nothing" async for row in self.stream("PRAGMA foreign_key_check")]
 
+    async def scour(self) -> None:
+        """Deleted rows are overwritten in the file (secure_delete); here the write-ahead log is emptied.
+
+        While somebody reads, part of it stays until the next time.
+        """
+        await self._open_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def commit(self) -> None:
         await self._open_connection.execute("COMMIT")
 

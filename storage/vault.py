@@ -6,8 +6,10 @@ that it stays far below the 2**32 seals at which random nonces become a risk (NI
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from dataclasses import dataclass
+from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -54,21 +56,48 @@ class DataKey:
     def seal(self, plain: bytes, spot: Spot) -> bytes:
         """Pad to one of a few sizes, so that lengths tell nothing, and seal to this spot."""
         nonce = secrets.token_bytes(NONCE)
-        return VERSION + nonce + self._cipher.encrypt(nonce, _padded(plain), spot.bound_to(self.id))
+        return VERSION + nonce + self._cipher.encrypt(nonce, padded(plain), spot.bound_to(self.id))
 
     def open(self, sealed: bytes, spot: Spot) -> bytes:
         """The bytes that were sealed to this spot; NotOpened for anything else, without its content."""
         if sealed[:1] != VERSION or len(sealed) < NONCE + 21:
             raise NotOpened(f"{spot.table}.{spot.field}: not a sealed value")
         try:
-            padded = self._cipher.decrypt(sealed[1 : NONCE + 1], sealed[NONCE + 1 :], spot.bound_to(self.id))
+            whole = self._cipher.decrypt(sealed[1 : NONCE + 1], sealed[NONCE + 1 :], spot.bound_to(self.id))
         except InvalidTag:
             raise NotOpened(f"{spot.table}.{spot.field}: changed, moved or under another key") from None
-        length = int.from_bytes(padded[:4], "big")
-        return padded[4 : 4 + length]
+        return unpadded(whole)
 
 
-def _padded(plain: bytes) -> bytes:
+class MarkKey:
+    """A key by which things are marked, and never opened: blind indexes, and the journal's links."""
+
+    __slots__ = ("_secret", "id")
+
+    def __init__(self, key_id: str, secret: bytes) -> None:
+        self.id = key_id
+        self._secret = secret
+
+    def __repr__(self) -> str:
+        return f"MarkKey({self.id})"
+
+    def blind(self, kind: str, value: str) -> bytes:
+        """The blind index of a value: finds it by equality, tells it to nobody without the key."""
+        return hmac.digest(self._secret, f"{kind}\x00{value}".encode(), sha256)
+
+    def chained(self, before: bytes, entry: bytes) -> bytes:
+        """The journal's next link: keyed, so that it cannot be computed anew by who only has the database."""
+        return hmac.digest(self._secret, before + entry, sha256)
+
+
+def unpadded(whole: bytes) -> bytes:
+    """What was there before `padded`."""
+    length = int.from_bytes(whole[:4], "big")
+    return whole[4 : 4 + length]
+
+
+def padded(plain: bytes) -> bytes:
+    """Filled up to one of a few sizes, with its length in front."""
     size = next((size for size in _SIZES if len(plain) <= size), None)
     if size is None:
         size = -(-(len(plain) + 4) // _STEP) * _STEP - 4

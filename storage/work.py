@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from storage.archivekey import ArchivePublicKey
 from storage.codec import pack, unpack
 from storage.keyring import Keyring
-from storage.vault import DataKey, Spot
+from storage.vault import DataKey, MarkKey, Spot
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -22,6 +23,7 @@ class Work:
     queries: Any
     keyring: Keyring
     now: Callable[[], int]
+    archive: ArchivePublicKey | None = None
 
     async def run(self, name: str, **parameters: Any) -> Any:
         """Run the named query: a row or None, or nothing, as its `.sql` file says."""
@@ -34,6 +36,14 @@ class Work:
     async def new_key(self, purpose: str) -> DataKey:
         """A fresh data key, kept in this transaction."""
         return await self.keyring.new(purpose, self.connection, self.now())
+
+    async def live(self, purpose: str) -> list[MarkKey]:
+        """The keys of this purpose, newest first."""
+        return await self.keyring.live(purpose, self.connection)
+
+    async def destroy(self, key_id: str) -> None:
+        """Destroy a data key, in this transaction."""
+        await self.keyring.destroy(key_id, self.connection)
 
     async def key(self, key_id: str) -> DataKey:
         """A data key by id."""

@@ -38,6 +38,24 @@ WAITING = frozenset({CaseState.NEW, CaseState.REOPENED})
 """States in which nobody has it, so that a next ring must be due (invariant 4)."""
 
 
+class Closing(StrEnum):
+    """Why a case was closed (domain.md 6.5). That somebody wrote "cancel" is none.
+
+    Left out: "duplicate" and "not genuine", which take a second case or a second officer.
+    """
+
+    FREED_BY_POLICE = "freed_by_police"
+    ESCAPED = "escaped"
+    RELEASED_AFTER_PAYMENT = "released_after_payment"
+    ARRESTED = "arrested"
+    RETURNED_HOME = "returned_home"
+    CONTACT_RESUMED = "contact_resumed"
+    MOVED_OR_LOST = "moved_or_lost"
+    DECLINED_HELP = "declined_help"
+    DECEASED = "deceased"
+    OTHER_DESK = "other_desk"
+
+
 @dataclass(frozen=True, slots=True)
 class AlreadyTaken:
     """Somebody has the case; everybody at the desk may know who."""
@@ -48,6 +66,13 @@ class AlreadyTaken:
 @dataclass(frozen=True, slots=True)
 class NotWaiting:
     """Nobody has the case, and in its state nobody can take it."""
+
+    state: CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class NotClosable:
+    """Nobody has the case, or it is closed already."""
 
     state: CaseState
 
@@ -71,6 +96,8 @@ class Case:
     ladder_from: Instant = Instant(0)
     rung: int = 0
     version: int = 0
+    closing: Closing | None = None
+    closed_at: Instant | None = None
 
 
 def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken | NotWaiting:
@@ -80,6 +107,13 @@ def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken | 
     if CaseState.ACCEPTED not in TRANSITIONS[case.state]:
         return NotWaiting(case.state)
     return replace(case, owner=officer, state=CaseState.ACCEPTED, taken_at=now)
+
+
+def close(case: Case, closing: Closing, now: Instant) -> Case | NotClosable:
+    """End it; only what an officer has can be closed, so that no cry ends unheard."""
+    if case.owner is None or CaseState.CLOSED not in TRANSITIONS[case.state]:
+        return NotClosable(case.state)
+    return replace(case, state=CaseState.CLOSED, closing=closing, closed_at=now)
 
 
 def reassess(case: Case, assessment: Assessment, now: Instant) -> tuple[Case, bool]:

@@ -12,6 +12,7 @@ from bot.domain.ids import CaseId, ChatId, FactId, Instant
 from bot.domain.people import ChatKind
 from bot.domain.place import Place
 from bot.domain.private import Private
+from bot.domain.retention import Part
 from bot.domain.roles import Deed
 
 
@@ -159,6 +160,37 @@ class RingDue:
 
 
 @dataclass(frozen=True, slots=True)
+class PartDue:
+    """The time came to destroy a part of a case."""
+
+    case: CaseId
+    part: Part
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class ChatDue:
+    """The time came to forget the private chat of somebody without a case."""
+
+    chat: ChatId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorDue:
+    """The time came to post how far the journal goes."""
+
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class MediaHandedOver:
+    """The owner has in their own chat what the person sent."""
+
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
 class CardDelivered:
     case: CaseId
 
@@ -233,6 +265,10 @@ Event: TypeAlias = (
     | ChatRegained
     | ChatMigrated
     | RingDue
+    | PartDue
+    | ChatDue
+    | AnchorDue
+    | MediaHandedOver
     | CardDelivered
     | ScreenShown
     | RelayDelivered

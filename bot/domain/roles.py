@@ -24,6 +24,7 @@ class Deed(StrEnum):
     ROSTER = "roster"
     TAKE = "take"
     REPLY = "reply"
+    CLOSE = "close"
     CONFIRM = "confirm"
     HELP = "help"
 
@@ -37,12 +38,13 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.PERSON: _ADMIN,
     Deed.ROTATE: _ADMIN,
     Deed.SHIFT: _ADMIN,
-    Deed.CONFIRM: _ADMIN,
+    Deed.CONFIRM: _STAFF,
     Deed.DUTY: _STAFF,
     Deed.ROSTER: _STAFF,
     Deed.HELP: _STAFF,
     Deed.TAKE: _OFFICER,
     Deed.REPLY: _OFFICER,
+    Deed.CLOSE: _OFFICER,
 }
 
 

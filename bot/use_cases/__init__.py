@@ -8,7 +8,9 @@ from typing import Any
 from bot.domain import events
 from bot.domain.events import Event
 from bot.ports import Shelves, Stamp
+from bot.use_cases.anchor import anchor_due
 from bot.use_cases.command import command
+from bot.use_cases.forget import chat_due, media_handed_over, part_due
 from bot.use_cases.hear import screen_shown
 from bot.use_cases.proposal import settle_proposal
 from bot.use_cases.reach import (
@@ -52,6 +54,10 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.ChatRegained: regain_chat,
     events.ChatMigrated: migrate_chat,
     events.RingDue: ring_due,
+    events.PartDue: part_due,
+    events.ChatDue: chat_due,
+    events.AnchorDue: anchor_due,
+    events.MediaHandedOver: media_handed_over,
     events.CardDelivered: card_delivered,
     events.ScreenShown: screen_shown,
     events.RelayDelivered: relay_delivered,

@@ -8,6 +8,7 @@ from bot.domain.effects import Tell
 from bot.domain.events import CaseTaken, CommandGiven, WordsArrived
 from bot.domain.roles import Deed, may
 from bot.ports import Shelves, Stamp
+from bot.use_cases.close import ask_to_close
 from bot.use_cases.desk import make_desk
 from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer
@@ -36,7 +37,7 @@ async def command(event: CommandGiven, shelves: Shelves, stamp: Stamp) -> None:
 
 
 def _not_yours(deed: Deed) -> str:
-    return "refusal.officers_only" if deed is Deed.TAKE else "refusal.not_yours"
+    return "refusal.officers_only" if deed in (Deed.TAKE, Deed.CLOSE) else "refusal.not_yours"
 
 
 async def _take(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -60,6 +61,7 @@ _RUNS: dict[Deed, _Run] = {
     Deed.DUTY: show,
     Deed.ROSTER: show,
     Deed.TAKE: _take,
+    Deed.CLOSE: ask_to_close,
     Deed.CONFIRM: _confirm,
     Deed.HELP: _help,
 }

@@ -85,7 +85,10 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
     """Keep the change and show it; nothing is applied before it is confirmed."""
     await shelves.proposals.put(proposal)
     desk = await shelves.desks.load(proposal.desk) if proposal.desk else None
+    case = await shelves.cases.load(proposal.case) if proposal.case else None
     blanks = {
+        "code": Private(case.code if case else ""),
+        "closing": Private(f"closing.{proposal.closing.value}" if proposal.closing else ""),
         "name": proposal.name or Private(""),
         "desk": Private(desk.name if desk else ""),
         "zone": Private(proposal.zone),

@@ -9,10 +9,19 @@ from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roles import Deed, may
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.use_cases.close import close_case
 from bot.use_cases.desk import bind
 from bot.use_cases.order import moments_of
 from bot.use_cases.speakers import speaker
 from bot.use_cases.take import say
+
+_DEEDS: dict[ProposalKind, Deed] = {
+    ProposalKind.DESK: Deed.DESK,
+    ProposalKind.ROTATE: Deed.ROTATE,
+    ProposalKind.SHIFT: Deed.SHIFT,
+    ProposalKind.CLOSE: Deed.CLOSE,
+}
+"""Confirming takes the same right as asking."""
 
 
 async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stamp) -> None:
@@ -22,6 +31,10 @@ async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stam
         await say(event.origin, "refusal.not_yours" if who.staff else "", shelves, stamp)
         return
     proposal = await shelves.proposals.take(ProposalId(event.proposal))
+    if proposal is not None and not may(who.roles, _DEEDS[proposal.kind]):
+        await shelves.proposals.put(proposal)
+        await say(event.origin, "refusal.not_yours", shelves, stamp)
+        return
     mine = proposal is None or proposal.account == who.chat.id
     if event.origin.press is not None and mine:
         await _strip(event.origin, shelves, stamp)
@@ -55,6 +68,10 @@ async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
 
 async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
     match proposal.kind:
+        case ProposalKind.CLOSE:
+            if await close_case(origin, proposal, shelves, stamp):
+                await say(origin, "proposal.done", shelves, stamp)
+            return
         case ProposalKind.DESK:
             desk = await bind(proposal, shelves, stamp)
         case ProposalKind.ROTATE | ProposalKind.SHIFT:

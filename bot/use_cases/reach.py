@@ -76,10 +76,10 @@ async def delivery_unsure(event: DeliveryUnsure, shelves: Shelves, stamp: Stamp)
 async def _told_unsure(effect: Effect, shelves: Shelves) -> Tell | None:
     match effect:
         case RelayToRequester():
-            value = (await shelves.facts.load(effect.case, effect.fact)).value
-            if not isinstance(value, Replied):
+            fact = await shelves.facts.load(effect.case, effect.fact)
+            if fact is None or not isinstance(fact.value, Replied):
                 return None
-            return Tell(value.chat, "unsure.reply", reply_to=value.message_id, sounds=True)
+            return Tell(fact.value.chat, "unsure.reply", reply_to=fact.value.message_id, sounds=True)
         case UpdateCard():
             key = "unsure.card"
         case OpenThread() | RelayToOwner():

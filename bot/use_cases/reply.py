@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.grammar import Session, View
-from bot.domain.case import Case
+from bot.domain.case import Case, CaseState
 from bot.domain.effects import AmendReply, MarkSent, RelayToRequester, Tell
 from bot.domain.events import AmendLost, Origin, RelayDelivered
 from bot.domain.facts import Fact, Relayed, Replied, relayed, versions
@@ -34,6 +34,8 @@ async def _refused(origin: Origin, case: Case, who: Speaker, shelves: Shelves, s
     """Only the owner writes to the person; whoever else tries is told who that is."""
     if who.officer is None or case.desk != who.officer.desk:
         await say(origin, "refusal.officers_only", shelves, stamp)
+    elif case.state is CaseState.CLOSED:
+        await say(origin, "reply.closed", shelves, stamp)
     elif case.owner is None:
         await say(origin, "reply.take_first", shelves, stamp)
     elif case.owner != who.officer.id:
@@ -89,7 +91,7 @@ async def amend(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
 async def amend_lost(event: AmendLost, shelves: Shelves, stamp: Stamp) -> None:
     """The officer believes that the person reads the edit: they are told that it is not so."""
     fact = await shelves.facts.load(event.case, event.fact)
-    if isinstance(fact.value, Replied):
+    if fact is not None and isinstance(fact.value, Replied):
         told = Tell(fact.value.chat, "reply.edit_lost", reply_to=fact.value.message_id)
         await shelves.outbox.put(told, stamp.now)
 
@@ -97,7 +99,7 @@ async def amend_lost(event: AmendLost, shelves: Shelves, stamp: Stamp) -> None:
 async def relay_delivered(event: RelayDelivered, shelves: Shelves, stamp: Stamp) -> None:
     """Only now is it true that the words stand in the requester's chat; an edit may have come in between."""
     fact = await shelves.facts.load(event.case, event.fact)
-    if not isinstance(fact.value, Replied):
+    if fact is None or not isinstance(fact.value, Replied):
         return
     stands = Relayed(event.fact, event.message_ids)
     await shelves.facts.add(Fact(FactId(stamp.dice.token()), event.case, stamp.now, stands))

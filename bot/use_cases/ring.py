@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.case import Case
+from bot.domain.dues import DueKind
 from bot.domain.effects import Ring
 from bot.domain.escalation import LADDERS, Who, next_due, rung_at
 from bot.domain.events import RingDue
@@ -18,7 +19,7 @@ from bot.use_cases.speakers import admins
 
 async def ring_due(event: RingDue, shelves: Shelves, stamp: Stamp) -> None:
     """A due row came up: ring if it is still the one that counts and nobody has the case."""
-    if not await shelves.dues.claim_ring(event.case, event.due_at):
+    if not await shelves.dues.claim(DueKind.RING, event.case, event.due_at):
         return
     case = await shelves.cases.load(event.case)
     if case.owner is None:
@@ -36,7 +37,7 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     for chat in dict.fromkeys(targets):
         await shelves.outbox.put(Ring(chat, case.id), stamp.now)
     await shelves.cases.keep(replace(case, rung=number + 1))
-    await shelves.dues.set_ring(case.id, next_due(case.level, number, case.ladder_from, stamp.now))
+    await shelves.dues.set(DueKind.RING, case.id, next_due(case.level, number, case.ladder_from, stamp.now))
     await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(targets)} chats")
 
 

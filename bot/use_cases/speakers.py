@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain import language
+from bot.domain.dues import DueKind
 from bot.domain.events import Origin
-from bot.domain.ids import ChatId, Instant
-from bot.domain.people import Chat, Officer
+from bot.domain.ids import ChatId, Instant, after
+from bot.domain.people import Chat, ChatKind, Officer
 from bot.domain.private import Private
 from bot.domain.roles import Role
 from bot.ports import Message, Purpose, Shelves, Side, Stamp
@@ -35,6 +36,8 @@ async def meet(origin: Origin, shelves: Shelves, stamp: Stamp, words: str = "") 
         spoken = language.guess(words, origin.language_hint, stamp.house.languages)
         known = Chat(ChatId(stamp.dice.token()), origin.chat, origin.kind, spoken, heard_at)
         await shelves.chats.add(known)
+        if origin.kind is ChatKind.PRIVATE:
+            await shelves.dues.set(DueKind.CHAT, known.id, after(heard_at, stamp.house.kept.chat))
     chat = replace(
         known,
         heard_at=Instant(max(heard_at, known.heard_at)),

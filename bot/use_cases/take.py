@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.case import AlreadyTaken, Case, NotWaiting, take
+from bot.domain.dues import DueKind
 from bot.domain.effects import AnswerPress, OpenThread, RelayToOwner, Tell, UpdateCard, UpdateRing
 from bot.domain.events import CaseTaken, Origin
 from bot.domain.facts import Located, Media
@@ -39,7 +40,7 @@ async def _take(origin: Origin, case: Case, officer: Officer, shelves: Shelves, 
         await say(origin, key, shelves, stamp, owner.name)
         return
     await shelves.cases.keep(taken)
-    await shelves.dues.clear_ring(case.id)
+    await shelves.dues.clear(DueKind.RING, case.id)
     await shelves.journal.append("taken", stamp.now, case.id, officer.id)
     await say(origin, "taken.yours", shelves, stamp)
     await _spread(taken, officer, shelves, stamp)

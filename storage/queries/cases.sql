@@ -1,20 +1,50 @@
 -- name: case_add!
-INSERT INTO cases (id, code, desk, requester, key_id, level, state, opened_at, heard_at, owner, taken_at, delivered_at, ladder_from, rung, version, sealed)
-VALUES (:id, :code, :desk, :requester, :key_id, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed);
+INSERT INTO cases (id, code, desk, requester, level, state, opened_at, heard_at, owner, taken_at, delivered_at, ladder_from, rung, version, sealed, closing, closed_at)
+VALUES (:id, :code, :desk, :requester, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed, :closing, :closed_at);
 
 -- name: case_keep^
 UPDATE cases SET desk = :desk, level = :level, state = :state, heard_at = :heard_at, owner = :owner, taken_at = :taken_at,
-    delivered_at = :delivered_at, ladder_from = :ladder_from, rung = :rung, version = version + 1, sealed = :sealed
+    delivered_at = :delivered_at, ladder_from = :ladder_from, rung = :rung, version = version + 1, sealed = :sealed,
+    closing = :closing, closed_at = :closed_at
 WHERE id = :id AND version = :version RETURNING version;
 
 -- name: case_load^
-SELECT * FROM cases WHERE id = :id;
+SELECT cases.*, data_keys.key_id FROM cases
+LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
+LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id WHERE cases.id = :id;
 
 -- name: case_by_code^
-SELECT * FROM cases WHERE code = :code;
+SELECT cases.*, data_keys.key_id FROM cases
+LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
+LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id WHERE cases.code = :code;
 
 -- name: case_without_desk
-SELECT * FROM cases WHERE desk IS NULL AND state <> 'closed' ORDER BY opened_at;
+SELECT cases.*, data_keys.key_id FROM cases
+LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
+LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
+WHERE cases.desk IS NULL AND cases.state <> 'closed' ORDER BY cases.opened_at;
 
 -- name: case_open_of^
-SELECT * FROM cases WHERE requester = :requester AND state <> 'closed';
+SELECT cases.*, data_keys.key_id FROM cases
+LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
+LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
+WHERE cases.requester = :requester AND cases.state <> 'closed';
+
+-- name: case_key_add!
+INSERT INTO case_keys (case_id, part, key_id) VALUES (:case_id, :part, :key_id);
+
+-- name: case_keys_of
+SELECT case_keys.part, case_keys.key_id FROM case_keys JOIN data_keys ON data_keys.key_id = case_keys.key_id
+WHERE case_keys.case_id = :case_id;
+
+-- name: case_key_drop!
+DELETE FROM case_keys WHERE case_id = :case_id AND part = :part;
+
+-- name: case_unsay!
+UPDATE cases SET sealed = :nothing, version = version + 1 WHERE id = :id;
+
+-- name: case_last_closed_of^
+SELECT cases.*, data_keys.key_id FROM cases
+LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
+LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
+WHERE cases.requester = :requester AND cases.state = 'closed' ORDER BY cases.closed_at DESC LIMIT 1;

@@ -1,6 +1,6 @@
 -- name: chat_add!
-INSERT INTO chats (id, address, key_id, kind, language, language_chosen, reachable, heard_at, newest, screen, screen_keys, sealed)
-VALUES (:id, :address, :key_id, :kind, :language, :language_chosen, :reachable, :heard_at, :newest, :screen, :screen_keys, :sealed);
+INSERT INTO chats (id, address, index_key, key_id, kind, language, language_chosen, reachable, heard_at, newest, screen, screen_keys, sealed)
+VALUES (:id, :address, :index_key, :key_id, :kind, :language, :language_chosen, :reachable, :heard_at, :newest, :screen, :screen_keys, :sealed);
 
 -- name: chat_by_address^
 SELECT id, key_id, kind, language, language_chosen, reachable, heard_at, newest, screen, screen_keys, sealed
@@ -16,4 +16,14 @@ UPDATE chats SET language = :language, language_chosen = :language_chosen, reach
 WHERE id = :id;
 
 -- name: chat_readdress!
-UPDATE chats SET address = :address, sealed = :sealed WHERE id = :id;
+UPDATE chats SET address = :address, index_key = :index_key, sealed = :sealed WHERE id = :id;
+
+-- name: chat_under_older
+SELECT id, key_id, kind, language, language_chosen, reachable, heard_at, newest, screen, screen_keys, sealed
+FROM chats WHERE index_key < :newest OR index_key > :newest LIMIT :batch;
+
+-- name: chat_reindex!
+UPDATE chats SET address = :address, index_key = :index_key WHERE id = :id;
+
+-- name: chat_drop!
+DELETE FROM chats WHERE id = :id;

@@ -2,6 +2,9 @@
 INSERT INTO dues (kind, subject, due_at) VALUES (:kind, :subject, :due_at)
 ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at;
 
+-- name: due_set_first!
+INSERT INTO dues (kind, subject, due_at) VALUES (:kind, :subject, :due_at) ON CONFLICT (kind, subject) DO NOTHING;
+
 -- name: due_clear!
 DELETE FROM dues WHERE kind = :kind AND subject = :subject;
 
@@ -9,4 +12,4 @@ DELETE FROM dues WHERE kind = :kind AND subject = :subject;
 DELETE FROM dues WHERE kind = :kind AND subject = :subject AND due_at = :due_at RETURNING subject;
 
 -- name: due_now
-SELECT kind, subject, due_at FROM dues WHERE due_at <= :now ORDER BY due_at LIMIT 200;
+SELECT subject, due_at FROM dues WHERE kind = :kind AND due_at <= :now ORDER BY due_at LIMIT 200;

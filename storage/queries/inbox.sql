@@ -22,3 +22,9 @@ UPDATE inbox SET state = 'quarantined' WHERE update_id = :update_id AND state = 
 
 -- name: inbox_forget!
 DELETE FROM inbox WHERE state = 'settled' AND received_at < :before;
+
+-- name: inbox_waits^
+SELECT update_id FROM inbox WHERE state = 'pending' LIMIT 1;
+
+-- name: inbox_forget_quarantined!
+DELETE FROM inbox WHERE state = 'quarantined' AND received_at < :before;

@@ -17,3 +17,9 @@ SELECT chat, message_id, side, purpose, at, case_id FROM messages WHERE chat = :
 
 -- name: message_forget!
 DELETE FROM messages WHERE chat = :chat AND message_id = :message_id;
+
+-- name: message_drop!
+DELETE FROM messages WHERE chat = :chat;
+
+-- name: message_of_case_drop!
+DELETE FROM messages WHERE case_id = :case_id;

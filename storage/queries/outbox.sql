@@ -37,3 +37,19 @@ SELECT id, chat, kind, above FROM outbox WHERE state = 'sending' ORDER BY seq;
 
 -- name: outbox_forget!
 DELETE FROM outbox WHERE ended_at IS NOT NULL AND ended_at < :before;
+
+-- name: outbox_drop_of_case!
+UPDATE outbox SET state = 'dropped', ended_at = :ended_at, sealed = NULL, coalesced = NULL
+WHERE case_id = :case_id AND kind = :kind AND state IN ('due', 'held') AND ended_at IS NULL;
+
+-- name: outbox_drop_under!
+DELETE FROM outbox WHERE key_id = :key_id AND sealed IS NOT NULL;
+
+-- name: outbox_drop_due!
+DELETE FROM outbox WHERE chat = :chat AND state = 'due';
+
+-- name: outbox_drop_held!
+DELETE FROM outbox WHERE chat = :chat AND state = 'held';
+
+-- name: outbox_waits^
+SELECT id FROM outbox WHERE case_id = :case_id AND kind = :kind AND ended_at IS NULL LIMIT 1;

@@ -9,3 +9,6 @@ SELECT id, account, expires_at, key_id, sealed FROM proposals WHERE account = :a
 
 -- name: proposal_forget!
 DELETE FROM proposals WHERE expires_at < :before;
+
+-- name: proposal_drop!
+DELETE FROM proposals WHERE account = :account;

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.case import Case
+from bot.domain.dues import DueKind
 from bot.domain.events import (
     AnswerTapped,
     CommandGiven,
@@ -78,7 +79,7 @@ class Phone:
         case = await self.case()
         async with self.inbox.archive.transaction() as shelves:
             far = Instant(self.inbox.world.now() + 10**12)
-            return sum(1 for one, _ in await shelves.dues.rings(far) if case and one == case.id)
+            return sum(1 for one, _ in await shelves.dues.due(DueKind.RING, far) if case and one == case.id)
 
 
 @pytest.fixture

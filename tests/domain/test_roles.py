@@ -28,7 +28,8 @@ def test_invariant_12_a_stranger_may_do_nothing(deed: Deed) -> None:
         (Deed.PERSON, False, True),
         (Deed.ROTATE, False, True),
         (Deed.SHIFT, False, True),
-        (Deed.CONFIRM, False, True),
+        (Deed.CONFIRM, True, True),
+        (Deed.CLOSE, True, False),
     ],
 )
 def test_officers_answer_cases_and_admins_run_the_desk(deed: Deed, officer: bool, admin: bool) -> None:

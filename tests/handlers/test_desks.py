@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.dues import DueKind
 from bot.domain.ids import MINUTE, Instant
 from tests.handlers.evening import Evening, evening
 
@@ -31,7 +32,7 @@ async def test_who_cried_before_there_was_a_desk_is_taken_over_by_the_first(stag
     assert case.ladder_from > before.ladder_from
     async with stage.database.transaction() as ledger:
         now = stage.inbox.world.now()
-        due = [at for one, at in await ledger.dues.rings(Instant(now + 60 * MINUTE)) if one == case.id]
+        due = [at for one, at in await ledger.dues.due(DueKind.RING, Instant(now + 60 * MINUTE)) if one == case.id]
         assert len(due) == 1, "invariant 4: a next ring is due"
     officer = await stage.joins("Hana", "/person add Hana")
     stage.ground.says(officer, stage.chat(officer), f"/take {case.code}")

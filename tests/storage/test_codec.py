@@ -16,7 +16,7 @@ from bot.domain.roster import RotationSet, ShiftSet
 from bot.domain.triage import Rule
 from bot.ports import Proposal
 from storage.codec import pack, unpack
-from storage.facts import _KINDS as FACTS
+from storage.facts import KINDS as FACTS
 from storage.outbox import _KINDS as EFFECTS
 from tests.domain.chance import sooner
 from tests.storage.samples import any_of

@@ -86,7 +86,7 @@ async def test_entries_that_changed_places_are_seen(written: Database, home: Hom
 
 async def test_an_entry_that_was_put_in_is_seen(written: Database, home: Home) -> None:
     home.outside(
-        "INSERT INTO journal SELECT 6, at, deed, case_id, officer, note, chain FROM journal WHERE seq = 5"
+        "INSERT INTO journal SELECT 6, at, deed, case_id, officer, note, chain, key_id FROM journal WHERE seq = 5"
     )
     assert await broken(written) == 6
 
@@ -94,7 +94,8 @@ async def test_an_entry_that_was_put_in_is_seen(written: Database, home: Home) -
 @pytest.mark.parametrize("place", [0, -1])
 async def test_an_entry_that_was_put_before_the_first_is_seen(written: Database, home: Home, place: int) -> None:
     home.outside(
-        f"INSERT INTO journal SELECT {place}, at, deed, case_id, officer, note, chain FROM journal WHERE seq = 5"
+        f"INSERT INTO journal SELECT {place}, at, deed, case_id, officer, note, chain, key_id "
+        "FROM journal WHERE seq = 5"
     )
     assert await broken(written) == 1
 

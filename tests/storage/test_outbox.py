@@ -12,6 +12,7 @@ from bot.domain.effects import (
     MarkSent,
     RelayToOwner,
     RelayToRequester,
+    ReportUnprocessed,
     Ring,
     ShowScreen,
     Tell,
@@ -223,9 +224,10 @@ def test_invariant_3_what_must_arrive_has_no_end_and_what_could_hurt_goes_once()
     assert [kind for kind, one in DELIVERY.items() if one.held] == [RelayToRequester]
 
 
-async def test_what_is_about_a_case_is_sealed_under_the_key_of_the_case(known: Database, home: Home) -> None:
+async def test_what_names_a_case_outlives_no_part_of_it_and_holds_none(known: Database, home: Home) -> None:
+    words = Private("canary-7f3a")
     async with known.transaction() as ledger:
-        await put(ledger, RING, TELL)
+        await put(ledger, RING, TELL, ReportUnprocessed(RING.chat, 5, words, RING.case))
     assert home.outside(
-        "SELECT outbox.kind, count(cases.id) FROM outbox LEFT JOIN cases USING (key_id) GROUP BY kind ORDER BY 1"
-    ) == [("Ring", 1), ("Tell", 0)]
+        "SELECT outbox.kind, data_keys.purpose FROM outbox JOIN data_keys USING (key_id) ORDER BY 1"
+    ) == [("ReportUnprocessed", "epoch"), ("Ring", "chat"), ("Tell", "chat")]

@@ -6,6 +6,7 @@ import pytest
 
 from bot.conversation.grammar import Session, Topic, View
 from bot.domain.case import CaseState
+from bot.domain.dues import DueKind
 from bot.domain.facts import Called, Fact, Located, Said
 from bot.domain.ids import DAY, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId, after
 from bot.domain.place import Fix, Place
@@ -117,7 +118,7 @@ async def test_each_case_has_a_key_of_its_own(database: Database, home: Home) ->
     async with database.transaction() as ledger:
         await ledger.cases.add(case())
         await ledger.cases.add(case(2, "chat-2"))
-    assert home.outside("SELECT count(DISTINCT key_id) FROM cases") == [(2,)]
+    assert home.outside("SELECT count(DISTINCT key_id) FROM case_keys") == [(2,)]
 
 
 def said(number: int, words: str = "x", of: str = "case-1") -> Fact:
@@ -230,14 +231,14 @@ async def test_a_roster_is_the_events_in_the_order_of_deciding(database: Databas
 async def test_invariant_4_a_case_has_one_next_ring_and_one_who_claims_it(database: Database) -> None:
     one = CaseId("case-1")
     async with database.transaction() as ledger:
-        await ledger.dues.set_ring(one, Instant(500))
-        await ledger.dues.set_ring(one, Instant(900))
-        assert await ledger.dues.rings(Instant(899)) == []
-        assert await ledger.dues.rings(Instant(900)) == [(one, 900)]
-        assert not await ledger.dues.claim_ring(one, Instant(500))
-        assert await ledger.dues.claim_ring(one, Instant(900))
-        assert not await ledger.dues.claim_ring(one, Instant(900))
-        assert await ledger.dues.rings(Instant(10_000)) == []
+        await ledger.dues.set(DueKind.RING, one, Instant(500))
+        await ledger.dues.set(DueKind.RING, one, Instant(900))
+        assert await ledger.dues.due(DueKind.RING, Instant(899)) == []
+        assert await ledger.dues.due(DueKind.RING, Instant(900)) == [(one, 900)]
+        assert not await ledger.dues.claim(DueKind.RING, one, Instant(500))
+        assert await ledger.dues.claim(DueKind.RING, one, Instant(900))
+        assert not await ledger.dues.claim(DueKind.RING, one, Instant(900))
+        assert await ledger.dues.due(DueKind.RING, Instant(10_000)) == []
 
 
 async def test_invariant_4_after_an_outage_all_that_is_overdue_is_found_in_order(
@@ -245,9 +246,9 @@ async def test_invariant_4_after_an_outage_all_that_is_overdue_is_found_in_order
 ) -> None:
     async with database.transaction() as ledger:
         for number in (3, 1, 2):
-            await ledger.dues.set_ring(CaseId(f"case-{number}"), Instant(number))
-        await ledger.dues.clear_ring(CaseId("case-2"))
-        assert await ledger.dues.rings(NOW) == [("case-1", 1), ("case-3", 3)]
+            await ledger.dues.set(DueKind.RING, CaseId(f"case-{number}"), Instant(number))
+        await ledger.dues.clear(DueKind.RING, CaseId("case-2"))
+        assert await ledger.dues.due(DueKind.RING, NOW) == [("case-1", 1), ("case-3", 3)]
 
 
 async def test_an_update_that_comes_twice_is_kept_once(database: Database) -> None:
@@ -282,7 +283,7 @@ async def test_invariant_5_attempts_are_counted_and_what_cannot_be_processed_is_
         assert [one.attempts for one in begun if one] == [1, 2, 3]
         assert await ledger.inbox.quarantine(7)
         assert not await ledger.inbox.settle(7)
-        await ledger.inbox.forget(after(NOW, DAY))
+        await ledger.inbox.forget(after(NOW, DAY), Instant(0))
     ((state, length),) = home.outside("SELECT state, length(raw) FROM inbox")
     assert (state, length > 0) == ("quarantined", True)
 
@@ -302,10 +303,10 @@ async def test_settled_updates_are_forgotten_after_a_while_others_never(database
         for number in (1, 2):
             await ledger.inbox.add(number, "a", b"{}", NOW)
         await ledger.inbox.settle(1)
-        await ledger.inbox.forget(NOW)
+        await ledger.inbox.forget(NOW, Instant(0))
     assert home.outside("SELECT count(*) FROM inbox") == [(2,)]
     async with database.transaction() as ledger:
-        await ledger.inbox.forget(after(NOW, 1))
+        await ledger.inbox.forget(after(NOW, 1), Instant(0))
     assert home.outside("SELECT update_id FROM inbox") == [(2,)]
 
 

@@ -1,0 +1,85 @@
+"""`python -m bot archive …`: the desk's offline key, and the closed cases that only it opens."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from bot.domain.ids import Instant
+from bot.terminal import CONFIG, FAILED, at_the_database, keys_at_hand, say, settled, told_plainly
+from storage.archivekey import Kind, make_pair, read_private
+from storage.database import Database
+from storage.shipping import archived, export, shipped
+
+archive = typer.Typer(no_args_is_help=True, help="Closed cases, for the holder of the desk's offline key alone.")
+_FILE = typer.Argument(..., help="The file that `archive export` writes, and `archive open` reads.")
+_KEY = typer.Option(..., "--key", help="The offline half: never on the server.")
+_PUBLIC = typer.Option(..., "--public", help="The half for the server.")
+_KIND = typer.Option(Kind.HYBRID, "--kind", help="How keys are agreed.")
+_CODE = typer.Option("", "--code", help="Only the case with this code.")
+
+
+def _day(at: Instant) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d")
+
+
+@archive.command("keygen")
+def keygen(private: Path = _KEY, public: Path = _PUBLIC, kind: Kind = _KIND) -> None:
+    """Make a pair of keys, on the machine where closed cases are to be read. Needs no configuration."""
+    key = told_plainly(lambda: make_pair(private, public, kind))
+    say(f"Archive key {key.id} ({kind.value}) is in {private}. Keep two copies of it, none on the server.")
+    say(f"Bring {public} to the server and name it in [archive] public_key_file.")
+
+
+@archive.command("list")
+def list_archive(config: Path = CONFIG) -> None:
+    """Say which closed cases are archived, and to which key; also while the bot serves."""
+    settings = settled(config)
+
+    async def listed(database: Database) -> list[str]:
+        return [
+            f"{one.code} closed {_day(one.closed_at)}: {one.part.value}, to key {one.public_key}"
+            async for one in archived(database)
+        ]
+
+    lines = at_the_database(settings, keys_at_hand(settings), listed)
+    for line in lines or ["No case is archived."]:
+        say(line)
+
+
+@archive.command("export")
+def export_archive(file: Path = _FILE, config: Path = CONFIG) -> None:
+    """Write the archive to a file, to be opened on the machine with the offline key."""
+    settings = settled(config)
+
+    async def exported(database: Database) -> int:
+        return await export(database, file, lambda _: None)
+
+    count = at_the_database(settings, keys_at_hand(settings), exported)
+    say(f"{count} parts are in {file}. What is destroyed on the server lives on in it: destroy it after reading.")
+
+
+@archive.command("open")
+def open_archive(file: Path = _FILE, private: Path = _KEY, code: str = _CODE) -> None:
+    """Show what is in a file, with the offline key alone: no configuration, no database, no other key."""
+    key = told_plainly(lambda: read_private(private))
+    closed = 0
+    for sealed, part in told_plainly(lambda: list(shipped(file, key))):
+        if code and sealed.code != code.upper():
+            continue
+        if part is None:
+            closed += 1
+            sys.stderr.write(
+                f"{sealed.code}, {sealed.part.value}: it does not open; it is to {sealed.public_key}\n"
+            )
+            continue
+        reasons = " ".join([part.level, part.closing, *(rule.value for rule in part.rules)])
+        say(f"{part.code} | {_day(part.opened_at)} – {_day(part.closed_at)} | {part.part.value} | {reasons}")
+        for fact in part.facts:
+            at = datetime.fromtimestamp(fact.at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+            say(f"  {at} {fact.kind} {fact.value}")
+    if closed:
+        raise typer.Exit(FAILED)

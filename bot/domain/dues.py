@@ -1,0 +1,28 @@
+"""What comes due by itself, as rows: whatever the row is about, one of its kind."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.domain.retention import Part
+
+
+class DueKind(StrEnum):
+    """RING: the next rung of a case. The parts of a case, and CHAT: to be destroyed. ANCHOR: the journal's end."""
+
+    RING = "ring"
+    RECORD = Part.RECORD.value
+    CONTACT = Part.CONTACT.value
+    MEDIA = Part.MEDIA.value
+    WORDS = Part.WORDS.value
+    CHAT = "chat"
+    ANCHOR = "anchor"
+
+
+JOURNAL = "journal"
+"""The one subject of ANCHOR."""
+
+
+def due_of(part: Part) -> DueKind:
+    """The kind of the row by which a part of a case is destroyed."""
+    return DueKind(part.value)
