@@ -75,7 +75,7 @@ class ArchiveShelf:
     work: Work
 
     async def seal_away(self, case: Case, now: Instant) -> bool:
-        """Seal a closed case to the desk's public key, destroy the server's keys of it; False without a public key."""
+        """Seal a closed case to the desk's public key and destroy its keys here; False without a public key."""
         if self.work.archive is None:
             return False
         facts = await FactShelf(self.work).of(case.id)
