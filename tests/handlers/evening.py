@@ -17,7 +17,7 @@ from bot.domain.private import Private
 from bot.inbox import Inbox
 from bot.patience import Patience
 from bot.ports import House
-from bot.tick import ring_due
+from bot.tick import calm_due, ring_due
 from bot.world import World
 from drill.accounts import Account
 from drill.chats import Chat
@@ -114,7 +114,7 @@ class Evening:
     async def joins(self, name: str, command: str) -> Account:
         """The admin asks for a joining link, and somebody new opens it."""
         self.ground.says(self.admin, self.chat(self.admin), command)
-        link = LINK.search((await self.sees(self.admin, "Give this link")).text)
+        link = LINK.search((await self.sees(self.admin, f"Give this link to {name}")).text)
         assert link
         officer = self.ground.account(name, "en")
         self.ground.says(officer, self.chat(officer), f"/start {link[1]}")
@@ -130,9 +130,10 @@ class Evening:
             return case
 
     async def passes(self, minutes: float) -> None:
-        """Time goes by, and what is due rings."""
+        """Time goes by, and what is due happens."""
         self.ground.clock.wind(minutes * 60)
         await ring_due(self.inbox)
+        await calm_due(self.inbox)
 
 
 @contextlib.asynccontextmanager
