@@ -19,9 +19,8 @@ from storage.vault import DataKey, MarkKey, Spot
 from tests.storage.conftest import KEK, Clock, Home
 from tests.storage.samples import NOW, case, chat, officer
 
-_SECRETS = {
-    name: bytes([number]) * 32 for number, name in enumerate(("index", "journal", "chat", "case", "desk"), 1)
-}
+_NAMES = ("index", "journal", "chat", "case", "desk")
+_SECRETS = {name: bytes([number]) * 32 for number, name in enumerate(_NAMES, 1)}
 SAID = Said(Private("canary-7f3a"), 4)
 OLD = Fact(FactId("fact-1"), CaseId("case-1"), NOW, SAID)
 INVITE = Private("join-old")
@@ -44,7 +43,8 @@ async def _write_old(engine: Engine) -> None:
     await migrate(engine, NOW, migrations()[:1])
     index, chain = MarkKey("key-index", _SECRETS["index"]), MarkKey("key-journal", _SECRETS["journal"])
     met, opened = chat(1), case(1)
-    links, before = [], b""
+    links: list[tuple[object, ...]] = []
+    before = b""
     for seq in (1, 2, 3):
         before = chain.chained(before, pack((seq, NOW, "opened", "case-1", None, "")))
         links.append((seq, NOW, "opened", "case-1", None, "", before))
@@ -73,8 +73,8 @@ async def _write_old(engine: Engine) -> None:
         ],
         (
             "cases",
-            "id code desk requester key_id level state opened_at heard_at owner taken_at delivered_at ladder_from rung "
-            "version sealed",
+            "id code desk requester key_id level state opened_at heard_at owner taken_at delivered_at "
+            "ladder_from rung version sealed",
         ): [
             (
                 *(opened.id, opened.code, None, opened.requester, "key-case", opened.level.value, "new", NOW, NOW),
@@ -108,7 +108,7 @@ async def test_whoever_was_known_is_known_and_what_they_said_reads(home: Home, c
     async with database.transaction() as ledger:
         met = await ledger.chats.by_telegram(chat(1).telegram)
         assert met == chat(1)
-        assert await ledger.cases.open_of(ChatId("chat-1")) == case(1)
+        assert await ledger.cases.open_of(ChatId("chat-1")) == replace(case(1), ladder_from=NOW)
         assert await ledger.facts.of(CaseId("case-1")) == [OLD]
         assert await ledger.officers.by_invite(INVITE) is not None
     assert await first_broken(database, lambda _: None) is None
