@@ -14,6 +14,7 @@ from bot.domain.dues import DueKind
 from bot.domain.effects import Effect
 from bot.domain.facts import Fact
 from bot.domain.ids import CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId
+from bot.domain.likeness import Likeness
 from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
 from bot.domain.retention import Part, Retention
@@ -149,6 +150,11 @@ class Cases(Protocol):
 
 class Archived(Protocol):
     async def seal_away(self, case: Case, now: Instant) -> bool: ...
+
+
+class Likenesses(Protocol):
+    async def note(self, case: CaseId, likeness: Likeness) -> None: ...
+    async def cases_with(self, likeness: Likeness) -> Sequence[CaseId]: ...
 
 
 class Facts(Protocol):
@@ -305,6 +311,8 @@ class Shelves(Protocol):
     def rosters(self) -> Rosters: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def likenesses(self) -> Likenesses: ...
     @property
     def archived(self) -> Archived: ...
     @property

@@ -87,6 +87,7 @@ class ArchiveShelf:
             await self.work.run("case_key_drop", case_id=case.id, part=name)
             await self.work.run("outbox_drop_under", key_id=key_id)
             await self.work.destroy(key_id)
+        await self.work.run("likeness_drop", case_id=case.id)
         await self.work.run("case_unsay", id=case.id, nothing=b"")
         return True
 

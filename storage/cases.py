@@ -69,6 +69,8 @@ class CaseShelf:
         if part is Part.RECORD:
             await self.work.run("case_unsay", id=case, nothing=b"")
             await self.work.run("message_of_case_drop", case_id=case)
+        if part is Part.CONTACT:
+            await self.work.run("likeness_drop", case_id=case)
         if key_id is not None:
             await self.work.run("outbox_drop_under", key_id=key_id)
             await self.work.destroy(key_id)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from bot.domain.ids import ChatId, Instant
 from bot.domain.people import Chat, ChatKind
 from bot.domain.private import Private
-from bot.ports import Stale
 from storage.vault import MarkKey, Spot
 from storage.work import Row, Work
 
@@ -48,7 +47,7 @@ class ChatShelf:
 
     async def add(self, chat: Chat) -> None:
         key = await self.work.new_key("chat")
-        index = await self._index()
+        index = await self.work.index()
         sealed = await self.work.seal(chat.telegram, key.id, Spot("chats", chat.id))
         await self.work.run(
             "chat_add",
@@ -65,17 +64,10 @@ class ChatShelf:
 
     async def readdress(self, chat: ChatId, telegram: Private[int]) -> None:
         sealed = await self.work.seal(telegram, await self.key_of(chat), Spot("chats", chat))
-        index = await self._index()
+        index = await self.work.index()
         await self.work.run(
             "chat_readdress", id=chat, address=address(index, telegram), index_key=index.id, sealed=sealed
         )
-
-    async def _index(self) -> MarkKey:
-        """The newest index key, which nobody destroys before this transaction ends."""
-        newest = (await self.work.live("index"))[0]
-        if await self.work.run("key_hold", key_id=newest.id) is None:
-            raise Stale("the index key changed")
-        return newest
 
     async def reindex(self, batch: int) -> int:
         """Find so many of the chats by the newest index key instead of an older one; 0 if none is left."""

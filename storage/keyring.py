@@ -16,6 +16,10 @@ EPOCH = 24 * 3_600_000
 """Milliseconds for which one epoch key seals queue rows that belong to no case yet."""
 
 
+_IN_TURN = ("index", "journal", "epoch", "lane")
+"""Purposes for which one key follows another."""
+
+
 class WrongKey(Exception):
     """The database was sealed under another key-encryption key than the one given."""
 
@@ -71,6 +75,10 @@ class Keyring:
     async def _keep(self, purpose: str, secret: bytes, connection: Any, now: int) -> DataKey:
         key_id = secrets.token_hex(16)
         kek = self.keks.current()
+        if purpose in _IN_TURN:
+            # The newest counts, also where the clock stood still or went back since the one before it.
+            last = await self.queries.key_newest(connection, purpose=purpose)
+            now = max(now, last["created_at"] + 1) if last is not None else now
         wrapped = self.wrap(key_id, secret, kek)
         await self.queries.key_add(
             connection, key_id=key_id, purpose=purpose, kek_id=kek.id, wrapped=wrapped, created_at=now

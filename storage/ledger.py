@@ -13,6 +13,7 @@ from storage.facts import FactShelf
 from storage.inbox import InboxShelf
 from storage.journal import JournalShelf
 from storage.keyshelf import KeyShelf
+from storage.likenesses import LikenessShelf
 from storage.messages import MessageShelf
 from storage.officers import OfficerShelf
 from storage.outbox import OutboxShelf
@@ -63,6 +64,10 @@ class Ledger:
     @cached_property
     def archived(self) -> ArchiveShelf:
         return ArchiveShelf(self._work)
+
+    @cached_property
+    def likenesses(self) -> LikenessShelf:
+        return LikenessShelf(self._work)
 
     @cached_property
     def facts(self) -> FactShelf:

@@ -9,6 +9,7 @@ from storage.rotation import reindex
 _GONE = (
     "gone_case_keys",
     "gone_facts",
+    "gone_likenesses",
     "gone_cases",
     "gone_rings",
     "gone_archive",

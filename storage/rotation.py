@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from storage.database import Database
+from storage.ledger import Ledger
 
 BATCH = 500
 """Data keys to a transaction: so few that a serving process waits for none of them noticeably."""
@@ -60,20 +61,24 @@ async def rotate_index(database: Database, told: Callable[[int], None]) -> int:
 
 
 async def reindex(database: Database, told: Callable[[int], None]) -> int:
-    """Bring every chat under the newest index key, then destroy the others; returns how many chats changed."""
+    """Bring all under the newest index key, then destroy the older ones; returns how much changed."""
     done = 0
     while True:
         async with database.transaction() as ledger:
-            changed = await ledger.chats.reindex(BATCH)
+            changed = await _reindexed(ledger)
             if not changed:
                 # Whoever is met while the old keys go has locked one of them: after that they are seen here.
                 await ledger.keys.destroy_older("index")
-                changed = await ledger.chats.reindex(BATCH)
+                changed = await _reindexed(ledger)
                 if not changed:
                     return done
         done += changed
         told(changed)
         await asyncio.sleep(REST)
+
+
+async def _reindexed(ledger: Ledger) -> int:
+    return await ledger.chats.reindex(BATCH) or await ledger.likenesses.reindex(BATCH)
 
 
 async def check(database: Database, told: Callable[[int], None]) -> AsyncIterator[str]:

@@ -24,6 +24,7 @@ ORDER = {
     "case_keys": "case_id, part",
     "facts": "seq",
     "archive": "case_id, part",
+    "likenesses": "case_id, kind, address",
     "sessions": "chat",
     "outbox": "seq",
     "dues": "kind, subject",

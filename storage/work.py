@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.ports import Stale
 from storage.archivekey import ArchivePublicKey
 from storage.codec import pack, unpack
 from storage.keyring import Keyring
@@ -40,6 +41,13 @@ class Work:
     async def live(self, purpose: str) -> list[MarkKey]:
         """The keys of this purpose, newest first."""
         return await self.keyring.live(purpose, self.connection)
+
+    async def index(self) -> MarkKey:
+        """The newest index key, which nobody destroys before this transaction ends."""
+        newest = (await self.live("index"))[0]
+        if await self.run("key_hold", key_id=newest.id) is None:
+            raise Stale("the index key changed")
+        return newest
 
     async def destroy(self, key_id: str) -> None:
         """Destroy a data key, in this transaction."""

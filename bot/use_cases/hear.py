@@ -13,6 +13,7 @@ from bot.domain.effects import RelayToOwner, Ring, ShowScreen, UpdateCard, Updat
 from bot.domain.events import Gesture, Origin, ScreenShown
 from bot.domain.facts import Answered, Fact, FactValue, Media, Said, is_cry, rules_of
 from bot.domain.ids import SILENCE, CaseId, FactId, Instant, after
+from bot.domain.likeness import of
 from bot.domain.people import Chat, Desk
 from bot.domain.triage import Assessment, Rule
 from bot.ports import Purpose, Shelves, Stamp
@@ -101,6 +102,9 @@ def _words_rules(value: FactValue) -> frozenset[Rule]:
 async def _keep_fact(case: Case, value: FactValue, shelves: Shelves, stamp: Stamp) -> Fact:
     fact = Fact(FactId(stamp.dice.token()), case.id, stamp.now, value)
     await shelves.facts.add(fact)
+    likeness = of(value)
+    if likeness is not None:
+        await shelves.likenesses.note(case.id, likeness)
     return fact
 
 

@@ -42,3 +42,7 @@ DELETE FROM chats WHERE NOT EXISTS (SELECT 1 FROM data_keys WHERE data_keys.key_
 -- name: gone_inbox!
 DELETE FROM inbox WHERE raw IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM data_keys WHERE data_keys.key_id = inbox.key_id);
+
+-- name: gone_likenesses!
+DELETE FROM likenesses WHERE NOT EXISTS (
+    SELECT 1 FROM case_keys WHERE case_keys.case_id = likenesses.case_id AND case_keys.part = 'contact');

@@ -1,0 +1,66 @@
+"""What two cases about one person have in common, brought to one form, so that it can be found by equality."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.facts import FactValue, Reachable
+from bot.domain.private import Private
+
+
+class LikenessKind(StrEnum):
+    """By what a person or a thing is known again."""
+
+    PHONE = "phone"
+    PASSPORT = "passport"
+    FILE = "file"
+    NAME_BIRTH = "name_birth"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """One such mark, in the form in which it is compared."""
+
+    kind: LikenessKind
+    value: Private[str]
+
+
+def of(value: FactValue) -> Likeness | None:
+    """By what a fact lets its case be known again."""
+    return phone(value.phone.reveal()) if isinstance(value, Reachable) else None
+
+
+_SHORTEST_PHONE, _SHORTEST_PASSPORT = 7, 6
+_ALNUM = re.compile(r"[^0-9A-Z]")
+
+
+def phone(written: str) -> Likeness | None:
+    """Digits alone, without + or 00 in front: Telegram gives international numbers. None if too short for one."""
+    digits = "".join(str(unicodedata.digit(char)) for char in written if char.isdigit())
+    digits = digits.removeprefix("00")
+    return Likeness(LikenessKind.PHONE, Private(digits)) if len(digits) >= _SHORTEST_PHONE else None
+
+
+def passport(written: str) -> Likeness | None:
+    """Letters and digits, upper case: spaces and dashes are how somebody wrote it. None if too short for one."""
+    plain = _ALNUM.sub("", unicodedata.normalize("NFKC", written).upper())
+    return Likeness(LikenessKind.PASSPORT, Private(plain)) if len(plain) >= _SHORTEST_PASSPORT else None
+
+
+def file(digest: str) -> Likeness:
+    """The hash of what was sent, in hexadecimal."""
+    return Likeness(LikenessKind.FILE, Private(digest.lower()))
+
+
+def name_and_birth(name: str, year: int) -> Likeness | None:
+    """The parts of the name in one order, without accents, whatever was written first. None without a name."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(char for char in folded if not "\u0300" <= char <= "\u036f")
+    letters = (
+        char if unicodedata.category(char)[0] in "LMN" else " " for char in unicodedata.normalize("NFC", bare)
+    )
+    parts = sorted("".join(letters).split())
+    return Likeness(LikenessKind.NAME_BIRTH, Private(f"{' '.join(parts)} {year}")) if parts else None
