@@ -75,7 +75,9 @@ async def _moved(source: Database, target: Engine) -> None:
 
 
 @pytest.mark.parametrize("home", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("count", [1_500, pytest.param(100_000, marks=pytest.mark.torture)])
+@pytest.mark.parametrize(
+    "count", [1_500, pytest.param(100_000, marks=[pytest.mark.torture, pytest.mark.timeout(3_600)])]
+)
 async def test_after_the_move_every_read_answers_the_same(
     home: Home, sqlite_home: Home, clock: Clock, count: int
 ) -> None:
