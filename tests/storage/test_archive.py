@@ -1,4 +1,4 @@
-"""A closed case goes to the desk's offline key: with the whole server in hand nobody reads it, with the key all do."""
+"""A closed case goes to the desk's offline key: who has the whole server cannot read it, who has the key can."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
