@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from storage.keyfile import KeyEncryptionKey
 from storage.keyring import WrongKey
-from storage.vault import DataKey
+from storage.vault import DataKey, MarkKey
 from storage.work import Work
 
 
@@ -17,6 +17,10 @@ class KeyShelf:
     async def new(self, purpose: str) -> DataKey:
         """A fresh data key for something that is no row."""
         return await self.work.new_key(purpose)
+
+    async def live(self, purpose: str) -> list[MarkKey]:
+        """The keys of this purpose by which things are marked, newest first."""
+        return await self.work.live(purpose)
 
     async def destroy_older(self, purpose: str) -> None:
         """Destroy all keys of this purpose but the newest."""
