@@ -73,7 +73,8 @@ def open_archive(file: Path = _FILE, private: Path = _KEY, code: str = _CODE) ->
         if part is None:
             closed += 1
             sys.stderr.write(
-                f"{sealed.code}, {sealed.part.value}: it does not open; it is to {sealed.public_key}\n"
+                f"{sealed.code}, {sealed.part.value}: it does not open with this key; "
+                f"it is to {sealed.public_key}\n"
             )
             continue
         reasons = " ".join([part.level, part.closing, *(rule.value for rule in part.rules)])
