@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import structlog
+
 from bot.domain.dues import DueKind
 from bot.domain.events import AnchorDue, ChatDue, Event, PartDue, RingDue
 from bot.domain.ids import DAY, CaseId, ChatId, Instant, after
 from bot.domain.retention import Part
 from bot.inbox import Inbox
-from bot.ports import Stale
+from bot.ports import Stale, Unkept
+
+log = structlog.get_logger("tick")
 
 EVERY = 0.25
 """Seconds between two questions."""
@@ -44,6 +48,7 @@ async def tick(inbox: Inbox) -> None:
             looked = clock()
         if clock() - swept > SWEEP:
             await patience.kept(lambda: sweep(inbox))
+            await patience.kept(lambda: scour_due(inbox))
             swept = clock()
         await patience.pause(EVERY)
 
@@ -71,10 +76,24 @@ async def _happen(inbox: Inbox, kind: DueKind, event: Callable[[str, Instant], E
 
 
 async def sweep(inbox: Inbox) -> None:
-    """Remove what is over, and clear out what the database itself keeps of what was deleted."""
+    """Remove what is over."""
     now = inbox.world.now()
     async with inbox.archive.transaction() as shelves:
         await shelves.inbox.forget(after(now, -KEPT), after(now, -inbox.house.kept.words))
         await shelves.outbox.forget(after(now, -KEPT))
         await shelves.proposals.forget(now)
-    await inbox.archive.scour()
+
+
+async def scour_due(inbox: Inbox) -> None:
+    """Clear out what the database itself keeps of what was destroyed: once an hour, if anything was."""
+    async with inbox.archive.transaction() as shelves:
+        due = await shelves.dues.due(DueKind.SCOUR, inbox.world.now())
+    for subject, due_at in due:
+        try:
+            await inbox.archive.scour()
+        except Unkept as reason:
+            # Somebody else reads the file, or there is no room to write it anew: the next sweep tries again.
+            log.warning("destroyed, and not cleared out yet", reason=str(reason))
+            return
+        async with inbox.archive.transaction() as shelves:
+            await shelves.dues.claim(DueKind.SCOUR, subject, due_at)

@@ -68,7 +68,10 @@ class Database:
                 raise Unkept(reason) from None
 
     async def scour(self) -> None:
-        """Take what was destroyed out of the engine's leftovers. Unkept if the database is away."""
+        """Take what was destroyed out of the engine's leftovers; nobody else gets a turn meanwhile.
+
+        Unkept if it cannot be done at the moment.
+        """
         async with self._turn:
             try:
                 await self._engine.scour()

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.domain.dues import DATABASE, DueKind
+from bot.domain.ids import HOUR
 from bot.ports import Stale
 from storage.archivekey import ArchivePublicKey
 from storage.codec import pack, unpack
@@ -50,8 +52,9 @@ class Work:
         return newest
 
     async def destroy(self, key_id: str) -> None:
-        """Destroy a data key, in this transaction."""
+        """Destroy a data key, in this transaction; within the hour its bytes are cleared out, too."""
         await self.keyring.destroy(key_id, self.connection)
+        await self.run("due_set_first", kind=DueKind.SCOUR.value, subject=DATABASE, due_at=self.now() + HOUR)
 
     async def key(self, key_id: str) -> DataKey:
         """A data key by id."""

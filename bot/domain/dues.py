@@ -8,7 +8,10 @@ from bot.domain.retention import Part
 
 
 class DueKind(StrEnum):
-    """RING: the next rung of a case. The parts of a case, and CHAT: to be destroyed. ANCHOR: the journal's end."""
+    """RING: the next rung of a case. The parts of a case, and CHAT: to be destroyed. ANCHOR: the journal's end.
+
+    SCOUR: what the database itself keeps of what was destroyed.
+    """
 
     RING = "ring"
     RECORD = Part.RECORD.value
@@ -17,10 +20,11 @@ class DueKind(StrEnum):
     WORDS = Part.WORDS.value
     CHAT = "chat"
     ANCHOR = "anchor"
+    SCOUR = "scour"
 
 
-JOURNAL = "journal"
-"""The one subject of ANCHOR."""
+JOURNAL, DATABASE = "journal", "database"
+"""The one subject each of ANCHOR and of SCOUR."""
 
 
 def due_of(part: Part) -> DueKind:

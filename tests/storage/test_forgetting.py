@@ -14,7 +14,7 @@ from bot.domain.ids import DAY, CaseId, ChatId, Instant
 from bot.domain.people import ChatKind
 from bot.domain.place import Fix, Place
 from bot.domain.private import Private
-from bot.domain.retention import part_of
+from bot.domain.retention import Part, part_of
 from bot.domain.roles import Deed
 from bot.ports import House, Stamp
 from bot.tick import CALM
@@ -196,3 +196,22 @@ async def test_a_case_that_was_closed_since_the_backup_does_not_ring_again(days:
             assert gone.state.value == "closed"
             assert gone.rules == ()
         days.clock.at = Instant(days.clock.at + DAY)
+
+
+@pytest.mark.parametrize("home", ["sqlite"], indirect=True)
+async def test_a_destroyed_key_leaves_no_bytes_in_the_file_and_its_log(days: Days, home: Home) -> None:
+    """PostgreSQL keeps the bytes of dead rows and its own log for a while: docs/decisions/0012 says so."""
+    await days.somebody_cries(FIRST)
+    sql = "SELECT wrapped, sealed FROM facts JOIN case_keys USING (case_id, part) JOIN data_keys USING (key_id)"
+    of_her = f"{sql} WHERE case_id = ? AND part = ?"
+    gone, kept = (
+        [bytes(one) for row in home.outside(of_her, days.people[FIRST], part) for one in row]
+        for part in ("words", "contact")
+    )
+    assert len(gone) == len(kept) == 2
+    assert all(one in home.bytes() for one in gone + kept)
+    async with days.database.transaction() as ledger:
+        await ledger.cases.destroy(days.people[FIRST], Part.WORDS)
+    await days.database.scour()
+    assert not any(one in home.bytes() for one in gone)
+    assert all(one in home.bytes() for one in kept)
