@@ -127,10 +127,10 @@ async def _close(database: Database, chat: ChatId) -> None:
         await ledger.archived.seal_away(closed, NOW)
 
 
-def _hits(where: dict[str, bytes], numbers: list[str]) -> dict[str, int]:
+def _hits(where: dict[str, bytes]) -> dict[str, int]:
     """How often any planted value stands there: as it is, in UTF-16, in base64 at each of its three places."""
     forms = [MARK.encode(), MARK.encode("utf-16-le"), *map(re.escape, _base64(MARK))]
-    forms += [re.escape(one.encode()) for one in numbers]
+    forms += [rb"99\d{6}1577", rb"10\.\d{6}1577"]
     wanted = re.compile(b"|".join(forms))
     return {name: len(wanted.findall(content)) for name, content in where.items() if wanted.search(content)}
 
@@ -171,7 +171,7 @@ async def test_invariant_10_no_value_of_any_path_stands_anywhere_in_the_clear(
     await beside.close()
     (folder / "log").write_text(caplog.text + await _crash(planted), encoding="utf-8")
     assert planted.count >= people * EACH
-    assert _hits(_files(home, folder), planted.numbers) == {}
+    assert _hits(_files(home, folder)) == {}
     await _is_found_where_it_is_not_sealed(planted, home, folder)
 
 
@@ -182,7 +182,7 @@ async def _is_found_where_it_is_not_sealed(planted: Planted, home: Home, folder:
     home.outside("UPDATE journal SET note = ? WHERE seq = 1", planted.numbers[0])
     async with planted.database.transaction() as ledger:
         await _touch(ledger)
-    assert set(_hits(_files(home, folder), planted.numbers)) == {"control", "database"}
+    assert set(_hits(_files(home, folder))) == {"control", "database"}
 
 
 async def _touch(ledger: Ledger) -> None:
