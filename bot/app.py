@@ -53,6 +53,13 @@ cli.add_typer(archive, name="archive")
 log = structlog.get_logger("app")
 
 
+@cli.callback()
+def guarded() -> None:
+    """Rescue Desk: the bot, its practice ground, and what its operator needs."""
+    # Before anything reads a key: no core is dumped with keys in it.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 @cli.command("check-config")
 def check_config(config: Path = CONFIG) -> None:
     """Read the configuration, and say in one line each what is wrong."""
@@ -100,8 +107,7 @@ class _Log:
 
 
 def _quiet(level: str) -> None:
-    """One JSON line per event; libraries speak only in warnings, and no core is dumped with keys in it."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """One JSON line per event; libraries speak only in warnings."""
     logging.basicConfig(level=logging.CRITICAL + 1)
     warnings.simplefilter("ignore")
     structlog.configure(

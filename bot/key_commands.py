@@ -8,11 +8,12 @@ from pathlib import Path
 
 import typer
 
-from bot.config import Config, KeyPlace, Provider
-from bot.terminal import CONFIG, FAILED, at_the_database, keys_at_hand, refuse, say, settled, told_plainly
+from bot.config import Config, KeyPlace, Provider, SqliteFile
+from bot.terminal import CONFIG, FAILED, ask, at_the_database, keys_at_hand, refuse, say, settled, told_plainly
 from storage.database import Database
 from storage.keyfile import KeyEncryptionKey, make_key, read_keys, replace_keys
-from storage.keysource import make_salt
+from storage.keysource import Keys
+from storage.passphrase import add_passphrase, drop_passphrase
 from storage.rotation import check, counts, rewrap, rotate_index, rotate_journal
 from storage.tables import count
 
@@ -21,15 +22,18 @@ keys = typer.Typer(no_args_is_help=True, help="The key-encryption keys.")
 
 @keys.command("new")
 def new_key(config: Path = CONFIG) -> None:
-    """Make the first key; never over an existing one."""
+    """Make a key, never over an existing one: the first, or the next where `rotate` cannot make it by itself."""
     place = settled(config).keys
     match place.provider:
         case Provider.FILE:
             key = told_plainly(lambda: make_key(place.file))
             say(f"Key {key.id} is in {place.file}. Keep a copy apart from the database and its backups.")
         case Provider.PASSPHRASE:
-            key_id = told_plainly(lambda: make_salt(place.passphrase_file))
-            say(f"Key {key_id} will be made of your passphrase and {place.passphrase_file}. Keep a copy of both.")
+            next_one = place.passphrase_file.exists()
+            key_id = told_plainly(lambda: add_passphrase(place.passphrase_file, ask))
+            say(f"Key {key_id} is made of your passphrase and {place.passphrase_file}. Keep a copy of both.")
+            if next_one:
+                say("Restart the bot: it asks for each passphrase, oldest first. Then: python -m bot keys rotate")
         case _:
             # The one line on standard output is for the secret store; what a person reads is on standard error.
             sys.stderr.write("Put this line where the keys come from, below the older ones:\n")
@@ -91,7 +95,12 @@ def _rotate_wrapping(settings: Config) -> None:
     """Wrap all data keys by a new key."""
     keks = keys_at_hand(settings)
     under = {one.kek_id for one in at_the_database(settings, keks, counts)}
-    told_plainly(lambda: _add_unless_under_way(settings.keys, under))
+    if under <= {keks.current().id}:
+        _begin_with_another(settings, keks)
+        if not isinstance(settings.database, SqliteFile):
+            say(f"Key {keks.current().id} is in {settings.keys.file}, and wraps nothing yet.")
+            say("Bring the file to every machine that serves or stands by, then again: python -m bot keys rotate")
+            return
     current = keks.current().id
 
     async def rewrapped(database: Database) -> tuple[int, list[str]]:
@@ -108,33 +117,44 @@ def _rotate_wrapping(settings: Config) -> None:
         say(f"Key {old} wraps nothing more. Make a backup, then: python -m bot keys retire {old}")
 
 
-def _add_unless_under_way(place: KeyPlace, under: set[str]) -> None:
-    """A new key in the file, unless one is there that does not wrap everything yet: that change goes on."""
+def _begin_with_another(settings: Config, keks: Keys) -> None:
+    """A new key in the file: the one at hand wraps everything. One that does not yet goes on with its change."""
+    place = settings.keys
     if place.provider is not Provider.FILE:
-        return
-    known = read_keys(place.file)
-    if under <= {known[-1].id}:
-        replace_keys(place.file, (*known, KeyEncryptionKey.made()))
+        raise refuse(
+            f"key {keks.current().id}: it wraps everything already; first: python -m bot keys new, "
+            "bring the new key to where the keys come from, and restart the bot"
+        )
+    told_plainly(lambda: replace_keys(place.file, (*read_keys(place.file), KeyEncryptionKey.made())))
 
 
 @keys.command("retire")
 def retire(key_id: str, config: Path = CONFIG) -> None:
     """Take a key away that wraps nothing more."""
     settings = settled(config)
-    wraps = {one.kek_id: one.count for one in at_the_database(settings, keys_at_hand(settings), counts)}
+    keks = keys_at_hand(settings)
+    wraps = {one.kek_id: one.count for one in at_the_database(settings, keks, counts)}
     if wraps.get(key_id):
         raise refuse(f"key {key_id}: it still wraps {wraps[key_id]} data keys; first: python -m bot keys rotate")
-    if settings.keys.provider is not Provider.FILE:
-        say(f"Key {key_id} wraps nothing more: take its line away where the keys come from.")
-        return
-    known = told_plainly(lambda: read_keys(settings.keys.file))
-    left = tuple(key for key in known if key.id != key_id)
-    if len(left) == len(known):
-        raise refuse(f"key {key_id}: not in {settings.keys.file}; there are {', '.join(key.id for key in known)}")
-    if known[-1].id == key_id:
+    ids = [key.id for key in keks.known]
+    if key_id not in ids:
+        raise refuse(f"key {key_id}: there is none; there are {', '.join(ids)}")
+    if key_id == ids[-1]:
         raise refuse(f"key {key_id}: it wraps from now on; only an older one can be retired")
-    told_plainly(lambda: replace_keys(settings.keys.file, left))
-    say(f"Key {key_id} is gone from {settings.keys.file}. A backup's key file from before still needs it.")
+    say(told_plainly(lambda: _taken_away(settings.keys, key_id)))
+
+
+def _taken_away(place: KeyPlace, key_id: str) -> str:
+    """Take it away, where that is a file of ours; says what is done, or is left to do."""
+    match place.provider:
+        case Provider.FILE:
+            replace_keys(place.file, tuple(key for key in read_keys(place.file) if key.id != key_id))
+            return f"Key {key_id} is gone from {place.file}. A backup's key file from before still needs it."
+        case Provider.PASSPHRASE:
+            drop_passphrase(place.passphrase_file, key_id)
+            return f"Key {key_id} is not asked for any more. A backup's key file from before still needs it."
+        case _:
+            return f"Key {key_id} wraps nothing more: take its line away where the keys come from."
 
 
 @keys.command("verify")

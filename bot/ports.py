@@ -342,6 +342,10 @@ class Archive(Protocol):
         """Take what was destroyed out of the database's own leftovers, as far as the engine lets one."""
         ...
 
+    async def take_up(self) -> None:
+        """Look whether there are other key-encryption keys, and show that they are known here."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class House:

@@ -19,13 +19,15 @@ from storage.database import Database, open_database
 from storage.engine import DatabaseAway, DatabaseRefused, Engine
 from storage.keyfile import KeyRefused
 from storage.keyring import WrongKey
-from storage.keysource import CommandKeys, CredentialKeys, FileKeys, Keys, KeySource, PassphraseKeys, VariableKeys
+from storage.keysource import CommandKeys, CredentialKeys, FileKeys, Keys, KeySource, VariableKeys
 from storage.migrate import MigrationRefused
+from storage.passphrase import PassphraseKeys
 from storage.postgresql import Postgresql
+from storage.rotation import NotTakenUp
 from storage.sqlite import Sqlite
 
 FAILED, REFUSED = 1, 2
-REFUSALS = (BackupRefused, ConfigRefused, KeyRefused, WrongKey, DatabaseRefused, MigrationRefused)
+REFUSALS = (BackupRefused, ConfigRefused, KeyRefused, WrongKey, NotTakenUp, DatabaseRefused, MigrationRefused)
 """What a person can put right; each says what, in one line."""
 CONFIG = typer.Option(Path("config.toml"), "--config", help="The configuration file.")
 
@@ -54,13 +56,13 @@ def source(place: KeyPlace) -> KeySource:
         case Provider.COMMAND:
             return CommandKeys(place.command)
         case Provider.PASSPHRASE:
-            return PassphraseKeys(place.passphrase_file, _ask)
+            return PassphraseKeys(place.passphrase_file, ask)
 
 
-def _ask() -> str:
-    """At the terminal, unseen; without one, the first line of standard input."""
+def ask(what: str) -> str:
+    """At the terminal, unseen; without one, the next line of standard input."""
     if sys.stdin.isatty():
-        return getpass.getpass("Passphrase: ")
+        return getpass.getpass(what)
     return sys.stdin.readline().rstrip("\r\n")
 
 
@@ -96,7 +98,7 @@ def told_plainly(work: Callable[[], T]) -> T:
 
 
 def keys_at_hand(settings: Config) -> Keys:
-    """The key-encryption keys; a passphrase is asked for once."""
+    """The key-encryption keys; passphrases are asked for once."""
     return told_plainly(lambda: Keys(source(settings.keys)))
 
 

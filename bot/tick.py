@@ -45,6 +45,7 @@ async def tick(inbox: Inbox) -> None:
         await patience.kept(lambda: ring_due(inbox))
         if clock() - looked > _LATER:
             await patience.kept(lambda: calm_due(inbox))
+            await patience.kept(inbox.archive.take_up)
             looked = clock()
         if clock() - swept > SWEEP:
             await patience.kept(lambda: sweep(inbox))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 import secrets
 import stat
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from cryptography.hazmat.primitives.hpke import (
     Suite,
 )
 
-from storage.keyfile import KeyRefused, sync_folder
+from storage.keyfile import KeyRefused, is_id, write_new
 from storage.vault import NotOpened
 
 _PRIVATE, _PUBLIC = "rescue-desk-archive-key-1", "rescue-desk-archive-public-1"
@@ -138,7 +137,7 @@ def _read(path: Path, mark: str, lengths: dict[Kind, int]) -> tuple[str, Kind, b
         raise KeyRefused(f"{where}: it does not exist; make one with: python -m bot archive keygen") from None
     except (OSError, UnicodeDecodeError):
         raise KeyRefused(f"{where}: it cannot be read as a key file") from None
-    if len(parts) != 4 or parts[0] != mark or parts[2] not in set(Kind):
+    if len(parts) != 4 or parts[0] != mark or not is_id(parts[1]) or parts[2] not in set(Kind):
         raise KeyRefused(f"{where}: it must hold one line: {mark} ID {'|'.join(Kind)} BASE64")
     kind = Kind(parts[2])
     try:
@@ -154,18 +153,14 @@ def _read(path: Path, mark: str, lengths: dict[Kind, int]) -> tuple[str, Kind, b
 
 def make_pair(private: Path, public: Path, kind: Kind) -> ArchiveKey:
     """A new pair in two new files, the offline half with mode 600; never over an existing file."""
+    if private.absolute() == public.absolute():
+        raise KeyRefused(f"archive key file {private}: the two halves need a file each; name two")
     key = ArchiveKey.made(kind)
-    for path in (private, public):
-        if path.exists():
-            raise KeyRefused(f"archive key file {path}: it exists already and is not overwritten")
+    # The public half first: what is broken off then leaves no offline half behind.
+    write_new(public, key.public().line(), f"archive key file {public}", 0o644)
     try:
-        for path, line, mode in ((private, key.line(), 0o600), (public, key.public().line(), 0o644)):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
-                file.write(line)
-                file.flush()
-                os.fsync(file.fileno())
-            sync_folder(path.parent)
-    except OSError as error:
-        raise KeyRefused(f"archive key file {private}: it cannot be made: {error.strerror}") from None
+        write_new(private, key.line(), f"archive key file {private}")
+    except KeyRefused:
+        public.unlink()
+        raise
     return key

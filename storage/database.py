@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from bot.domain.dues import JOURNAL, DueKind
@@ -12,7 +12,7 @@ from bot.domain.ids import Instant
 from bot.ports import Unkept
 from storage.archivekey import ArchivePublicKey
 from storage.engine import DatabaseAway, Engine
-from storage.keyring import Keyring
+from storage.keyring import Keyring, WrongKey
 from storage.keysource import Keys
 from storage.ledger import Ledger
 from storage.migrate import migrate, migrations, refuse_unless_migrated
@@ -28,6 +28,8 @@ class Database:
     _now: Callable[[], int]
     _archive: ArchivePublicKey | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _shown: str | None = None
+    """The key-encryption key that the database shows as this process's; None beside the process that serves."""
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Ledger]:
@@ -37,7 +39,7 @@ class Database:
         answer to the commit itself may have been lost with the connection: who tries again must ask first.
         """
         async with self._turn:
-            try:
+            with self._faults_told():
                 connection = await self._engine.begin()
                 try:
                     yield Ledger(Work(connection, self._engine.queries, self._keyring, self._now, self._archive))
@@ -45,27 +47,17 @@ class Database:
                     await self._engine.rollback()
                     raise
                 await self._commit()
-            except Exception as error:
-                reason = self._engine.fault(error)
-                if reason is None:
-                    raise
-                raise Unkept(reason) from None
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Engine]:
         """Everything as it is at one moment, to read only. Unkept if the database is away."""
         async with self._turn:
-            try:
+            with self._faults_told():
                 await self._engine.snapshot()
                 try:
                     yield self._engine
                 finally:
                     await self._engine.rollback()
-            except Exception as error:
-                reason = self._engine.fault(error)
-                if reason is None:
-                    raise
-                raise Unkept(reason) from None
 
     async def scour(self) -> None:
         """Take what was destroyed out of the engine's leftovers; nobody else gets a turn meanwhile.
@@ -73,13 +65,32 @@ class Database:
         Unkept if it cannot be done at the moment.
         """
         async with self._turn:
-            try:
+            with self._faults_told():
                 await self._engine.scour()
-            except Exception as error:
-                reason = self._engine.fault(error)
-                if reason is None:
-                    raise
-                raise Unkept(reason) from None
+
+    async def take_up(self) -> None:
+        """Show in the database which key-encryption key wraps here now, so that a change of keys can go on."""
+        current = self._keyring.keks.current().id
+        if current != self._shown:
+            async with self.transaction() as ledger:
+                await ledger.keys.take_up()
+            self._shown = current
+
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        """Unkept in place of an error by which nothing can be kept at the moment; all others as they are.
+
+        While it serves, a key that is missing is such an error, too: it may be brought at any moment.
+        """
+        try:
+            yield
+        except Exception as error:
+            reason = self._engine.fault(error)
+            if isinstance(error, WrongKey) and self._shown is not None:
+                reason = str(error)
+            if reason is None:
+                raise
+            raise Unkept(reason) from None
 
     async def _commit(self) -> None:
         try:
@@ -133,4 +144,6 @@ async def _prepared(
             await ledger.journal.begin()
         if not beside:
             await ledger.dues.set_first(DueKind.ANCHOR, JOURNAL, Instant(now()))
+    if not beside:
+        await database.take_up()
     return database

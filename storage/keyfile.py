@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import glob
 import os
+import re
 import secrets
 import stat
 from dataclasses import dataclass
@@ -45,7 +47,8 @@ KeySet = tuple[KeyEncryptionKey, ...]
 
 def parsed(where: str, text: str) -> KeySet:
     """The keys that are written down here; `where` names the place in a refusal."""
-    keys = tuple(_parsed(where, line) for line in text.splitlines() if line.strip())
+    lines = enumerate(text.splitlines(), 1)
+    keys = tuple(_parsed(where, line, number) for number, line in lines if line.strip())
     if not keys:
         raise KeyRefused(f"{where}: not a key file; it holds no line: {_MARK} ID BASE64")
     if len({key.id for key in keys}) < len(keys):
@@ -53,10 +56,12 @@ def parsed(where: str, text: str) -> KeySet:
     return keys
 
 
-def _parsed(where: str, line: str) -> KeyEncryptionKey:
+def _parsed(where: str, line: str, number: int) -> KeyEncryptionKey:
     parts = line.split()
-    if len(parts) != 3 or parts[0] != _MARK:
-        raise KeyRefused(f"{where}: not a key file; each line must be: {_MARK} ID BASE64")
+    if len(parts) != 3 or parts[0] != _MARK or not is_id(parts[1]):
+        raise KeyRefused(
+            f"{where}: not a key file; line {number} must be: {_MARK} ID BASE64 (ID: up to 16 of a-z and 0-9)"
+        )
     try:
         secret = base64.b64decode(parts[2], validate=True)
     except binascii.Error:
@@ -64,6 +69,11 @@ def _parsed(where: str, line: str) -> KeyEncryptionKey:
     if len(secret) != KEY:
         raise KeyRefused(f"{where}: the key {parts[1]} has {len(secret)} bytes; it must have {KEY}")
     return KeyEncryptionKey(parts[1], secret)
+
+
+def is_id(word: str) -> bool:
+    """Whether this can be the id of a key, which is shown; a secret in the wrong place is too long for one."""
+    return re.fullmatch(r"[a-z0-9]{1,16}", word) is not None
 
 
 def read_keys(path: Path) -> KeySet:
@@ -84,21 +94,36 @@ def read_keys(path: Path) -> KeySet:
 def make_key(path: Path) -> KeyEncryptionKey:
     """A new key in a new file with mode 600, on disk before this returns; never over an existing file."""
     key = KeyEncryptionKey.made()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(path, (key,))
-    except FileExistsError:
-        raise KeyRefused(f"key file {path}: it exists already and is not overwritten") from None
-    except OSError as error:
-        raise KeyRefused(f"key file {path}: it cannot be made: {error.strerror}") from None
+    write_new(path, key.line(), f"key file {path}")
     return key
 
 
 def replace_keys(path: Path, keys: KeySet) -> None:
     """Other keys in the same file; whoever reads it, also after a power cut, finds the old or the new ones."""
+    replace_text(path, "".join(key.line() for key in keys), f"key file {path}")
+
+
+def write_new(path: Path, text: str, where: str, mode: int = 0o600) -> None:
+    """A new file of this mode, on disk before this returns; KeyRefused, naming `where`, over an existing one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(path, text, mode)
+    except FileExistsError:
+        raise KeyRefused(f"{where}: it exists already and is not overwritten") from None
+    except OSError as error:
+        raise KeyRefused(f"{where}: it cannot be made: {error.strerror}") from None
+
+
+def replace_text(path: Path, text: str, where: str) -> None:
+    """Other text in the same file, which goes on being its owner's; whole or not at all. KeyRefused.
+
+    Whoever was killed while doing this left keys lying in a file beside it: they go first.
+    """
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
-        _write(fresh, keys)
+        for left in path.parent.glob(f"{glob.escape(path.name)}.*.new"):
+            left.unlink(missing_ok=True)
+        _write(fresh, text)
         # Changed by an administrator, it must go on being the bot's.
         owner = path.stat()
         os.chown(fresh, owner.st_uid, owner.st_gid)
@@ -106,16 +131,20 @@ def replace_keys(path: Path, keys: KeySet) -> None:
         sync_folder(path.parent)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise KeyRefused(f"key file {path}: it cannot be written: {error.strerror}") from None
+        raise KeyRefused(f"{where}: it cannot be written: {error.strerror}") from None
 
 
-def _write(path: Path, keys: KeySet) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write("".join(key.line() for key in keys))
-        file.flush()
-        os.fsync(file.fileno())
-    sync_folder(path.parent)
+def _write(path: Path, text: str, mode: int = 0o600) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(path.parent)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def sync_folder(folder: Path) -> None:

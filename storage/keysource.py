@@ -1,28 +1,20 @@
-"""Where key-encryption keys come from: a file, a variable, a credential of systemd, a command, a passphrase."""
+"""Where key-encryption keys come from: a file, a variable, a credential of systemd, a command; or a passphrase."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
-import secrets
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 import structlog
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from storage.keyfile import KeyEncryptionKey, KeyRefused, KeySet, parsed, read_keys
-from storage.vault import KEY
 
 PATIENCE = 30
 """Seconds that a command may take to give the keys."""
-_PASSPHRASE = "rescue-desk-passphrase-1"  # noqa: S105 - the mark of a file, not a passphrase
-_MEMORY, _ITERATIONS, _LANES = 256 * 1024, 3, 4
-"""Argon2id: KiB, passes and lanes; above RFC 9106's second recommendation (64 MiB, 3, 4)."""
 
 log = structlog.get_logger("keys")
 
@@ -44,7 +36,7 @@ class KeySource(Protocol):
         ...
 
 
-class _Settled:
+class Settled:
     """Keys that are what they are until the process ends."""
 
     __slots__ = ()
@@ -79,7 +71,7 @@ class FileKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class VariableKeys(_Settled):
+class VariableKeys(Settled):
     """An environment variable with the lines of a key file."""
 
     name: str
@@ -93,7 +85,7 @@ class VariableKeys(_Settled):
 
 
 @dataclass(frozen=True, slots=True)
-class CredentialKeys(_Settled):
+class CredentialKeys(Settled):
     """A credential that systemd hands over (LoadCredential=, LoadCredentialEncrypted=)."""
 
     name: str
@@ -139,67 +131,6 @@ class CommandKeys:
 
     def state(self) -> object:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class PassphraseKeys(_Settled):
-    """A passphrase, asked for at the start, stretched by Argon2id with a salt from a file that is no secret.
-
-    The file: one line, `rescue-desk-passphrase-1 ID KIB PASSES LANES SALT`. Another passphrase means another file.
-    """
-
-    path: Path
-    ask: Callable[[], str] = field(repr=False)
-
-    def load(self) -> KeySet:
-        parts = self._parts()
-        try:
-            memory, passes, lanes = map(int, parts[2:5])
-            salt = base64.b64decode(parts[5], validate=True)
-            stretch = Argon2id(salt=salt, length=KEY, iterations=passes, lanes=lanes, memory_cost=memory)
-        except (ValueError, binascii.Error):
-            raise KeyRefused(f"passphrase file {self.path}: its numbers or its salt are damaged") from None
-        return (KeyEncryptionKey(parts[1], stretch.derive(self._asked().encode())),)
-
-    def _parts(self) -> list[str]:
-        try:
-            parts = self.path.read_text(encoding="ascii").split()
-        except FileNotFoundError:
-            raise KeyRefused(
-                f"passphrase file {self.path}: it does not exist; make one with: python -m bot keys new"
-            ) from None
-        except (OSError, UnicodeDecodeError):
-            raise KeyRefused(f"passphrase file {self.path}: it cannot be read") from None
-        if len(parts) != 6 or parts[0] != _PASSPHRASE:
-            raise KeyRefused(
-                f"passphrase file {self.path}: its one line must be: {_PASSPHRASE} ID KIB PASSES LANES SALT"
-            )
-        return parts
-
-    def _asked(self) -> str:
-        passphrase = self.ask()
-        if len(passphrase) < SHORTEST:
-            raise KeyRefused(f"passphrase: too short; it must have {SHORTEST} characters or more")
-        return passphrase
-
-
-SHORTEST = 16
-"""Characters that a passphrase must have at least."""
-
-
-def make_salt(path: Path) -> str:
-    """A new passphrase file, never over an existing one; gives the id of its key."""
-    key_id = secrets.token_hex(4)
-    salt = base64.b64encode(secrets.token_bytes(16)).decode()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with path.open("x", encoding="ascii") as file:
-            file.write(f"{_PASSPHRASE} {key_id} {_MEMORY} {_ITERATIONS} {_LANES} {salt}\n")
-    except FileExistsError:
-        raise KeyRefused(f"passphrase file {path}: it exists already and is not overwritten") from None
-    except OSError as error:
-        raise KeyRefused(f"passphrase file {path}: it cannot be made: {error.strerror}") from None
-    return key_id
 
 
 class Keys:
@@ -248,7 +179,7 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class GivenKeys(_Settled):
+class GivenKeys(Settled):
     """Keys that somebody hands over."""
 
     keys: KeySet

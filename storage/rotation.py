@@ -15,6 +15,14 @@ REST = 0.12
 """Seconds between two transactions: SQLite's waiting writer looks every tenth of a second whether it may write."""
 
 
+PATIENCE = 15
+"""Seconds for the process that serves to take up a new key; it looks every five."""
+
+
+class NotTakenUp(Exception):
+    """The process that serves does not know the current key yet; says what would be right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wrapped:
     """How many data keys a key-encryption key wraps."""
@@ -29,11 +37,13 @@ async def counts(database: Database) -> list[Wrapped]:
         return [Wrapped(kek_id, count) for kek_id, count in await ledger.keys.counts()]
 
 
-async def rewrap(database: Database, told: Callable[[int], None]) -> int:
+async def rewrap(database: Database, told: Callable[[int], None], patience: int = PATIENCE) -> int:
     """Wrap every data key by the current key; `told` hears how many more are done. Returns how many in all.
 
     Broken off anywhere, it goes on from there when it is called again. WrongKey if a data key cannot be opened.
+    NotTakenUp if the process that serves does not know the current key: it could open nothing any more.
     """
+    await _taken_up(database, patience)
     done = 0
     for wrapped in await counts(database):
         while True:
@@ -45,6 +55,19 @@ async def rewrap(database: Database, told: Callable[[int], None]) -> int:
             told(changed)
             await asyncio.sleep(REST)
     return done
+
+
+async def _taken_up(database: Database, patience: int) -> None:
+    for _ in range(patience):
+        async with database.transaction() as ledger:
+            if await ledger.keys.taken_up():
+                return
+            current = ledger.keys.current().id
+        await asyncio.sleep(1)
+    raise NotTakenUp(
+        f"key {current}: no bot that serves has taken it up, and nothing was wrapped by it; "
+        "start the bot with it, or restart it, then once more: python -m bot keys rotate"
+    )
 
 
 async def rotate_journal(database: Database) -> None:

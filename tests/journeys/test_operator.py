@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import resource
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -13,11 +15,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.ids import ChatId
+from bot.domain.private import Private
 from bot.world import World
-from storage.database import open_database
-from storage.keysource import Keys, PassphraseKeys
+from storage.database import Database, open_database
+from storage.keyfile import make_key
+from storage.keysource import FileKeys, Keys, held
+from storage.passphrase import PassphraseKeys
+from storage.postgresql import Postgresql
 from storage.sqlite import Sqlite
 from tests.journeys.stage import Stage, stage
+from tests.storage.samples import chat
 from tests.storage.server import Server, running_server
 
 WORDS = "문이 잠겼어요"
@@ -210,22 +218,111 @@ async def test_a_desk_moves_from_the_file_to_a_server(server: Server) -> None:
         assert len(evening.desk.cards()) == 1, "the card that stands is edited"
 
 
-async def test_a_passphrase_is_asked_for_once_and_never_shown(tmp_path: Path) -> None:
-    config = tmp_path / "config.toml"
+def _by_passphrase(folder: Path) -> Operator:
+    config = folder / "config.toml"
     token = "100000001:SYNTHETIC_token_for_tests_only_0001"
     config.write_text(
         f'[telegram]\ntoken = "{token}"\n[admins]\ntelegram_ids = [1]\n[keys]\nprovider = "passphrase"\n'
     )
-    operator, words = Operator(config), "nine quiet boats at noon"
-    made = await operator.keys("new")
-    assert made.code == 0
-    salt = PassphraseKeys(tmp_path / "keys" / "passphrase.salt", lambda: words)
-    database = await open_database(Sqlite(tmp_path / "state" / "rescue-desk.db"), Keys(salt), World().now)
-    await database.close()
-    said = await operator.asks("keys", "rotate", types=words + "\n")
+    return Operator(config)
+
+
+async def _serves(operator: Operator, *words: str) -> Database:
+    """What a start of the bot does with the passphrases that it is told."""
+    folder, left = operator.config.parent, list(words)
+    source = PassphraseKeys(folder / "keys" / "passphrase.salt", lambda _: left.pop(0))
+    return await open_database(Sqlite(folder / "state" / "rescue-desk.db"), Keys(source), World().now)
+
+
+async def test_a_passphrase_is_asked_for_and_never_shown(tmp_path: Path) -> None:
+    operator, words = _by_passphrase(tmp_path), "nine quiet boats at noon"
+    slip = await operator.asks("keys", "new", types=f"{words}\n{words}!\n")
+    assert (slip.code, len(slip.err.splitlines())) == (2, 1)
+    assert (await operator.asks("keys", "new", types=f"{words}\n{words}\n")).code == 0
+    await (await _serves(operator, words)).close()
+    said = await operator.asks("keys", "list", types=words + "\n")
     assert (said.code, said.err) == (0, "")
     assert words not in said.out
     wrong = await operator.asks("keys", "list", types="ten quiet boats at noon\n")
-    assert wrong.code == 2
-    assert "does not open this database" in wrong.err
+    assert (wrong.code, len(wrong.err.splitlines())) == (2, 1)
+    assert "not the passphrase for key" in wrong.err
     assert "boats" not in wrong.err
+
+
+async def test_a_passphrase_is_changed_and_the_bot_never_meets_a_key_that_it_does_not_know(tmp_path: Path) -> None:
+    operator, old, new = _by_passphrase(tmp_path), "nine quiet boats at noon", "two moons above the pier"
+    await operator.asks("keys", "new", types=f"{old}\n{old}\n")
+    serving = await _serves(operator, old)
+    nothing_new = await operator.asks("keys", "rotate", types=old + "\n")
+    assert nothing_new.code == 2, "there is no other key to change to"
+    assert "first: python -m bot keys new" in nothing_new.err
+    made = await operator.asks("keys", "new", types=f"{new}\n{new}\n")
+    assert "Restart the bot" in made.out
+    both = f"{old}\n{new}\n"
+    too_early = await operator.asks("keys", "rotate", types=both)
+    assert (too_early.code, len(too_early.err.splitlines())) == (2, 1)
+    assert "no bot that serves has taken it up" in too_early.err
+    await serving.take_up()
+    await serving.close()
+    serving = await _serves(operator, old, new)
+    rotated = await operator.asks("keys", "rotate", types=both)
+    assert (rotated.code, rotated.err) == (0, "")
+    listed = (await operator.asks("keys", "list", types=both)).out
+    first, second = re.findall(r"^(\w{8}): ", listed, re.MULTILINE)
+    assert f"{first}: 0 data keys" in listed
+    unknown = await operator.asks("keys", "retire", "zzz", types=both)
+    assert (unknown.code, unknown.err) == (2, f"key zzz: there is none; there are {first}, {second}\n")
+    assert (await operator.asks("keys", "retire", second, types=both)).code == 2, "the one that wraps"
+    assert (await operator.asks("keys", "retire", first, types=both)).code == 0
+    await serving.close()
+    await (await _serves(operator, new)).close()
+
+
+async def test_no_command_that_reads_keys_can_dump_them_in_a_core(tmp_path: Path) -> None:
+    key, seen = make_key(tmp_path / "key"), tmp_path / "limit"
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[telegram]\ntoken = "100000001:SYNTHETIC_token_for_tests_only_0001"\n[admins]\ntelegram_ids = [1]\n'
+        f'[keys]\nprovider = "command"\ncommand = ["sh", "-c", "ulimit -c > {seen}; cat {tmp_path / "key"}"]\n'
+    )
+    await (await open_database(Sqlite(tmp_path / "state" / "rescue-desk.db"), held(key), World().now)).close()
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    said = await Operator(config).keys("list")
+    assert (said.code, said.err) == (0, "")
+    assert seen.read_text() == "0\n", f"here it is {before}"
+
+
+async def test_on_a_server_the_new_key_is_brought_to_every_machine_before_anything_is_wrapped_by_it(
+    server: Server, tmp_path: Path
+) -> None:
+    address = await asyncio.to_thread(server.new, "desk_two_machines")
+    here, there = tmp_path / "here", tmp_path / "there"
+    for machine in (here, there):
+        machine.mkdir()
+        (machine / "config.toml").write_text(
+            '[telegram]\ntoken = "100000001:SYNTHETIC_token_for_tests_only_0001"\n'
+            f'[admins]\ntelegram_ids = [1]\n[database]\nurl = "{address}"\n'
+        )
+    operator, path = Operator(here / "config.toml"), here / "keys" / "key-encryption.key"
+    other = there / "keys" / "key-encryption.key"
+    make_key(path)
+    other.parent.mkdir()
+    shutil.copy(path, other)
+    serving = await open_database(Postgresql(Private(address)), Keys(FileKeys(other)), World().now)
+    begun = await operator.keys("rotate")
+    assert (begun.code, begun.err) == (0, "")
+    assert "Bring the file to every machine" in begun.out
+    too_early = await operator.keys("rotate")
+    assert too_early.code == 2
+    assert "no bot that serves has taken it up" in too_early.err
+    async with serving.transaction() as ledger:
+        await ledger.chats.add(chat(1))
+    shutil.copy(path, other)
+    await serving.take_up()
+    rotated = await operator.keys("rotate")
+    assert (rotated.code, rotated.err) == (0, "")
+    async with serving.transaction() as ledger:
+        assert await ledger.chats.load(ChatId("chat-1")) == chat(1)
+    old, _ = await operator.ids()
+    assert (await operator.keys("retire", old)).code == 0
+    await serving.close()

@@ -62,6 +62,7 @@ REFUSALS: list[tuple[str, Callable[[Path], object], str]] = [
     ("cut off in the key", lambda path: written(path, WHOLE[:-7]), "cut off"),
     ("cut off at a fourth", lambda path: written(path, WHOLE[:-9]), "must have 32"),
     ("too short", lambda path: written(path, "rescue-desk-key-1 ab12 c2hvcnQ=\n"), "has 5 bytes; it must have 32"),
+    ("key and name swapped", lambda path: written(path, f"rescue-desk-key-1 {SECRET} ab12\n"), "line 1 must be"),
     ("not base64", lambda path: written(path, "rescue-desk-key-1 ab12 not*base64!\n"), "not base64"),
 ]
 

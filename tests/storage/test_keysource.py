@@ -15,14 +15,12 @@ from storage.keysource import (
     FileKeys,
     Keys,
     KeySource,
-    PassphraseKeys,
     VariableKeys,
-    make_salt,
 )
 
 OLD, NEW = KeyEncryptionKey("old1", b"canary-7f3a".ljust(32)), KeyEncryptionKey("new2", b"n" * 32)
 LINES = OLD.line() + NEW.line()
-WORDS = "nine quiet boats at noon"
+SWAPPED = NEW.line() + "rescue-desk-key-1 Y2FuYXJ5LTdmM2EgICAgICAgICAgICAgICAgICAgICA= canary-old1\n"
 
 
 def _file(folder: Path) -> KeySource:
@@ -61,13 +59,13 @@ def test_the_last_key_wraps_and_the_older_ones_still_open(tmp_path: Path, name: 
 REFUSALS: list[tuple[str, Callable[[Path], KeySource], str]] = [
     ("variable, empty", lambda _: VariableKeys("DESK_KEYS", {}), "variable DESK_KEYS: it is empty"),
     ("variable, cut off", lambda _: VariableKeys("K", {"K": OLD.line()[:-6]}), "variable K: the key old1"),
+    ("key for id", lambda _: VariableKeys("K", {"K": SWAPPED}), "variable K: not a key file; line 2 must be"),
     ("variable, twice", lambda _: VariableKeys("K", {"K": OLD.line() * 2}), "two keys have the same id"),
     ("no credentials", lambda _: CredentialKeys("desk", {}), "credential desk: systemd gave no credentials"),
     ("no credential", lambda at: CredentialKeys("desk", {"CREDENTIALS_DIRECTORY": str(at)}), "none of this name"),
     ("no command", lambda at: CommandKeys((str(at / "nowhere"),)), "it cannot be run"),
     ("command fails", lambda _: CommandKeys((sys.executable, "-c", "exit(3)")), "ended with code 3"),
     ("command says nothing", lambda _: CommandKeys((sys.executable, "-c", "")), "it holds no line"),
-    ("no passphrase file", lambda at: PassphraseKeys(at / "salt", lambda: WORDS), "it does not exist"),
 ]
 
 
@@ -82,28 +80,6 @@ def test_what_is_not_safe_to_use_is_refused_by_name(
     assert "\n" not in str(refused.value)
 
 
-def test_a_passphrase_gives_the_same_key_each_time_and_another_one_another(tmp_path: Path) -> None:
-    key_id = make_salt(tmp_path / "salt")
-    first, again = (PassphraseKeys(tmp_path / "salt", lambda: WORDS).load() for _ in range(2))
-    assert first == again
-    assert first[0].id == key_id
-    assert PassphraseKeys(tmp_path / "salt", lambda: WORDS + ".").load() != first
-
-
-def test_a_passphrase_that_is_too_short_or_a_damaged_salt_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "salt"
-    make_salt(path)
-    with pytest.raises(KeyRefused, match="16 characters or more"):
-        PassphraseKeys(path, lambda: "canary").load()
-    whole = path.read_text()
-    for damaged in ("", whole.replace(" 3 ", " many "), whole[:-9] + "*"):
-        path.write_text(damaged)
-        with pytest.raises(KeyRefused, match="passphrase file"):
-            PassphraseKeys(path, lambda: WORDS).load()
-    with pytest.raises(KeyRefused, match="exists already"):
-        make_salt(path)
-
-
 def test_a_key_that_was_added_to_the_file_is_taken_up_at_once(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "key"
     first = make_key(path)
@@ -115,6 +91,16 @@ def test_a_key_that_was_added_to_the_file_is_taken_up_at_once(tmp_path: Path) ->
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert read_keys(path) == (first, NEW)
     assert [one.name for one in path.parent.iterdir()] == ["key"]
+
+
+def test_keys_that_a_killed_change_left_beside_the_file_go_with_the_next_change(tmp_path: Path) -> None:
+    path = tmp_path / "key[1]"
+    first = make_key(path)
+    left, other = tmp_path / "key[1].0badcafe.new", tmp_path / "key[1].pub"
+    left.write_text(LINES)
+    other.write_text("not ours")
+    replace_keys(path, (first, NEW))
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["key[1]", "key[1].pub"]
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root may give files away")

@@ -5,11 +5,12 @@ import asyncio
 import pytest
 
 from bot.domain.ids import ChatId
+from bot.ports import Unkept
 from storage.database import Database, open_database
 from storage.keyfile import KeyEncryptionKey
 from storage.keyring import WrongKey
 from storage.keysource import Keys, held
-from storage.rotation import BATCH, Wrapped, check, counts, rewrap
+from storage.rotation import BATCH, NotTakenUp, Wrapped, check, counts, rewrap
 from tests.storage.conftest import Clock, Home
 from tests.storage.samples import chat
 
@@ -71,9 +72,9 @@ async def test_broken_off_it_goes_on_where_it_was(home: Home, clock: Clock) -> N
     with pytest.raises(InterruptedError):
         await rewrap(database, dies)
     both = await counts(database)
-    assert Wrapped("k2", BATCH) in both
+    assert Wrapped("k2", BATCH + 1) in both, "the one by which it is shown went first"
     await _readable(database, 2 * BATCH)
-    assert await rewrap(database, _nobody) == sum(one.count for one in both) - BATCH
+    assert await rewrap(database, _nobody) == sum(one.count for one in both) - BATCH - 1
     assert [one.kek_id for one in await counts(database)] == ["k2"]
     await database.close()
 
@@ -89,3 +90,30 @@ async def test_a_data_key_that_does_not_open_is_named(home: Home, clock: Clock) 
     database = await _opened(home, clock, held(OLD), beside=True)
     assert [one async for one in check(database, _nobody)] == [broken]
     await database.close()
+
+
+async def test_nothing_is_wrapped_by_a_key_that_the_process_that_serves_does_not_know(
+    home: Home, clock: Clock
+) -> None:
+    serving = await _opened(home, clock, held(OLD))
+    await _people(serving, 0, 3)
+    beside = await _opened(home, clock, BOTH, beside=True)
+    with pytest.raises(NotTakenUp, match="key k2: no bot that serves has taken it up"):
+        await rewrap(beside, _nobody, patience=1)
+    assert [one.kek_id for one in await counts(beside)] == ["k1"]
+    await beside.close()
+    await serving.close()
+
+
+async def test_a_key_that_is_missing_while_serving_is_waited_for_like_a_full_disk(
+    home: Home, clock: Clock
+) -> None:
+    serving = await _opened(home, clock, held(OLD))
+    other = await _opened(home, clock, BOTH, beside=True)
+    async with other.transaction() as ledger:
+        await ledger.chats.add(chat(7))
+    with pytest.raises(Unkept, match="needs key-encryption key k2"):
+        async with serving.transaction() as ledger:
+            await ledger.chats.load(ChatId("chat-7"))
+    await other.close()
+    await serving.close()
