@@ -13,6 +13,7 @@ from bot.terminal import CONFIG, FAILED, at_the_database, keys_at_hand, say, set
 from storage.archivekey import Kind, make_pair, read_private
 from storage.database import Database
 from storage.shipping import archived, export, shipped
+from storage.tables import count
 
 archive = typer.Typer(no_args_is_help=True, help="Closed cases, for the holder of the desk's offline key alone.")
 _FILE = typer.Argument(..., help="The file that `archive export` writes, and `archive open` reads.")
@@ -56,10 +57,14 @@ def export_archive(file: Path = _FILE, config: Path = CONFIG) -> None:
     settings = settled(config)
 
     async def exported(database: Database) -> int:
-        return await export(database, file, lambda _: None)
+        async with database.snapshot() as at_one_moment:
+            parts = (await count(at_one_moment, ("archive",)))["archive"]
+        with typer.progressbar(length=parts, label="archive") as bar:
+            return await export(database, file, bar.update)
 
-    count = at_the_database(settings, keys_at_hand(settings), exported)
-    say(f"{count} parts are in {file}. What is destroyed on the server lives on in it: destroy it after reading.")
+    written = at_the_database(settings, keys_at_hand(settings), exported)
+    say(f"{written} parts are in {file}.")
+    say("What is destroyed on the server lives on in it: destroy it after reading.")
 
 
 @archive.command("open")
@@ -72,9 +77,10 @@ def open_archive(file: Path = _FILE, private: Path = _KEY, code: str = _CODE) ->
             continue
         if part is None:
             closed += 1
+            # What did not open may hold anything, also what a terminal obeys.
             sys.stderr.write(
-                f"{sealed.code}, {sealed.part.value}: it does not open with this key; "
-                f"it is to {sealed.public_key}\n"
+                f"{sealed.code!a}, {sealed.part.value}: it does not open with this key; "
+                f"it is to {sealed.public_key!a}\n"
             )
             continue
         reasons = " ".join([part.level, part.closing, *(rule.value for rule in part.rules)])

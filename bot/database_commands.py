@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 
@@ -23,25 +24,24 @@ from bot.terminal import (
 )
 from bot.world import World
 from storage.audit import first_broken
-from storage.backup import back_up, copy, restore
+from storage.backup import Restored, back_up, copy, restore, rows_in
 from storage.database import Database
 from storage.engine import Engine
-from storage.keyring import Keyring
-from storage.mending import mend
 from storage.migrate import migrate, migrations
 from storage.rotation import check as broken_keys
 from storage.rotation import counts
 from storage.tables import ORDER, count
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
+T = TypeVar("T")
 _DATA = typer.Option(..., "--data", help="The file with the data.")
 _KEYS = typer.Option(..., "--keys", help="The file with the wrapped data keys; kept apart, one for all backups.")
 
 
-def _alone(target: Engine, work: Callable[[Engine], Awaitable[dict[str, int]]]) -> dict[str, int]:
+def _alone(target: Engine, work: Callable[[Engine], Awaitable[T]]) -> T:
     """Do something with a database that nobody serves from."""
 
-    async def done() -> dict[str, int]:
+    async def done() -> T:
         await target.open()
         try:
             return await work(target)
@@ -60,10 +60,10 @@ def bring_forward(config: Path = CONFIG) -> None:
     """Bring the database to the shape that this program needs; `run` does it, too."""
     settings = settled(config)
 
-    async def brought(target: Engine) -> dict[str, int]:
-        return {"steps": await migrate(target, World().now(), migrations())}
+    async def brought(target: Engine) -> int:
+        return await migrate(target, World().now(), migrations())
 
-    steps = told_plainly(lambda: _alone(engine(settings), brought))["steps"]
+    steps = told_plainly(lambda: _alone(engine(settings), brought))
     say(f"{steps} steps were applied; the database fits this program.")
 
 
@@ -111,12 +111,18 @@ def bring_back(data: Path = _DATA, keys: Path = _KEYS, config: Path = CONFIG) ->
     settings = settled(config)
     keks = keys_at_hand(settings)
 
-    async def restored(target: Engine) -> dict[str, int]:
-        rows = await restore(target, keks, data, keys, World().now(), lambda _: None)
-        await mend(Database(target, Keyring(keks, target.queries), World().now), World().now())
-        return rows
+    async def restored(target: Engine) -> Restored:
+        with typer.progressbar(length=2 * rows_in(data, keys), label="restore") as bar:
+            back = await restore(target, keks, data, keys, World().now(), bar.update)
+        # What was just destroyed is cleared out of the files, too; cut off here, the first start does it.
+        await target.scour(asyncio.Lock())
+        return back
 
-    say(f"Restored and compared: {_rows(told_plainly(lambda: _alone(engine(settings), restored)))}.")
+    back = told_plainly(lambda: _alone(engine(settings), restored))
+    say(f"Restored and compared: {_rows(back.rows)}.")
+    if back.shed:
+        say(f"{back.shed} keys were of what came after this backup, and are destroyed.")
+        say(f"A newer data file, if there is one, can be read only until {keys.name} is written anew.")
 
 
 @db.command("copy")
@@ -131,7 +137,7 @@ def take_over(
     async def copied(database: Database) -> dict[str, int]:
         await target.open()
         try:
-            with typer.progressbar(length=await _size(database), label="copy") as bar:
+            with typer.progressbar(length=2 * await _size(database), label="copy") as bar:
                 return await copy(database, target, World().now(), bar.update)
         finally:
             await target.close()

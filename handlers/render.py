@@ -197,7 +197,7 @@ def _to_owner(view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) ->
     case = view.fact.case
     match value:
         case Media():
-            return Plan(_media(value, head, chat, under), case, then=MediaHandedOver(case))
+            return Plan(_media(value, head, chat, under), case, then=MediaHandedOver(case, view.fact.id))
         case Located(place=place):
             pin = {"chat_id": chat.telegram.reveal(), "latitude": place.latitude.reveal(), **under}
             pin["longitude"] = place.longitude.reveal()

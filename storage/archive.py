@@ -119,9 +119,10 @@ class ArchiveShelf:
             sealed=outer.seal(sealed, Spot("archive", case.id, part.value)),
         )
 
-    async def page(self, above: str, batch: int) -> list[Sealed]:
-        """The next archived parts above this case, without the server's own cover; at most so many."""
-        return [await self._sealed(row) for row in await self.work.rows("archive_page", above=above, batch=batch)]
+    async def page(self, above: tuple[str, str], batch: int) -> list[Sealed]:
+        """The next archived parts above this case and part, without the server's own cover; at most so many."""
+        rows = await self.work.rows("archive_page", case_id=above[0], part=above[1], batch=batch)
+        return [await self._sealed(row) for row in rows]
 
     async def _sealed(self, row: Row) -> Sealed:
         key = await self.work.key(row["key_id"])

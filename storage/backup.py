@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,13 +18,18 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from bot.domain.ids import Instant
 from storage.database import Database
 from storage.engine import Engine
 from storage.keyfile import sync_folder
+from storage.keyring import Keyring
 from storage.keysource import Keys
+from storage.ledger import Ledger
+from storage.mending import mend
 from storage.migrate import migrate, migrations
 from storage.tables import COUNTED, KEYS, ORDER, Batch, Tally, batches, count
 from storage.vault import KEY, DataKey, NotOpened, Spot
+from storage.work import Work
 
 _MAGIC = b"rescue-desk-backup-1\n"
 _DATA = tuple(table for table in ORDER if table != KEYS)
@@ -45,6 +50,7 @@ class Head(msgspec.Struct, frozen=True):
     key_id: str
     wrapped: bytes
     migrations: dict[int, str]
+    rows: int = 0
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -88,11 +94,12 @@ async def back_up(database: Database, data: Path, keys: Path, now: int, told: To
     steps = {step.number: step.digest for step in migrations()}
     with _replacing(data) as to_data, _replacing(keys) as to_keys:
         async with database.snapshot() as engine:
-            await _write(
-                to_keys, Head("keys", now, kek.id, wrapped, steps), DataKey(kek.id, secret), engine, (KEYS,), told
-            )
-            await _write(to_data, Head("data", now, own.id, b"", steps), own, engine, _DATA, told)
-            return await count(engine, tuple(ORDER))
+            counted = await count(engine, tuple(ORDER))
+            of_keys = Head("keys", now, kek.id, wrapped, steps, counted[KEYS])
+            of_data = Head("data", now, own.id, b"", steps, sum(counted.values()) - counted[KEYS])
+            await _write(to_keys, of_keys, DataKey(kek.id, secret), engine, (KEYS,), told)
+            await _write(to_data, of_data, own, engine, _DATA, told)
+            return counted
 
 
 @dataclass(slots=True)
@@ -194,10 +201,29 @@ def _frames(path: Path, file: BinaryIO, seal: _Seal) -> Iterator[Frame]:
     yield frame
 
 
-async def restore(engine: Engine, keks: Keys, data: Path, keys: Path, now: int, told: Told) -> dict[str, int]:
-    """Put a backup into an empty place, whole or not at all, and compare every row; gives how many of each table.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many rows of each table came back, and how many keys of what came after the backup were destroyed."""
 
-    The data keys are those of the key file: what was destroyed before that was written stays destroyed.
+    rows: dict[str, int]
+    shed: int
+
+
+def rows_in(data: Path, keys: Path) -> int:
+    """How many rows the two files say that they have. BackupRefused."""
+    total = 0
+    for path, kind in ((keys, "keys"), (data, "data")):
+        file, head, _ = _opened(path, kind)
+        file.close()
+        total += max(0, head.rows)
+    return total
+
+
+async def restore(engine: Engine, keks: Keys, data: Path, keys: Path, now: int, told: Told) -> Restored:
+    """Put a backup into an empty place, compare every row, and remove what was destroyed since; all or nothing.
+
+    The data keys are those of the key file: what was destroyed before that was written stays destroyed. `told`
+    hears of every row twice: when it is written and when it is compared.
     """
     kept = list(_data_keys(keys, keks))
     wrapped = {
@@ -220,7 +246,14 @@ async def restore(engine: Engine, keks: Keys, data: Path, keys: Path, now: int, 
                 if frame.table:
                     yield Batch(frame.table, frame.columns, frame.rows)
 
-        return await fill(engine, rows(), now, told)
+        shed = 0
+
+        async def mended(connection: Any) -> None:
+            nonlocal shed
+            work = Work(connection, engine.queries, Keyring(keks, engine.queries), lambda: now)
+            shed = await mend(Ledger(work), Instant(now))
+
+        return Restored(await _fill(engine, rows(), now, told, mended), shed)
 
 
 def _data_keys(path: Path, keks: Keys) -> Iterator[Batch]:
@@ -246,11 +279,13 @@ def _unwrapped(row: dict[str, Any], keks: Keys, path: Path, spot: Spot | None = 
         raise BackupRefused(f"backup {path}: the key-encryption key {kek.id} at hand does not open it") from None
 
 
-async def fill(engine: Engine, rows: AsyncIterator[Batch], now: int, told: Told) -> dict[str, int]:
-    """Put rows into an empty database, whole or not at all, and compare every one with what was put in."""
+async def _fill(
+    engine: Engine, rows: AsyncIterator[Batch], now: int, told: Told, then: Callable[[Any], Awaitable[None]]
+) -> dict[str, int]:
+    """Put rows into an empty database, compare every one with what was put in, `then` the rest; all or nothing."""
     await migrate(engine, now, migrations())
     tally = Tally()
-    await engine.begin()
+    connection = await engine.begin()
     try:
         found = {table: rows for table, rows in (await count(engine, tuple(ORDER))).items() if rows}
         if found:
@@ -262,26 +297,33 @@ async def fill(engine: Engine, rows: AsyncIterator[Batch], now: int, told: Told)
             tally.add(batch)
             told(len(batch.rows))
         await engine.count_on(COUNTED)
+        counted = await _compare(engine, tally, told)
+        await then(connection)
         await engine.commit()
     except BaseException:
         await engine.rollback()
         raise
-    return await _compare(engine, tally)
-
-
-async def _compare(engine: Engine, expected: Tally) -> dict[str, int]:
-    there = Tally()
-    await engine.snapshot()
-    async for batch in batches(engine, tuple(ORDER)):
-        there.add(batch)
-    counted = await count(engine, tuple(ORDER))
-    await engine.rollback()
-    if there.result() != expected.result():
-        raise BackupRefused("what stands in the database now is not what was put in; do not use it")
     return counted
 
 
+async def _compare(engine: Engine, expected: Tally, told: Told) -> dict[str, int]:
+    there = Tally()
+    async for batch in batches(engine, tuple(ORDER)):
+        there.add(batch)
+        told(len(batch.rows))
+    if there.result() != expected.result():
+        raise BackupRefused("what stands in the database is not what was put in; nothing of it was kept")
+    return await count(engine, tuple(ORDER))
+
+
 async def copy(database: Database, target: Engine, now: int, told: Told) -> dict[str, int]:
-    """Everything, into an empty database of either engine; nothing is changed where it came from."""
+    """Everything, into an empty database of either engine; nothing is changed where it came from.
+
+    `told` hears of every row twice: when it is written and when it is compared.
+    """
+
+    async def nothing_more(_: Any) -> None:
+        """It is the same database as before."""
+
     async with database.snapshot() as engine:
-        return await fill(target, batches(engine, tuple(ORDER)), now, told)
+        return await _fill(target, batches(engine, tuple(ORDER)), now, told, nothing_more)

@@ -60,14 +60,17 @@ class CaseShelf:
         return await self._case(row) if row else None
 
     async def destroy(self, case: CaseId, part: Part) -> None:
-        """Destroy the key of a part, here and thereby in every backup, and remove what it sealed."""
+        """Destroy the key of a part, here and thereby in every backup, and remove what it sealed.
+
+        With the record goes whose case it was: what is left is a number in the statistics.
+        """
         key_id = (await part_keys(self.work, case)).of(part.value)
         archived = await self.work.run("archive_load", case_id=case, part=part.value)
         await self.work.run("fact_drop", case_id=case, part=part.value)
         await self.work.run("archive_drop", case_id=case, part=part.value)
         await self.work.run("case_key_drop", case_id=case, part=part.value)
         if part is Part.RECORD:
-            await self.work.run("case_unsay", id=case, nothing=b"")
+            await self.work.run("case_forget", id=case, nothing=b"")
             await self.work.run("message_of_case_drop", case_id=case)
         if part is Part.CONTACT:
             await self.work.run("likeness_drop", case_id=case)

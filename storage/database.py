@@ -60,13 +60,9 @@ class Database:
                     await self._engine.rollback()
 
     async def scour(self) -> None:
-        """Take what was destroyed out of the engine's leftovers; nobody else gets a turn meanwhile.
-
-        Unkept if it cannot be done at the moment.
-        """
-        async with self._turn:
-            with self._faults_told():
-                await self._engine.scour()
+        """Take what was destroyed out of the engine's leftovers. Unkept if it cannot be done at the moment."""
+        with self._faults_told():
+            await self._engine.scour(self._turn)
 
     async def take_up(self) -> None:
         """Show in the database which key-encryption key wraps here now, so that a change of keys can go on."""

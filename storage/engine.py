@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -58,8 +59,11 @@ class Engine(Protocol):
         """What the engine's own check finds wrong with the files; slow, reads everything."""
         ...
 
-    async def scour(self) -> None:
-        """Outside a transaction: clear what deleted rows leave behind, as far as the engine does it at all."""
+    async def scour(self, turn: asyncio.Lock) -> None:
+        """Clear what deleted rows leave behind, as far as the engine does it at all; a fault if it cannot now.
+
+        `turn` is held by whoever uses the connection; it is held here no longer than one look takes.
+        """
         ...
 
     async def commit(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from bot.domain.dues import DATABASE, DueKind
+from bot.domain.ids import Instant
 from storage.archive import ArchiveShelf
 from storage.cases import CaseShelf
 from storage.chats import ChatShelf
@@ -60,6 +62,12 @@ class Ledger:
     async def purge(self, name: str) -> None:
         """Remove the rows that this query of `mending.sql` finds dead."""
         await self._work.run(name, **({"nothing": b""} if name == "gone_cases" else {}))
+
+    async def purge_keys(self) -> int:
+        """Destroy the data keys by which nothing here is sealed; returns how many."""
+        gone = len(await self._work.rows("gone_keys"))
+        await self.dues.set_first(DueKind.SCOUR, DATABASE, Instant(self._work.now()))
+        return gone
 
     @cached_property
     def archived(self) -> ArchiveShelf:

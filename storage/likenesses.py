@@ -50,14 +50,15 @@ class LikenessShelf:
         newest = (await self.work.live("index"))[0]
         rows = await self.work.rows("likeness_under_older", newest=newest.id, batch=batch)
         for row in rows:
-            await self.work.run(
-                "likeness_reindex",
-                case_id=row["case_id"],
-                kind=row["kind"],
-                before=bytes(row["address"]),
-                address=_address(newest, await self._opened(row)),
-                index_key=newest.id,
-            )
+            place = {
+                "case_id": row["case_id"],
+                "kind": row["kind"],
+                "before": bytes(row["address"]),
+                "address": _address(newest, await self._opened(row)),
+            }
+            # Noted once more since the key changed, it is there already.
+            await self.work.run("likeness_twice", **place)
+            await self.work.run("likeness_reindex", index_key=newest.id, **place)
         return len(rows)
 
     async def _opened(self, row: Row) -> Likeness:

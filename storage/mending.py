@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bot.domain.ids import Instant
-from storage.database import Database
-from storage.rotation import reindex
+from storage.ledger import Ledger
+from storage.rotation import reindexed
 
 _GONE = (
     "gone_case_keys",
     "gone_facts",
     "gone_likenesses",
-    "gone_cases",
-    "gone_rings",
     "gone_archive",
+    "gone_cases",
+    "gone_requesters",
+    "gone_rings",
     "gone_sessions",
     "gone_chat_dues",
     "gone_messages",
@@ -24,11 +25,15 @@ _GONE = (
 """In this order: a row goes before the one by which it is known to be dead."""
 
 
-async def mend(database: Database, now: Instant) -> None:
-    """Whoever was forgotten stays forgotten; the journal says that there was a restore."""
-    async with database.transaction() as ledger:
-        for name in _GONE:
-            await ledger.purge(name)
-        await ledger.journal.append("restored", now)
-    await reindex(database, lambda _: None)
-    await database.scour()
+async def mend(ledger: Ledger, now: Instant) -> int:
+    """Whoever was forgotten stays forgotten; the journal says that there was a restore.
+
+    Keys of what came after the backup are destroyed, too: nobody would ever do it later. Returns how many.
+    """
+    for name in _GONE:
+        await ledger.purge(name)
+    await ledger.journal.append("restored", now)
+    while await reindexed(ledger):
+        pass
+    await ledger.keys.destroy_older("index")
+    return await ledger.purge_keys()

@@ -58,10 +58,6 @@ class OutboxShelf:
             return (await self.work.keyring.epoch(self.work.connection, now)).id
         return await ChatShelf(self.work).key_of(effect.chat)
 
-    async def waits(self, case: CaseId, kind: type[Effect]) -> bool:
-        """Whether an effect of this kind about the case is still on its way."""
-        return await self.work.run("outbox_waits", case_id=case, kind=kind.__name__) is not None
-
     async def drop_of(self, case: CaseId, now: Instant, kinds: Sequence[type[Effect]]) -> None:
         """Whatever of these kinds still waits about a case is over; what is being sent now ends by itself."""
         for kind in kinds:

@@ -163,10 +163,19 @@ class Postgresql:
                 found.append(f"{table}: {_named(error)}")
         return found
 
-    async def scour(self) -> None:
-        """Frees dead rows for reuse; their bytes and the server's log hold wrapped keys a while longer."""
-        for table in ("data_keys", "facts", "archive", "case_keys", "sessions", "chats"):
-            await self._connection.execute(f"VACUUM {table}", timeout=_VACUUM)
+    async def scour(self, _: asyncio.Lock) -> None:
+        """Frees dead rows for reuse; their bytes and the server's log hold wrapped keys a while longer.
+
+        By a connection of its own, so that nobody waits for it.
+        """
+        connection = await self._connected()
+        try:
+            for table in ("data_keys", "facts", "archive", "case_keys", "sessions", "chats"):
+                await connection.execute(f"VACUUM {table}", timeout=_VACUUM)
+        except asyncpg.InterfaceError as error:
+            raise ConnectionResetError(_named(error)) from None
+        finally:
+            connection.terminate()
 
     async def commit(self) -> None:
         await self._connection.execute("COMMIT")

@@ -88,11 +88,11 @@ async def reindex(database: Database, told: Callable[[int], None]) -> int:
     done = 0
     while True:
         async with database.transaction() as ledger:
-            changed = await _reindexed(ledger)
+            changed = await reindexed(ledger)
             if not changed:
                 # Whoever is met while the old keys go has locked one of them: after that they are seen here.
                 await ledger.keys.destroy_older("index")
-                changed = await _reindexed(ledger)
+                changed = await reindexed(ledger)
                 if not changed:
                     return done
         done += changed
@@ -100,7 +100,8 @@ async def reindex(database: Database, told: Callable[[int], None]) -> int:
         await asyncio.sleep(REST)
 
 
-async def _reindexed(ledger: Ledger) -> int:
+async def reindexed(ledger: Ledger) -> int:
+    """Bring some more under the newest index key; returns how many, 0 at the end."""
     return await ledger.chats.reindex(BATCH) or await ledger.likenesses.reindex(BATCH)
 
 

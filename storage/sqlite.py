@@ -17,13 +17,15 @@ import aiosqlite
 
 from storage.engine import DatabaseRefused, named_queries
 
+_PATIENCE = 10_000
+"""Milliseconds for which a write waits for one that goes on beside."""
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA busy_timeout = 10000",
+    f"PRAGMA busy_timeout = {_PATIENCE}",
     "PRAGMA wal_autocheckpoint = 1000",
 )
 _FAULTS = {
@@ -113,12 +115,19 @@ class Sqlite:
         found = [str(row[0]) async for row in self.stream("PRAGMA integrity_check") if row[0] != "ok"]
         return found + [f"{row[0]}: refers to nothing" async for row in self.stream("PRAGMA foreign_key_check")]
 
-    async def scour(self) -> None:
+    async def scour(self, turn: asyncio.Lock) -> None:
         """Deleted rows are overwritten in the file (secure_delete); here the write-ahead log is emptied.
 
-        While somebody reads, part of it stays until the next time.
+        While somebody reads or writes beside, part of it stays: that is a fault, and nobody is waited for.
         """
-        await self._open_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        async with turn:
+            await self._open_connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                rows = await self._open_connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await self._open_connection.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+        if next(iter(rows))[0]:
+            raise _busy()
 
     async def commit(self) -> None:
         await self._open_connection.execute("COMMIT")
@@ -152,6 +161,13 @@ class Sqlite:
 
     def dialect(self, statement: str) -> str:
         return statement
+
+
+def _busy() -> sqlite3.Error:
+    """As SQLite says it where it does not put it into a row."""
+    error = sqlite3.OperationalError("the write-ahead log is in use")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    return error
 
 
 def _private_file(path: Path) -> None:

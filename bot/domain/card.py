@@ -10,6 +10,7 @@ from bot.domain.facts import (
     Came,
     Door,
     Fact,
+    HandedOver,
     Hid,
     Located,
     Media,
@@ -94,7 +95,7 @@ def _lines(facts: Iterable[Fact]) -> Iterable[Line]:
 
 def _hidden(facts: Sequence[Fact]) -> bool:
     """Whether the last thing that the person did was to hide."""
-    theirs = [fact.value for fact in facts if not isinstance(fact.value, Replied | Relayed)]
+    theirs = [fact.value for fact in facts if not isinstance(fact.value, Replied | Relayed | HandedOver)]
     return bool(theirs) and isinstance(theirs[-1], Hid)
 
 

@@ -188,6 +188,7 @@ class MediaHandedOver:
     """The owner has in their own chat what the person sent."""
 
     case: CaseId
+    fact: FactId
 
 
 @dataclass(frozen=True, slots=True)

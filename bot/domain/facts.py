@@ -115,7 +115,16 @@ class Relayed:
     message_ids: tuple[int, ...]
 
 
-FactValue: TypeAlias = Said | Located | Media | Reachable | Answered | Came | Called | Hid | Replied | Relayed
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What was sent stands in the owner's chat."""
+
+    media: FactId
+
+
+FactValue: TypeAlias = (
+    Said | Located | Media | Reachable | Answered | Came | Called | Hid | Replied | Relayed | HandedOver
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,12 @@ def relayed(facts: Sequence[Fact], reply: Replied) -> Relayed | None:
     known = {fact.id for fact in versions(facts, reply)}
     arrived = [fact.value for fact in facts if isinstance(fact.value, Relayed) and fact.value.reply in known]
     return arrived[-1] if arrived else None
+
+
+def unseen_media(facts: Sequence[Fact]) -> set[FactId]:
+    """What was sent and has not yet come to an owner's chat."""
+    seen = {fact.value.media for fact in facts if isinstance(fact.value, HandedOver)}
+    return {fact.id for fact in facts if isinstance(fact.value, Media)} - seen
 
 
 _DANGER = {"yes": frozenset({Rule.HURT_OR_MOVED})}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.domain.case import CaseState
 from bot.domain.dues import DueKind, due_of
-from bot.domain.effects import RelayToOwner
 from bot.domain.events import ChatDue, MediaHandedOver, PartDue
-from bot.domain.ids import DAY, ChatId, Instant, after
+from bot.domain.facts import Fact, HandedOver, unseen_media
+from bot.domain.ids import DAY, ChatId, FactId, Instant, after
 from bot.domain.people import Chat
 from bot.domain.retention import Part, end_of
 from bot.ports import Shelves, Stamp
@@ -28,15 +28,19 @@ async def part_due(event: PartDue, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def _kept_until(event: PartDue, shelves: Shelves, stamp: Stamp) -> Instant | None:
-    """Media are due from when the owner got them, also in an open case; what is on its way there waits."""
-    if event.part is Part.MEDIA:
-        waits = await shelves.outbox.waits(event.case, RelayToOwner)
-        return after(stamp.now, DAY) if waits else event.due_at
-    return end_of(event.part, await shelves.cases.load(event.case), stamp.house.kept)
+    """Media are due from when the owner got the last of them, also in an open case."""
+    case = await shelves.cases.load(event.case)
+    if event.part is not Part.MEDIA:
+        return end_of(event.part, case, stamp.house.kept)
+    waits = case.state is not CaseState.CLOSED and unseen_media(await shelves.facts.of(case.id))
+    return after(stamp.now, DAY) if waits else event.due_at
 
 
 async def media_handed_over(event: MediaHandedOver, shelves: Shelves, stamp: Stamp) -> None:
     """From the last one handed over on they are kept for so long."""
+    if event.fact in unseen_media(await shelves.facts.of(event.case)):
+        seen = HandedOver(event.fact)
+        await shelves.facts.add(Fact(FactId(stamp.dice.token()), event.case, stamp.now, seen))
     await shelves.dues.set(DueKind.MEDIA, event.case, after(stamp.now, stamp.house.kept.media))
 
 

@@ -8,7 +8,7 @@ SELECT case_id, part, at, public_key, key_id, sealed FROM archive WHERE case_id 
 -- name: archive_page
 SELECT case_id, part, at, public_key, key_id, sealed,
     (SELECT code FROM cases WHERE cases.id = archive.case_id) AS code
-FROM archive WHERE case_id > :above ORDER BY case_id, part LIMIT :batch;
+FROM archive WHERE (case_id, part) > (:case_id, :part) ORDER BY case_id, part LIMIT :batch;
 
 -- name: archive_drop!
 DELETE FROM archive WHERE case_id = :case_id AND part = :part;

@@ -43,6 +43,9 @@ DELETE FROM case_keys WHERE case_id = :case_id AND part = :part;
 -- name: case_unsay!
 UPDATE cases SET sealed = :nothing, version = version + 1 WHERE id = :id;
 
+-- name: case_forget!
+UPDATE cases SET sealed = :nothing, requester = '', owner = NULL, version = version + 1 WHERE id = :id;
+
 -- name: case_last_closed_of^
 SELECT cases.*, data_keys.key_id FROM cases
 LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'

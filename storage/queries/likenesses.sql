@@ -12,5 +12,10 @@ SELECT case_id, kind, address, sealed FROM likenesses WHERE index_key < :newest 
 UPDATE likenesses SET address = :address, index_key = :index_key
 WHERE case_id = :case_id AND kind = :kind AND address = :before;
 
+-- name: likeness_twice!
+DELETE FROM likenesses WHERE case_id = :case_id AND kind = :kind AND address = :before AND EXISTS (
+    SELECT 1 FROM likenesses AS newer
+    WHERE newer.case_id = :case_id AND newer.kind = :kind AND newer.address = :address);
+
 -- name: likeness_drop!
 DELETE FROM likenesses WHERE case_id = :case_id;

@@ -9,6 +9,11 @@ DELETE FROM facts WHERE NOT EXISTS (
 UPDATE cases SET state = 'closed', sealed = :nothing WHERE NOT EXISTS (
     SELECT 1 FROM case_keys WHERE case_keys.case_id = cases.id AND case_keys.part = 'record');
 
+-- name: gone_requesters!
+UPDATE cases SET requester = '', owner = NULL WHERE NOT EXISTS (
+    SELECT 1 FROM case_keys WHERE case_keys.case_id = cases.id AND case_keys.part = 'record') AND NOT EXISTS (
+    SELECT 1 FROM archive WHERE archive.case_id = cases.id AND archive.part = 'record');
+
 -- name: gone_rings!
 DELETE FROM dues WHERE kind = 'ring' AND EXISTS (
     SELECT 1 FROM cases WHERE cases.id = dues.subject AND cases.state = 'closed');
@@ -42,6 +47,14 @@ DELETE FROM chats WHERE NOT EXISTS (SELECT 1 FROM data_keys WHERE data_keys.key_
 -- name: gone_inbox!
 DELETE FROM inbox WHERE raw IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM data_keys WHERE data_keys.key_id = inbox.key_id);
+
+-- name: gone_keys
+DELETE FROM data_keys WHERE purpose IN ('case', 'chat', 'desk', 'archive')
+    AND NOT EXISTS (SELECT 1 FROM case_keys WHERE case_keys.key_id = data_keys.key_id)
+    AND NOT EXISTS (SELECT 1 FROM chats WHERE chats.key_id = data_keys.key_id)
+    AND NOT EXISTS (SELECT 1 FROM desks WHERE desks.key_id = data_keys.key_id)
+    AND NOT EXISTS (SELECT 1 FROM archive WHERE archive.key_id = data_keys.key_id)
+RETURNING key_id;
 
 -- name: gone_likenesses!
 DELETE FROM likenesses WHERE NOT EXISTS (

@@ -50,6 +50,3 @@ DELETE FROM outbox WHERE chat = :chat AND state = 'due';
 
 -- name: outbox_drop_held!
 DELETE FROM outbox WHERE chat = :chat AND state = 'held';
-
--- name: outbox_waits^
-SELECT id FROM outbox WHERE case_id = :case_id AND kind = :kind AND ended_at IS NULL LIMIT 1;

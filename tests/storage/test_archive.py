@@ -1,5 +1,6 @@
 """A closed case goes to the desk's offline key: who has the whole server cannot read it, who has the key can."""
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from storage.archivekey import ArchiveKey, Kind, make_pair, read_private, read_p
 from storage.backup import BackupRefused
 from storage.database import Database, open_database
 from storage.keyfile import KeyRefused
-from storage.shipping import archived, export, shipped
+from storage.shipping import TOGETHER, archived, export, shipped
 from storage.vault import NotOpened
 from tests.storage.conftest import KEK, Clock, Home
 from tests.storage.samples import NOW, case, chat
@@ -155,6 +156,33 @@ async def test_an_exported_file_opens_with_the_offline_key_alone(closed: Closed,
         list(shipped(file, closed.key))
 
 
+async def test_no_part_is_left_out_where_one_page_of_them_ends_and_the_next_begins(
+    sqlite_home: Home, clock: Clock, tmp_path: Path
+) -> None:
+    key = KEYS[Kind.X25519]
+    database = await open_database(sqlite_home.engine(), KEK, clock.now, archive=key.public())
+    for number in range(1, TOGETHER // len(VALUES) + 3):
+        await _write(database, number)
+    async with database.transaction() as ledger:
+        await ledger.cases.destroy(CaseId("case-1"), Part.WORDS)
+    file = tmp_path / "closed.jsonl"
+    (parts,) = sqlite_home.outside("SELECT count(*) FROM archive")
+    assert parts[0] > TOGETHER
+    assert await export(database, file, lambda _: None) == parts[0]
+    there = [(one.case, one.part.value) for one, part in shipped(file, key) if part]
+    assert there == sqlite_home.outside("SELECT case_id, part FROM archive ORDER BY 1, 2")
+    await database.close()
+
+
+async def test_an_export_that_was_broken_off_leaves_no_file(closed: Closed, tmp_path: Path) -> None:
+    def dies(_: int) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await export(closed.database, tmp_path / "closed.jsonl", dies)
+    assert "closed.jsonl" not in os.listdir(tmp_path)
+
+
 async def test_without_a_public_key_nothing_is_sealed_away_and_nothing_is_lost(database: Database) -> None:
     fact = Fact(FactId("fact-1"), CaseId("case-1"), NOW, Called())
     async with database.transaction() as ledger:
@@ -176,6 +204,9 @@ def test_a_pair_is_written_once_and_reads_back(tmp_path: Path, kind: Kind) -> No
         make_pair(private, tmp_path / "other.pub", kind)
     with pytest.raises(KeyRefused, match="exists already"):
         make_pair(tmp_path / "other.key", public, kind)
+    with pytest.raises(KeyRefused, match="name two"):
+        make_pair(tmp_path / "one", tmp_path / "one", kind)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["desk.pub", "off"], "no half is left behind"
 
 
 def test_a_key_file_that_is_not_what_it_should_be_is_refused_by_name(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.ids import CaseId, ChatId
 from storage.audit import first_broken
-from storage.backup import BackupRefused, back_up, copy, restore
+from storage.backup import BackupRefused, Restored, back_up, copy, restore, rows_in
 from storage.database import Database, open_database
 from storage.engine import Engine
 from storage.keyfile import KeyEncryptionKey
@@ -59,7 +59,7 @@ async def _print(engine: Engine) -> dict[str, tuple[int, str]]:
     return tally.result()
 
 
-async def _restored(target: Engine, files: tuple[Path, Path], keys: Keys = KEK) -> dict[str, int]:
+async def _restored(target: Engine, files: tuple[Path, Path], keys: Keys = KEK) -> Restored:
     await target.open()
     try:
         return await restore(target, keys, *files, NOW, _nobody)
@@ -80,7 +80,7 @@ async def test_restored_every_row_is_as_it_was_and_what_came_later_is_not_in_it(
     counted, _ = await asyncio.gather(back_up(beside, *files, NOW, _nobody), _people(filled, 40, 60))
     assert counted["cases"] >= 39
     target = tmp_path / "elsewhere" / "desk.db"
-    assert await _restored(Sqlite(target), files) == counted
+    assert await _restored(Sqlite(target), files) == Restored(counted, 0)
     there = await open_database(Sqlite(target), KEK, clock.now)
     async with there.transaction() as ledger:
         for number in range(1, 40):
@@ -131,13 +131,51 @@ async def test_with_todays_keys_an_old_backup_does_not_bring_back_what_was_destr
     await there.close()
 
 
+async def test_keys_of_what_came_after_the_backup_do_not_live_for_ever(
+    filled: Database, beside: Database, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    old = tmp_path / "old.backup"
+    await back_up(beside, old, files[1], NOW, _nobody)
+    await _people(filled, 40, 45)
+    await back_up(beside, *files, NOW, _nobody)
+    target = tmp_path / "elsewhere" / "desk.db"
+    restored = await _restored(Sqlite(target), (old, files[1]))
+    assert restored.shed == 10, "five chats and five records"
+    kept = "SELECT count(*) FROM data_keys WHERE purpose IN ('case', 'chat')"
+    assert Home(target).outside(kept) == [(39 * 2,)]
+    assert rows_in(old, files[1]) == sum(restored.rows.values())
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9, 1.0], ids=["writing", "comparing", "at the very end"])
+async def test_a_restore_that_was_broken_off_left_nothing_behind(
+    filled: Database, beside: Database, files: tuple[Path, Path], tmp_path: Path, share: float
+) -> None:
+    await back_up(beside, *files, NOW, _nobody)
+    target, heard = Sqlite(tmp_path / "elsewhere" / "desk.db"), 0
+
+    def dies(count: int) -> None:
+        nonlocal heard
+        heard += count
+        if heard >= 2 * rows_in(*files) * share:
+            raise InterruptedError
+
+    await target.open()
+    with pytest.raises(InterruptedError):
+        await restore(target, KEK, *files, NOW, dies)
+    await target.close()
+    assert (await _restored(target, files)).rows["cases"] == 39, "the place was still empty"
+
+
 async def test_after_a_change_of_keys_an_old_backup_opens_with_the_new_key(
     home: Home, filled: Database, beside: Database, files: tuple[Path, Path], tmp_path: Path, clock: Clock
 ) -> None:
     old = tmp_path / "old.backup"
     await back_up(beside, old, files[1], NOW, _nobody)
+    await filled.close()
+    serving = await open_database(home.engine(), BOTH, clock.now)
     turned = await open_database(home.engine(), BOTH, clock.now, beside=True)
     await rewrap(turned, _nobody)
+    await serving.close()
     await back_up(turned, *files, NOW, _nobody)
     await turned.close()
     await _restored(Sqlite(tmp_path / "elsewhere" / "desk.db"), (old, files[1]), held(NEW))
@@ -196,7 +234,7 @@ async def test_a_file_that_was_changed_or_cut_off_anywhere_is_refused_and_nothin
                 await _restored(target, made)
             assert "\n" not in str(refused.value)
     made[which].write_bytes(whole)
-    assert (await _restored(target, made))["cases"] == 3, "the place was still empty"
+    assert (await _restored(target, made)).rows["cases"] == 3, "the place was still empty"
 
 
 async def test_files_that_do_not_belong_together_are_refused(

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
-from bot.domain.events import CaseTaken, CommandGiven, Origin, PlaceArrived, ProposalAnswered, WordsArrived
-from bot.domain.facts import Fact
+from bot.domain.events import (
+    CaseTaken,
+    CommandGiven,
+    MediaArrived,
+    MediaHandedOver,
+    Origin,
+    PlaceArrived,
+    ProposalAnswered,
+    WordsArrived,
+)
+from bot.domain.facts import Fact, Media, MediaKind
 from bot.domain.ids import DAY, CaseId, ChatId, Instant
 from bot.domain.people import ChatKind
 from bot.domain.place import Fix, Place
 from bot.domain.private import Private
 from bot.domain.retention import Part, part_of
 from bot.domain.roles import Deed
-from bot.ports import House, Stamp
+from bot.ports import House, Stamp, Unkept
 from bot.tick import CALM
 from bot.use_cases import react
 from bot.world import ChanceDice
 from storage.audit import first_broken
 from storage.backup import back_up, restore
 from storage.database import Database, open_database
-from storage.keyring import Keyring
-from storage.mending import mend
 from storage.sqlite import Sqlite
 from tests.storage.conftest import KEK, Clock, Home
 from tests.storage.samples import DESK, NOW, officer
@@ -136,7 +144,6 @@ async def _again(days: Days, day: int) -> AsyncIterator[Database]:
     engine = Sqlite(path)
     await engine.open()
     await restore(engine, KEK, days.data(day), days.keys, days.clock.now(), lambda _: None)
-    await mend(Database(engine, Keyring(KEK, engine.queries), days.clock.now), days.clock.now())
     await engine.close()
     opened = await open_database(Sqlite(path), KEK, days.clock.now)
     try:
@@ -198,6 +205,35 @@ async def test_a_case_that_was_closed_since_the_backup_does_not_ring_again(days:
         days.clock.at = Instant(days.clock.at + DAY)
 
 
+async def test_a_case_whose_record_is_over_is_nobodys(days: Days, home: Home) -> None:
+    whose = "SELECT requester, owner FROM cases WHERE id = ?"
+    await _live(days, home)
+    (living,) = home.outside(whose, _case(days, 59))
+    assert living[1] == "officer-1"
+    (dead,) = home.outside(whose, _case(days, 1))
+    assert dead == ("", None)
+    async for _ in _again(days, 1):
+        (restored,) = Home(days.folder / "again-1" / "desk.db").outside(whose, _case(days, 1))
+        assert restored == ("", None)
+
+
+async def test_a_picture_that_did_not_come_through_is_not_forgotten_before_the_owner_has_it(days: Days) -> None:
+    await days.somebody_cries(FIRST)
+    case = days.people[FIRST]
+    for name in ("one", "two"):
+        photo = Media(MediaKind.PHOTO, Private(f"file-{name}"), 1)
+        await days.happens(MediaArrived(days.origin(FIRST), photo))
+    seen, unseen = (fact.id for fact in await _facts(days.database, case) if isinstance(fact.value, Media))
+    await days.happens(MediaHandedOver(case, seen))
+    days.clock.at += 8 * DAY
+    await days.what_is_due()
+    assert {seen, unseen} <= {fact.id for fact in await _facts(days.database, case)}
+    await days.happens(MediaHandedOver(case, unseen), MediaHandedOver(case, unseen))
+    days.clock.at += 8 * DAY
+    await days.what_is_due()
+    assert not any(isinstance(fact.value, Media) for fact in await _facts(days.database, case))
+
+
 @pytest.mark.parametrize("home", ["sqlite"], indirect=True)
 async def test_a_destroyed_key_leaves_no_bytes_in_the_file_and_its_log(days: Days, home: Home) -> None:
     """PostgreSQL keeps the bytes of dead rows and its own log for a while: docs/decisions/0012 says so."""
@@ -212,6 +248,13 @@ async def test_a_destroyed_key_leaves_no_bytes_in_the_file_and_its_log(days: Day
     assert all(one in home.bytes() for one in gone + kept)
     async with days.database.transaction() as ledger:
         await ledger.cases.destroy(days.people[FIRST], Part.WORDS)
+    reader = sqlite3.connect(home.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM facts").fetchone()
+    with pytest.raises(Unkept, match="another program holds a lock"):
+        await days.database.scour()
+    assert any(one in home.bytes() for one in gone), "what is not done is not said to be done"
+    reader.close()
     await days.database.scour()
     assert not any(one in home.bytes() for one in gone)
     assert all(one in home.bytes() for one in kept)

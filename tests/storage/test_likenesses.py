@@ -8,7 +8,7 @@ from bot.domain.ids import CaseId
 from bot.domain.likeness import Likeness, file, name_and_birth, passport, phone
 from bot.domain.retention import Part
 from storage.database import Database
-from storage.rotation import rotate_index
+from storage.rotation import reindex, rotate_index
 from tests.storage.conftest import Clock, Home
 from tests.storage.samples import case
 
@@ -85,3 +85,20 @@ async def test_a_new_index_key_is_the_newest_where_the_clock_went_back(
     await rotate_index(two, lambda _: None)
     ((after,),) = home.outside("SELECT key_id FROM data_keys WHERE purpose = 'index'")
     assert after != before
+
+
+async def test_noted_under_the_old_and_the_new_index_key_it_is_found_once_and_the_change_ends(
+    two: Database, home: Home
+) -> None:
+    number = phone("85512345678")
+    assert number
+    await note(two, ONE, number)
+    async with two.transaction() as ledger:
+        await ledger.keys.new("index")
+    await note(two, ONE, number)
+    await note(two, TWO, number)
+    assert home.outside("SELECT count(*) FROM likenesses") == [(3,)]
+    await reindex(two, lambda _: None)
+    assert await cases(two, number) == [ONE, TWO]
+    assert home.outside("SELECT count(*) FROM likenesses") == [(2,)]
+    assert home.outside("SELECT count(*) FROM data_keys WHERE purpose = 'index'") == [(1,)]

@@ -130,7 +130,7 @@ async def test_opening_again_makes_no_new_keys(home: Home, clock: Clock) -> None
     clock.at += 10**9
     await _made(home, clock)
     assert home.outside("SELECT key_id, purpose FROM data_keys ORDER BY 1") == before
-    assert sorted(purpose for _, purpose in before) == ["index", "journal"]
+    assert sorted(purpose for _, purpose in before) == ["index", "journal", "shown"]
 
 
 async def test_a_destroyed_key_destroys_what_it_sealed(home: Home, clock: Clock) -> None:
@@ -172,7 +172,7 @@ async def test_invariant_2_what_fails_leaves_nothing(home: Home, database: Datab
     with pytest.raises(ZeroDivisionError):
         await fails()
     assert home.outside("SELECT (SELECT count(*) FROM chats) + (SELECT count(*) FROM inbox)") == [(0,)]
-    assert home.outside("SELECT (SELECT count(*) FROM journal) + (SELECT count(*) FROM data_keys) - 2") == [(0,)]
+    assert home.outside("SELECT (SELECT count(*) FROM journal) + (SELECT count(*) FROM data_keys) - 3") == [(0,)]
     async with database.transaction() as ledger:
         await ledger.chats.add(chat())
     assert home.outside("SELECT count(*) FROM chats") == [(1,)]

@@ -74,7 +74,7 @@ async def _leased(ledger: Ledger) -> Any:
 
 
 async def _archived(ledger: Ledger) -> Any:
-    return await ledger.archived.page("case-2", 10)
+    return await ledger.archived.page(("case-2", "words"), 10)
 
 
 async def _likeness(ledger: Ledger) -> Any:
