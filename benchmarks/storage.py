@@ -31,7 +31,7 @@ from bot.domain.private import Private
 from bot.domain.triage import UNKNOWN
 from storage.codec import pack
 from storage.database import Database, open_database
-from storage.engine import Engine
+from storage.engine import Engine, Stand
 from storage.keyfile import KeyEncryptionKey
 from storage.keyring import Keyring
 from storage.keysource import held
@@ -207,7 +207,7 @@ async def _look_ups(database: Database, count: int) -> dict[str, tuple[float, fl
 async def _size(engine: Engine, path: Path | None) -> int:
     if path is not None:
         return sum(one.stat().st_size for one in path.parent.glob(f"{path.name}*"))
-    await engine.open(beside=True)
+    await engine.open(stand=Stand.BESIDE)
     await engine.snapshot()
     sizes = [row["bytes"] async for row in engine.stream("SELECT pg_database_size(current_database()) AS bytes")]
     await engine.rollback()

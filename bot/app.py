@@ -8,7 +8,7 @@ import resource
 import signal
 import sys
 import warnings
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO, cast
@@ -58,6 +58,9 @@ def guarded() -> None:
     """Rescue Desk: the bot, its practice ground, and what its operator needs."""
     # Before anything reads a key: no core is dumped with keys in it.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Who asks a command to end gets what Ctrl-C gets: half-written files are removed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _quiet("warning")
 
 
 @cli.command("check-config")
@@ -76,9 +79,6 @@ def run(config: Path = CONFIG) -> None:
         raise typer.Exit(uvloop.run(_serve(settings, _keys(settings), _archive(settings))))
     except REFUSALS as refused:
         raise refuse(str(refused)) from None
-    except DatabaseAway as away:
-        sys.stderr.write(f"{away}\n")
-        raise typer.Exit(FAILED) from None
 
 
 @cli.command()
@@ -142,28 +142,42 @@ async def _serve(settings: Config, keks: Keys, sealed_to: ArchivePublicKey | Non
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    database = await _opened(open_database(engine(settings), keks, world.now, archive=sealed_to), stopping)
+    patience = Patience(stopping)
+    database = await _opened(lambda: open_database(engine(settings), keks, world.now, archive=sealed_to), patience)
     if database is None:
         return STOPPED
     try:
-        return await _run(settings, world, database, stopping)
+        return await _run(settings, world, database, patience)
     finally:
         await database.close()
 
 
-async def _opened(opening: Coroutine[Any, Any, Database], stopping: asyncio.Event) -> Database | None:
-    """The database, for which a process that stands by waits as long as it takes; None if asked to stop."""
-    task, asked = asyncio.ensure_future(opening), asyncio.ensure_future(stopping.wait())
-    await asyncio.wait({task, asked}, return_when=asyncio.FIRST_COMPLETED)
-    asked.cancel()
+async def _opened(opening: Callable[[], Coroutine[Any, Any, Database]], patience: Patience) -> Database | None:
+    """The database; None if asked to stop.
+
+    It is waited for as long as it takes: by a process that stands by, and after a power cut, when the machine of
+    the server is not up yet.
+    """
+
+    async def there() -> Database:
+        try:
+            return await opening()
+        except DatabaseAway as away:
+            raise Unkept(str(away)) from None
+
+    task = asyncio.ensure_future(patience.kept(there))
+    await patience.first(asyncio.wait({task}))
     if not task.done():
         task.cancel()
         await asyncio.wait({task})
+    try:
+        return None if task.cancelled() else task.result()
+    except Unkept:
         return None
-    return task.result()
 
 
-async def _run(settings: Config, world: World, database: Database, stopping: asyncio.Event) -> int:
+async def _run(settings: Config, world: World, database: Database, patience: Patience) -> int:
+    stopping = patience.stopping
     wire, polling = Wire(world), Wire(world, 2)
     base = settings.api_base_url
     token = settings.token.reveal()
@@ -175,7 +189,7 @@ async def _run(settings: Config, world: World, database: Database, stopping: asy
     try:
         username = await introduce(post, catalogue, stopping)
         house = House(settings.admins, catalogue.languages, username, settings.kept)
-        inbox = Inbox(database, world, house, Patience(stopping))
+        inbox = Inbox(database, world, house, patience)
         courier = Courier(inbox, bot, catalogue)
         await courier.begin()
         receiver = Receiver(inbox, reader(catalogue, username), post, lambda: _ready(username))

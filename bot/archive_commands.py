@@ -23,6 +23,10 @@ _KIND = typer.Option(Kind.HYBRID, "--kind", help="How keys are agreed.")
 _CODE = typer.Option("", "--code", help="Only the case with this code.")
 
 
+def _shown(word: str) -> str:
+    return "".join(one if one.isprintable() else "?" for one in word)
+
+
 def _day(at: Instant) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d")
 
@@ -79,8 +83,8 @@ def open_archive(file: Path = _FILE, private: Path = _KEY, code: str = _CODE) ->
             closed += 1
             # What did not open may hold anything, also what a terminal obeys.
             sys.stderr.write(
-                f"{sealed.code!a}, {sealed.part.value}: it does not open with this key; "
-                f"it is to {sealed.public_key!a}\n"
+                f"{_shown(sealed.code)}, {sealed.part.value}: it does not open with this key; "
+                f"it is to {_shown(sealed.public_key)}\n"
             )
             continue
         reasons = " ".join([part.level, part.closing, *(rule.value for rule in part.rules)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,12 +25,12 @@ from bot.terminal import (
 from bot.world import World
 from storage.audit import first_broken
 from storage.backup import Restored, back_up, copy, restore, rows_in
+from storage.checking import SEALED, unopened
 from storage.database import Database
-from storage.engine import Engine
-from storage.migrate import migrate, migrations
+from storage.engine import Engine, Stand, faults_told
+from storage.migrate import migrate, migrations, parts_of
 from storage.rotation import check as broken_keys
-from storage.rotation import counts
-from storage.tables import ORDER, count
+from storage.tables import KEYS, ORDER, count
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
 T = TypeVar("T")
@@ -42,9 +42,10 @@ def _alone(target: Engine, work: Callable[[Engine], Awaitable[T]]) -> T:
     """Do something with a database that nobody serves from."""
 
     async def done() -> T:
-        await target.open()
+        await target.open(Stand.ALONE)
         try:
-            return await work(target)
+            with faults_told(target):
+                return await work(target)
         finally:
             await target.close()
 
@@ -69,16 +70,21 @@ def bring_forward(config: Path = CONFIG) -> None:
 
 @db.command("check")
 def check(config: Path = CONFIG) -> None:
-    """The engine's own check, every data key, the journal's chain; also while the bot serves."""
+    """The engine's own check, all sealed values and data keys, the journal's chain; also while the bot serves."""
     settings = settled(config)
 
     async def checked(database: Database) -> list[str]:
         async with database.snapshot() as at_one_moment:
-            found = await at_one_moment.problems()
-        total = sum(one.count for one in await counts(database))
-        with typer.progressbar(length=total, label="data keys") as bar:
+            found = await at_one_moment.problems(parts_of(migrations()))
+        if found:
+            # In what is damaged nothing more can be looked for.
+            return found
+        with typer.progressbar(length=await _size(database, SEALED), label="sealed values") as bar:
+            found += [one async for one in unopened(database, bar.update)]
+        with typer.progressbar(length=await _size(database, (KEYS,)), label="data keys") as bar:
             found += [f"data key {one}: it does not open" async for one in broken_keys(database, bar.update)]
-        entry = await first_broken(database, lambda _: None)
+        with typer.progressbar(length=await _size(database, ("journal",)), label="journal") as bar:
+            entry = await first_broken(database, bar.update)
         return found + ([f"journal: entry {entry} is not as it was written"] if entry else [])
 
     found = at_the_database(settings, keys_at_hand(settings), checked)
@@ -100,9 +106,9 @@ def backup(data: Path = _DATA, keys: Path = _KEYS, config: Path = CONFIG) -> Non
     say(f"Backed up: {_rows(counted)}. Keep {keys.name} apart from {data.name}, and no older copy of it.")
 
 
-async def _size(database: Database) -> int:
+async def _size(database: Database, tables: Sequence[str] = tuple(ORDER)) -> int:
     async with database.snapshot() as at_one_moment:
-        return sum((await count(at_one_moment, tuple(ORDER))).values())
+        return sum((await count(at_one_moment, tables)).values())
 
 
 @db.command("restore")
@@ -110,9 +116,11 @@ def bring_back(data: Path = _DATA, keys: Path = _KEYS, config: Path = CONFIG) ->
     """Put a backup into an empty place, whole or not at all, and compare every row."""
     settings = settled(config)
     keks = keys_at_hand(settings)
+    # Before anything is made in the empty place.
+    rows = told_plainly(lambda: rows_in(data, keys))
 
     async def restored(target: Engine) -> Restored:
-        with typer.progressbar(length=2 * rows_in(data, keys), label="restore") as bar:
+        with typer.progressbar(length=2 * rows, label="restore") as bar:
             back = await restore(target, keks, data, keys, World().now(), bar.update)
         # What was just destroyed is cleared out of the files, too; cut off here, the first start does it.
         await target.scour(asyncio.Lock())
@@ -135,7 +143,7 @@ def take_over(
     target = engine_of(told_plainly(lambda: database_at(to, config.parent)))
 
     async def copied(database: Database) -> dict[str, int]:
-        await target.open()
+        await target.open(Stand.ALONE)
         try:
             with typer.progressbar(length=2 * await _size(database), label="copy") as bar:
                 return await copy(database, target, World().now(), bar.update)

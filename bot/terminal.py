@@ -16,7 +16,7 @@ from bot.ports import Unkept
 from bot.world import World
 from storage.backup import BackupRefused
 from storage.database import Database, open_database
-from storage.engine import DatabaseAway, DatabaseRefused, Engine
+from storage.engine import DatabaseAway, DatabaseRefused, Engine, Stand
 from storage.keyfile import KeyRefused
 from storage.keyring import WrongKey
 from storage.keysource import CommandKeys, CredentialKeys, FileKeys, Keys, KeySource, VariableKeys
@@ -108,7 +108,8 @@ def at_the_database(
     """Do something with the database beside the bot that serves from it; or `alone`, while none does."""
 
     async def done() -> T:
-        opened = await open_database(engine(settings), keks, World().now, beside=not alone)
+        stand = Stand.ALONE if alone else Stand.BESIDE
+        opened = await open_database(engine(settings), keks, World().now, stand)
         try:
             return await work(opened)
         finally:

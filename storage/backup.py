@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,8 +20,8 @@ import msgspec
 
 from bot.domain.ids import Instant
 from storage.database import Database
-from storage.engine import Engine
-from storage.keyfile import sync_folder
+from storage.engine import Engine, faults_told
+from storage.keyfile import fresh_beside, sync_folder
 from storage.keyring import Keyring
 from storage.keysource import Keys
 from storage.ledger import Ledger
@@ -84,9 +84,11 @@ class _Seal:
 async def back_up(database: Database, data: Path, keys: Path, now: int, told: Told) -> dict[str, int]:
     """Write both files while the bot serves; gives how many rows of each table are in them.
 
-    `told` hears how many more rows are written. BackupRefused if a file cannot be written; then the data file
-    that was there before is as it was, and a key file there opens it.
+    `told` hears how many more rows are written. BackupRefused if a file cannot be written, or would be written
+    over something that is no such backup file; then the data file that was there before is as it was, and a key
+    file there opens it.
     """
+    _refuse_to_overwrite(data, keys)
     async with database.transaction() as ledger:
         own = await ledger.keys.new("backup")
         secret, kek = secrets.token_bytes(KEY), ledger.keys.current()
@@ -100,6 +102,24 @@ async def back_up(database: Database, data: Path, keys: Path, now: int, told: To
             await _write(to_keys, of_keys, DataKey(kek.id, secret), engine, (KEYS,), told)
             await _write(to_data, of_data, own, engine, _DATA, told)
             return counted
+
+
+def _refuse_to_overwrite(data: Path, keys: Path) -> None:
+    """A mistyped path must not cost anybody the database, its keys, or a backup's other half."""
+    if data.resolve() == keys.resolve():
+        raise BackupRefused(f"backup {data}: the data and the keys need a file each; name two")
+    for path, kind in ((data, "data"), (keys, "keys")):
+        if not path.exists():
+            continue
+        try:
+            file, head, _ = _head(path)
+            file.close()
+        except BackupRefused:
+            raise BackupRefused(
+                f"backup {path}: what is there is no backup and is not overwritten; name another file"
+            ) from None
+        if head.kind != kind:
+            raise _of_the_other_kind(path, head.kind, kind)
 
 
 @dataclass(slots=True)
@@ -141,7 +161,7 @@ def _named(path: Path) -> Iterator[None]:
 @contextmanager
 def _replacing(path: Path) -> Iterator[_Out]:
     """A new file that takes the old one's place when all of it is on disk, and is gone if anything fails."""
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    fresh = fresh_beside(path)
     with _named(path):
         file = os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0)
     try:
@@ -156,7 +176,12 @@ def _replacing(path: Path) -> Iterator[_Out]:
         fresh.unlink(missing_ok=True)
 
 
-def _opened(path: Path, kind: str) -> tuple[BinaryIO, Head, bytes]:
+def _of_the_other_kind(path: Path, found: str, kind: str) -> BackupRefused:
+    return BackupRefused(f"backup {path}: it is the file with the {found}; here belongs the one with the {kind}")
+
+
+def _head(path: Path) -> tuple[BinaryIO, Head, bytes]:
+    """The file, read up to where its head ends. BackupRefused if that is not the head of a backup."""
     try:
         file = path.open("rb")
     except OSError as error:
@@ -165,14 +190,17 @@ def _opened(path: Path, kind: str) -> tuple[BinaryIO, Head, bytes]:
         magic, length = file.read(len(_MAGIC)), int.from_bytes(file.read(4), "big")
         written = file.read(length) if magic == _MAGIC and length < 2**20 else b""
         head = msgspec.msgpack.decode(written, type=Head)
-    except (msgspec.MsgspecError, OSError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, OSError):
         file.close()
         raise BackupRefused(f"backup {path}: it is not a backup, or its beginning is damaged") from None
+    return file, head, written
+
+
+def _opened(path: Path, kind: str) -> tuple[BinaryIO, Head, bytes]:
+    file, head, written = _head(path)
     if head.kind != kind:
         file.close()
-        raise BackupRefused(
-            f"backup {path}: it is the file with the {head.kind}; here belongs the one with the {kind}"
-        )
+        raise _of_the_other_kind(path, head.kind, kind)
     if head.migrations != {step.number: step.digest for step in migrations()}:
         file.close()
         raise BackupRefused(
@@ -190,7 +218,7 @@ def _frames(path: Path, file: BinaryIO, seal: _Seal) -> Iterator[Frame]:
         sealed = file.read(size) if len(length) == 4 and size < _LONGEST else b""
         try:
             frame = msgspec.msgpack.decode(seal.open(sealed), type=Frame)
-        except (NotOpened, msgspec.MsgspecError):
+        except (NotOpened, msgspec.MsgspecError, UnicodeDecodeError):
             raise BackupRefused(f"backup {path}: it is cut off or was changed, at frame {seal.number}") from None
         if not frame.table:
             break
@@ -239,7 +267,7 @@ async def restore(engine: Engine, keks: Keys, data: Path, keys: Path, now: int, 
             )
         key = DataKey(head.key_id, _unwrapped(wrapped[head.key_id], keks, data))
 
-        async def rows() -> AsyncIterator[Batch]:
+        async def rows() -> AsyncGenerator[Batch]:
             for batch in kept:
                 yield batch
             for frame in _frames(data, file, _Seal(key, written)):
@@ -280,26 +308,31 @@ def _unwrapped(row: dict[str, Any], keks: Keys, path: Path, spot: Spot | None = 
 
 
 async def _fill(
-    engine: Engine, rows: AsyncIterator[Batch], now: int, told: Told, then: Callable[[Any], Awaitable[None]]
+    engine: Engine, rows: AsyncGenerator[Batch], now: int, told: Told, then: Callable[[Any], Awaitable[None]]
 ) -> dict[str, int]:
     """Put rows into an empty database, compare every one with what was put in, `then` the rest; all or nothing."""
-    await migrate(engine, now, migrations())
     tally = Tally()
-    connection = await engine.begin()
+    with faults_told(engine):
+        await migrate(engine, now, migrations())
+        connection = await engine.begin()
     try:
         found = {table: rows for table, rows in (await count(engine, tuple(ORDER))).items() if rows}
         if found:
             raise BackupRefused(
                 f"the database is not empty: {', '.join(found)}; a backup goes into an empty place only"
             )
-        async for batch in rows:
-            await engine.put_rows(batch.table, batch.columns, batch.rows)
-            tally.add(batch)
-            told(len(batch.rows))
-        await engine.count_on(COUNTED)
-        counted = await _compare(engine, tally, told)
-        await then(connection)
-        await engine.commit()
+        async with aclosing(rows):
+            async for batch in rows:
+                # What fails where the rows come from is told by the name of that.
+                with faults_told(engine):
+                    await engine.put_rows(batch.table, batch.columns, batch.rows)
+                tally.add(batch)
+                told(len(batch.rows))
+        with faults_told(engine):
+            await engine.count_on(COUNTED)
+            counted = await _compare(engine, tally, told)
+            await then(connection)
+            await engine.commit()
     except BaseException:
         await engine.rollback()
         raise

@@ -11,7 +11,7 @@ from bot.domain.dues import JOURNAL, DueKind
 from bot.domain.ids import Instant
 from bot.ports import Unkept
 from storage.archivekey import ArchivePublicKey
-from storage.engine import DatabaseAway, Engine
+from storage.engine import DatabaseAway, Engine, Stand, faults_told
 from storage.keyring import Keyring, WrongKey
 from storage.keysource import Keys
 from storage.ledger import Ledger
@@ -31,6 +31,10 @@ class Database:
     _shown: str | None = None
     """The key-encryption key that the database shows as this process's; None beside the process that serves."""
 
+    @property
+    def keyring(self) -> Keyring:
+        return self._keyring
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Ledger]:
         """Commit when the block ends well, roll back when it does not.
@@ -40,8 +44,8 @@ class Database:
         """
         async with self._turn:
             with self._faults_told():
-                connection = await self._engine.begin()
                 try:
+                    connection = await self._engine.begin()
                     yield Ledger(Work(connection, self._engine.queries, self._keyring, self._now, self._archive))
                 except BaseException:
                     await self._engine.rollback()
@@ -86,7 +90,7 @@ class Database:
                 reason = str(error)
             if reason is None:
                 raise
-            raise Unkept(reason) from None
+            raise Unkept(f"{self._engine.name}: {reason}") from None
 
     async def _commit(self) -> None:
         try:
@@ -105,26 +109,27 @@ async def open_database(
     engine: Engine,
     keks: Keys,
     now: Callable[[], int],
-    beside: bool = False,
+    stand: Stand = Stand.SERVES,
     archive: ArchivePublicKey | None = None,
 ) -> Database:
     """Open or create, migrate, and unlock with the key-encryption keys.
 
-    `beside`: next to the process that serves, which this one does not keep from serving; nothing is migrated then.
+    BESIDE the process that serves nothing is migrated or made.
     `archive`: the desk's public key, to which closed cases are sealed.
 
     DatabaseRefused or DatabaseAway if it cannot be used, WrongKey if it is sealed under another key,
     MigrationRefused if it is of another program; then nothing is left open.
     """
-    await engine.open(beside)
+    await engine.open(stand)
     try:
-        return await _prepared(engine, Keyring(keks, engine.queries), now, beside, archive)
-    except BaseException as error:
+        with faults_told(engine):
+            return await _prepared(engine, Keyring(keks, engine.queries), now, stand is Stand.BESIDE, archive)
+    except Unkept as away:
         await engine.close()
-        reason = engine.fault(error)
-        if reason is None:
-            raise
-        raise DatabaseAway(f"database: {reason}") from None
+        raise DatabaseAway(str(away)) from None
+    except BaseException:
+        await engine.close()
+        raise
 
 
 async def _prepared(
@@ -136,10 +141,11 @@ async def _prepared(
         await migrate(engine, now(), migrations())
     database = Database(engine, keyring, now, archive)
     async with database.transaction() as ledger:
+        if beside:
+            await ledger.unlock_known()
+            return database
         if await ledger.unlock():
             await ledger.journal.begin()
-        if not beside:
-            await ledger.dues.set_first(DueKind.ANCHOR, JOURNAL, Instant(now()))
-    if not beside:
-        await database.take_up()
+        await ledger.dues.set_first(DueKind.ANCHOR, JOURNAL, Instant(now()))
+    await database.take_up()
     return database

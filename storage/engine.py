@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,19 +22,32 @@ class DatabaseAway(Exception):
     """The database cannot be reached at the moment; says which one and why."""
 
 
+class Stand(Enum):
+    """How a process stands to the others with the same database: one serves, and nobody may send what it sends."""
+
+    SERVES = "serves"
+    """Alone; where the engine lets processes stand by, it waits until it is."""
+    ALONE = "alone"
+    """Alone, or not at all: while another serves it is refused."""
+    BESIDE = "beside"
+    """Next to the process that serves, which it does not keep from serving."""
+
+
 class Engine(Protocol):
-    """One open database that this process alone writes to."""
+    """One open database."""
+
+    @property
+    def name(self) -> str:
+        """Which database it is, as a person names it; no account, no password."""
+        ...
 
     @property
     def queries(self) -> Any:
         """The named queries, for this engine's driver."""
         ...
 
-    async def open(self, beside: bool = False) -> None:
-        """Connect, alone: no other process serves from this database; or `beside` the one that does.
-
-        DatabaseRefused, DatabaseAway.
-        """
+    async def open(self, stand: Stand = Stand.SERVES) -> None:
+        """Connect. DatabaseRefused, DatabaseAway; then nothing is left open."""
         ...
 
     async def begin(self) -> Any:
@@ -43,7 +58,7 @@ class Engine(Protocol):
         """Begin to read: all is seen as it is at one moment, and nobody who writes has to wait."""
         ...
 
-    def stream(self, sql: str) -> AsyncIterator[Any]:
+    def stream(self, sql: str) -> AsyncGenerator[Any]:
         """The rows of a statement without values, one by one, by name and by place."""
         ...
 
@@ -55,8 +70,11 @@ class Engine(Protocol):
         """Let the numbers that the database gives itself go on above those that were put in."""
         ...
 
-    async def problems(self) -> list[str]:
-        """What the engine's own check finds wrong with the files; slow, reads everything."""
+    async def problems(self, parts: Collection[str]) -> list[str]:
+        """What the engine's own check finds wrong, and which of these tables and indexes are missing.
+
+        Slow: reads everything, inside the caller's snapshot.
+        """
         ...
 
     async def scour(self, turn: asyncio.Lock) -> None:
@@ -82,9 +100,21 @@ class Engine(Protocol):
         """In words, if this error says that nothing can be kept at the moment; None for every other error."""
         ...
 
-    def dialect(self, statement: str) -> str:
-        """A statement of a migration, as this engine writes it."""
+    async def alter(self, statement: str) -> None:
+        """A statement of a migration, as this engine writes it, however long it takes."""
         ...
+
+
+@contextmanager
+def faults_told(engine: Engine) -> Iterator[None]:
+    """DatabaseAway, by the database's name, in place of a driver's error by which nothing can be kept."""
+    try:
+        yield
+    except Exception as error:
+        reason = engine.fault(error)
+        if reason is None:
+            raise
+        raise DatabaseAway(f"{engine.name}: {reason}") from None
 
 
 def named_queries(driver: str) -> Any:

@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,14 +116,9 @@ def write_new(path: Path, text: str, where: str, mode: int = 0o600) -> None:
 
 
 def replace_text(path: Path, text: str, where: str) -> None:
-    """Other text in the same file, which goes on being its owner's; whole or not at all. KeyRefused.
-
-    Whoever was killed while doing this left keys lying in a file beside it: they go first.
-    """
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    """Other text in the same file, which goes on being its owner's; whole or not at all. KeyRefused."""
+    fresh = fresh_beside(path)
     try:
-        for left in path.parent.glob(f"{glob.escape(path.name)}.*.new"):
-            left.unlink(missing_ok=True)
         _write(fresh, text)
         # Changed by an administrator, it must go on being the bot's.
         owner = path.stat()
@@ -132,6 +128,17 @@ def replace_text(path: Path, text: str, where: str) -> None:
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise KeyRefused(f"{where}: it cannot be written: {error.strerror}") from None
+
+
+def fresh_beside(path: Path) -> Path:
+    """The path for what is to replace this file once it is whole.
+
+    Whoever was killed while doing the same left a file of keys lying there: it goes first.
+    """
+    for left in path.parent.glob(f"{glob.escape(path.name)}.????????.new"):
+        with suppress(OSError):
+            left.unlink()
+    return path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
 
 
 def _write(path: Path, text: str, mode: int = 0o600) -> None:

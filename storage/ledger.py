@@ -11,6 +11,7 @@ from storage.cases import CaseShelf
 from storage.chats import ChatShelf
 from storage.desks import DeskShelf
 from storage.dues import DueShelf
+from storage.engine import DatabaseRefused
 from storage.facts import FactShelf
 from storage.inbox import InboxShelf
 from storage.journal import JournalShelf
@@ -34,6 +35,13 @@ class Ledger:
     async def unlock(self) -> bool:
         """Open the index key and the journal key; True if the database is new and they were made now."""
         return await self._work.keyring.begin(self._work.connection, self._work.now())
+
+    async def unlock_known(self) -> None:
+        """Open both; DatabaseRefused if they were never made."""
+        if await self._work.run("key_newest", purpose="journal") is None:
+            raise DatabaseRefused("the database holds no keys: nothing ever served from it; start the bot")
+        for purpose in ("index", "journal"):
+            await self._work.live(purpose)
 
     @cached_property
     def keys(self) -> KeyShelf:

@@ -54,7 +54,7 @@ TABLE = """CREATE TABLE IF NOT EXISTS migrations (
 
 async def migrate(engine: Engine, now: int, steps: list[Migration]) -> int:
     """Apply what is missing, each step in a transaction of its own; returns how many were applied."""
-    applied = await _applied(engine)
+    applied = await _applied(engine, begins=True)
     _check(applied, steps)
     missing = [step for step in steps if step.number not in applied]
     for step in missing:
@@ -63,8 +63,8 @@ async def migrate(engine: Engine, now: int, steps: list[Migration]) -> int:
 
 
 async def refuse_unless_migrated(engine: Engine, steps: list[Migration]) -> None:
-    """MigrationRefused if the database does not have exactly these steps."""
-    applied = await _applied(engine)
+    """MigrationRefused if the database does not have exactly these steps; nothing is written."""
+    applied = await _applied(engine, begins=False)
     _check(applied, steps)
     missing = [step for step in steps if step.number not in applied]
     if missing:
@@ -73,12 +73,16 @@ async def refuse_unless_migrated(engine: Engine, steps: list[Migration]) -> None
         )
 
 
-async def _applied(engine: Engine) -> dict[int, str]:
+async def _applied(engine: Engine, begins: bool) -> dict[int, str]:
+    """Each step that the database has, and its digest; `begins` a new database."""
     connection = await engine.begin()
     try:
-        await connection.execute(engine.dialect(TABLE))
+        await engine.alter(TABLE)
         rows = [row async for row in engine.queries.migration_all(connection)]
-        await engine.commit()
+        if begins:
+            await engine.commit()
+        else:
+            await engine.rollback()
     except BaseException:
         await engine.rollback()
         raise
@@ -89,7 +93,7 @@ async def _apply(engine: Engine, step: Migration, now: int) -> None:
     connection = await engine.begin()
     try:
         for statement in step.statements():
-            await connection.execute(engine.dialect(statement))
+            await engine.alter(statement)
         await engine.queries.migration_note(
             connection, number=step.number, name=step.name, digest=step.digest, applied_at=now
         )
@@ -97,6 +101,15 @@ async def _apply(engine: Engine, step: Migration, now: int) -> None:
     except BaseException:
         await engine.rollback()
         raise
+
+
+def parts_of(steps: list[Migration]) -> set[str]:
+    """The names of all tables and indexes that these steps leave behind."""
+    there: set[str] = set()
+    for step in steps:
+        for done, name in re.findall(r"\b(CREATE|DROP)(?: UNIQUE)? (?:TABLE|INDEX) (\w+)", step.text):
+            there = there | {name} if done == "CREATE" else there - {name}
+    return there
 
 
 def _check(applied: dict[int, str], steps: list[Migration]) -> None:
@@ -107,4 +120,11 @@ def _check(applied: dict[int, str], steps: list[Migration]) -> None:
                 f"migration {number:04}: the database has it, this program does not; use a newer program"
             )
         if known[number].digest != digest:
-            raise MigrationRefused(f"migration {number:04}: its file was changed after it was applied")
+            raise MigrationRefused(
+                f"migration {number:04}: its file was changed after it was applied; use the program as released"
+            )
+    for step in steps:
+        if step.number not in applied and any(number > step.number for number in applied):
+            raise MigrationRefused(
+                f"migration {step.number:04}: the database lacks it and has a later one; restore the newest backup"
+            )

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import structlog
 
 from bot.domain.private import Private
-from storage.engine import DatabaseAway, DatabaseRefused, named_queries
+from storage.engine import DatabaseAway, DatabaseRefused, Stand, named_queries
 
 OLDEST = 15
 """The oldest major version that is tested."""
@@ -64,11 +65,21 @@ _WRONG = (
     ValueError,
 )
 
+_DAMAGED = (asyncpg.DataCorruptedError, asyncpg.IndexCorruptedError)
+
 log = structlog.get_logger("postgresql")
 
 
+_HURRY = 30
+"""Seconds for a command while somebody waits for it."""
 _VACUUM = 300
 """Seconds; it walks only through pages that changed."""
+_DAY = 86_400
+"""Seconds for what takes as long as there are rows."""
+
+
+class _Fault(Exception):
+    """Nothing can be kept at the moment, for a reason that has words of our own."""
 
 
 @dataclass
@@ -77,40 +88,55 @@ class Postgresql:
 
     address: Private[str]
     _connection: Any = None
+    _stand: Stand = Stand.SERVES
+
+    @property
+    def name(self) -> str:
+        parts = urlsplit(self.address.reveal())
+        return f"database {parts.path.strip('/')} at {parts.hostname or 'this machine'}"
 
     @cached_property
     def queries(self) -> Any:
         return named_queries("asyncpg")
 
-    async def open(self, beside: bool = False) -> None:
-        """Waits, standing by, as long as another process serves from this database; not so `beside` it."""
+    async def open(self, stand: Stand = Stand.SERVES) -> None:
+        self._stand = stand
         try:
             self._connection = await self._connected()
-            if not beside:
+            if stand is Stand.SERVES:
                 await self._stand_by()
+            elif stand is Stand.ALONE and not await self._locked(self._connection):
+                raise DatabaseRefused(f"{self.name}: another process serves from it; stop that one first")
         except _WRONG as error:
             await self.close()
-            raise DatabaseRefused(f"database: PostgreSQL refused the address ({_named(error)})") from None
+            raise DatabaseRefused(f"{self.name}: PostgreSQL refused the address ({_named(error)})") from None
         except _PASSING as error:
             await self.close()
-            raise DatabaseAway(f"database: PostgreSQL cannot be reached ({_named(error)})") from None
+            raise DatabaseAway(f"{self.name}: PostgreSQL cannot be reached ({_named(error)})") from None
         except BaseException:
             await self.close()
             raise
 
     async def _connected(self) -> Any:
+        patience = _HURRY if self._stand is Stand.SERVES else _DAY
         connection = await asyncpg.connect(
-            self.address.reveal(), timeout=10, command_timeout=30, server_settings=_SETTINGS
+            self.address.reveal(), timeout=10, command_timeout=patience, server_settings=_SETTINGS
         )
         version = connection.get_server_version()
         if version.major < OLDEST:
             await connection.close()
-            raise DatabaseRefused(f"database: PostgreSQL {version.major} is too old; it must be {OLDEST} or newer")
+            raise DatabaseRefused(
+                f"{self.name}: PostgreSQL {version.major} is too old; it must be {OLDEST} or newer"
+            )
         return connection
+
+    async def _locked(self, connection: Any) -> bool:
+        """Whether this process is now the one that serves."""
+        return bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", _SERVES))
 
     async def _stand_by(self) -> None:
         told = False
-        while not await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", _SERVES):
+        while not await self._locked(self._connection):
             if not told:
                 log.info("another process serves from this database; standing by")
                 told = True
@@ -123,21 +149,24 @@ class Postgresql:
         return self._connection
 
     async def _again(self) -> Any:
-        """A new connection in place of a broken one; a fault unless it gets the lock at once."""
+        """A new connection in place of a broken one; a fault unless it gets the lock at once.
+
+        A command `beside` the process that serves must not take that one's lock.
+        """
         try:
             connection = await self._connected()
         except (*_WRONG, DatabaseRefused) as error:
-            raise ConnectionRefusedError(_named(error)) from None
-        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _SERVES):
+            raise _Fault(f"PostgreSQL refuses the address now ({_named(error)})") from None
+        if self._stand is not Stand.BESIDE and not await self._locked(connection):
             await connection.close()
-            raise ConnectionRefusedError("another process serves from this database")
+            raise _Fault("another process has taken over and serves from it; stop one of the two")
         log.info("connected again")
         return connection
 
     async def snapshot(self) -> None:
         await self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
-    async def stream(self, sql: str) -> AsyncIterator[Any]:
+    async def stream(self, sql: str) -> AsyncGenerator[Any]:
         async for row in self._connection.cursor(sql, prefetch=500):
             yield row
 
@@ -151,16 +180,20 @@ class Postgresql:
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'seq'), {highest}, false)"
             )
 
-    async def problems(self) -> list[str]:
+    async def problems(self, parts: Collection[str]) -> list[str]:
         """The server checks its own files (data checksums); here only that every row can be read."""
-        found = []
-        names = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
-        for table in [row["tablename"] async for row in self.stream(names)]:
+        kinds = "SELECT relname, relkind FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+        there = {row["relname"]: row["relkind"] async for row in self.stream(kinds)}
+        found = [f"{one}: it is missing" for one in sorted(set(parts) - there.keys())]
+        for table in sorted(one for one, kind in there.items() if kind == b"r"):
+            # An error ends what goes on; only as far back as here.
+            await self._connection.execute("SAVEPOINT looked")
             try:
                 async for _ in self.stream(f"SELECT * FROM {table}"):
                     pass
-            except (asyncpg.DataCorruptedError, asyncpg.IndexCorruptedError) as error:
-                found.append(f"{table}: {_named(error)}")
+            except _DAMAGED as error:
+                await self._connection.execute("ROLLBACK TO SAVEPOINT looked")
+                found.append(f"{table}: the server says that it is damaged ({_named(error)})")
         return found
 
     async def scour(self, _: asyncio.Lock) -> None:
@@ -173,7 +206,7 @@ class Postgresql:
             for table in ("data_keys", "facts", "archive", "case_keys", "sessions", "chats"):
                 await connection.execute(f"VACUUM {table}", timeout=_VACUUM)
         except asyncpg.InterfaceError as error:
-            raise ConnectionResetError(_named(error)) from None
+            raise _Fault(f"PostgreSQL: {_named(error)}") from None
         finally:
             connection.terminate()
 
@@ -197,12 +230,16 @@ class Postgresql:
         lost = isinstance(error, asyncpg.InterfaceError) and (
             self._connection is None or self._connection.is_closed()
         )
+        if isinstance(error, _Fault):
+            return str(error)
+        if isinstance(error, _DAMAGED):
+            return "the server says that its files are damaged; look into its log, or restore the newest backup"
         return f"PostgreSQL: {_named(error)}" if lost or isinstance(error, _PASSING) else None
 
-    def dialect(self, statement: str) -> str:
+    async def alter(self, statement: str) -> None:
         for pattern, word in _WORDS:
             statement = pattern.sub(word, statement)
-        return statement
+        await self._connection.execute(statement, timeout=_DAY)
 
 
 def _named(error: BaseException) -> str:

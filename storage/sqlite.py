@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import fcntl
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,7 @@ from typing import Any
 
 import aiosqlite
 
-from storage.engine import DatabaseRefused, named_queries
+from storage.engine import DatabaseAway, DatabaseRefused, Stand, named_queries
 
 _PATIENCE = 10_000
 """Milliseconds for which a write waits for one that goes on beside."""
@@ -29,17 +30,23 @@ _PRAGMAS = (
     "PRAGMA wal_autocheckpoint = 1000",
 )
 _FAULTS = {
-    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_FULL: "the disk is full; make room",
     sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
-    sqlite3.SQLITE_READONLY: "the file or its folder is read-only",
-    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
-    sqlite3.SQLITE_BUSY: "another program holds a lock on the file",
-    sqlite3.SQLITE_LOCKED: "another program holds a lock on the file",
+    sqlite3.SQLITE_READONLY: "the file or its folder is read-only; this account must be able to write both",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; this account must be able to write it and its folder",
+    sqlite3.SQLITE_BUSY: "another program holds a lock on the file; end that one",
+    sqlite3.SQLITE_LOCKED: "another program holds a lock on the file; end that one",
     sqlite3.SQLITE_NOMEM: "there is no memory left",
-    sqlite3.SQLITE_CORRUPT: "the file is damaged",
-    sqlite3.SQLITE_NOTADB: "the file is not a database",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged; put it aside and restore the newest backup",
+    sqlite3.SQLITE_NOTADB: "the file is not a database; put it aside and restore the newest backup",
 }
 """SQLite's primary result codes (sqlite.org/rescode.html) of faults that do not come from what was written."""
+_PASSING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+"""Those that may pass without anybody changing a setting."""
+
+
+class _Replaced(Exception):
+    """The file under the path is not the one that was opened."""
 
 
 @dataclass
@@ -49,28 +56,59 @@ class Sqlite:
     path: Path
     _connection: aiosqlite.Connection | None = None
     _lock: int | None = field(default=None, repr=False)
+    _opened: tuple[int, int] | None = None
+    """Which file was opened: its device and number."""
+
+    @property
+    def name(self) -> str:
+        return f"database {self.path}"
 
     @cached_property
     def queries(self) -> Any:
         return named_queries("aiosqlite")
 
-    async def open(self, beside: bool = False) -> None:
+    async def open(self, stand: Stand = Stand.SERVES) -> None:
         try:
-            if beside:
+            if stand is Stand.BESIDE:
                 self._there()
             else:
                 self._alone()
-            await asyncio.to_thread(_private_file, self.path)
+            await asyncio.to_thread(self._private_file)
             self._connection = await aiosqlite.connect(self.path, isolation_level=None, cached_statements=512)
             self._connection.row_factory = sqlite3.Row
             for pragma in _PRAGMAS:
                 await self._connection.execute(pragma)
-        except (sqlite3.Error, OSError) as error:
+            self._opened = self._stands()
+        except sqlite3.Error as error:
             await self.close()
-            raise DatabaseRefused(f"database {self.path}: {error}") from None
+            raise self._not_opened(error) from None
+        except OSError as error:
+            await self.close()
+            kind = DatabaseAway if error.errno == errno.ENOSPC else DatabaseRefused
+            raise kind(f"{self.name}: it cannot be opened: {error.strerror}") from None
         except BaseException:
             await self.close()
             raise
+
+    def _not_opened(self, error: sqlite3.Error) -> DatabaseAway | DatabaseRefused:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        kind = DatabaseAway if code in _PASSING else DatabaseRefused
+        return kind(f"{self.name}: {_FAULTS.get(code, str(error))}")
+
+    def _private_file(self) -> None:
+        """The file and what SQLite lays beside it (which takes over its mode) are for this account alone."""
+        if self.path.exists() and not self.path.is_file():
+            raise DatabaseRefused(f"{self.name}: it must be a file")
+        self.path.touch(mode=0o600)
+        self.path.chmod(0o600)
+
+    def _stands(self) -> tuple[int, int] | None:
+        """Which file stands under the path now; None if there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino)
 
     def _alone(self) -> None:
         """One process serves from a file: a second one would send everything twice.
@@ -82,22 +120,25 @@ class Sqlite:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise DatabaseRefused(
-                f"database {self.path}: another process serves from it; stop that one first"
-            ) from None
+            raise DatabaseRefused(f"{self.name}: another process serves from it; stop that one first") from None
 
     def _there(self) -> None:
         if not self.path.exists():
-            raise DatabaseRefused(f"database {self.path}: it does not exist; the bot's first start makes it")
+            raise DatabaseRefused(f"{self.name}: it does not exist; the bot's first start makes it")
 
     async def begin(self) -> aiosqlite.Connection:
+        """What was written into a file that is gone from its place would be confirmed, and lost."""
+        if self._stands() != self._opened:
+            raise _Replaced
         await self._open_connection.execute("BEGIN IMMEDIATE")
         return self._open_connection
 
     async def snapshot(self) -> None:
+        if self._stands() != self._opened:
+            raise _Replaced
         await self._open_connection.execute("BEGIN DEFERRED")
 
-    async def stream(self, sql: str) -> AsyncIterator[Any]:
+    async def stream(self, sql: str) -> AsyncGenerator[Any]:
         async with self._open_connection.execute(sql) as cursor:
             async for row in cursor:
                 yield row
@@ -111,9 +152,16 @@ class Sqlite:
     async def count_on(self, tables: Sequence[str]) -> None:
         """SQLite takes notice of each number that is put in."""
 
-    async def problems(self) -> list[str]:
-        found = [str(row[0]) async for row in self.stream("PRAGMA integrity_check") if row[0] != "ok"]
-        return found + [f"{row[0]}: refers to nothing" async for row in self.stream("PRAGMA foreign_key_check")]
+    async def problems(self, parts: Collection[str]) -> list[str]:
+        try:
+            found = [str(row[0]) async for row in self.stream("PRAGMA integrity_check") if row[0] != "ok"]
+            there = {row[0] async for row in self.stream("SELECT name FROM sqlite_master")}
+            found += [f"{row[0]}: refers to nothing" async for row in self.stream("PRAGMA foreign_key_check")]
+        except sqlite3.DatabaseError as error:
+            if (reason := self.fault(error)) is None:
+                raise
+            return [reason]
+        return found + [f"{one}: it is missing" for one in sorted(set(parts) - there)]
 
     async def scour(self, turn: asyncio.Lock) -> None:
         """Deleted rows are overwritten in the file (secure_delete); here the write-ahead log is emptied.
@@ -140,7 +188,7 @@ class Sqlite:
     @property
     def _open_connection(self) -> aiosqlite.Connection:
         if self._connection is None:
-            raise DatabaseRefused(f"database {self.path}: it is not open")
+            raise DatabaseRefused(f"{self.name}: it is not open")
         return self._connection
 
     async def close(self) -> None:
@@ -155,12 +203,14 @@ class Sqlite:
             self._lock = None
 
     def fault(self, error: BaseException) -> str | None:
+        if isinstance(error, _Replaced):
+            return "the file was removed or replaced while the bot has it open; put it back, or stop the bot first"
         if not isinstance(error, sqlite3.DatabaseError):
             return None
         return _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
-    def dialect(self, statement: str) -> str:
-        return statement
+    async def alter(self, statement: str) -> None:
+        await self._open_connection.execute(statement)
 
 
 def _busy() -> sqlite3.Error:
@@ -168,9 +218,3 @@ def _busy() -> sqlite3.Error:
     error = sqlite3.OperationalError("the write-ahead log is in use")
     error.sqlite_errorcode = sqlite3.SQLITE_BUSY
     return error
-
-
-def _private_file(path: Path) -> None:
-    """The file and what SQLite lays beside it (which takes over its mode) are for this account alone."""
-    path.touch(mode=0o600)
-    path.chmod(0o600)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -48,17 +49,18 @@ class Batch:
     rows: list[list[Any]]
 
 
-async def batches(engine: Engine, tables: Sequence[str]) -> AsyncIterator[Batch]:
+async def batches(engine: Engine, tables: Sequence[str]) -> AsyncGenerator[Batch]:
     """All rows of these tables, inside the caller's snapshot."""
     for table in tables:
         columns: tuple[str, ...] = ()
         rows: list[list[Any]] = []
-        async for row in engine.stream(f"SELECT * FROM {table} ORDER BY {ORDER[table]}"):
-            columns = tuple(row.keys())
-            rows.append(list(row))
-            if len(rows) == TOGETHER:
-                yield Batch(table, columns, rows)
-                rows = []
+        async with aclosing(engine.stream(f"SELECT * FROM {table} ORDER BY {ORDER[table]}")) as streamed:
+            async for row in streamed:
+                columns = tuple(row.keys())
+                rows.append(list(row))
+                if len(rows) == TOGETHER:
+                    yield Batch(table, columns, rows)
+                    rows = []
         if rows:
             yield Batch(table, columns, rows)
 

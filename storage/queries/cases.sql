@@ -50,4 +50,5 @@ UPDATE cases SET sealed = :nothing, requester = '', owner = NULL, version = vers
 SELECT cases.*, data_keys.key_id FROM cases
 LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
 LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
-WHERE cases.requester = :requester AND cases.state = 'closed' ORDER BY cases.closed_at DESC LIMIT 1;
+WHERE cases.requester = :requester AND cases.state = 'closed'
+ORDER BY cases.closed_at IS NULL, cases.closed_at DESC LIMIT 1;

@@ -38,3 +38,28 @@ async def test_a_database_that_went_away_and_came_back_has_lost_nothing(evening:
     await evening.tells_the_operator("things can be kept again")
     assert len([one for one in evening.desk.cards() if one.text.startswith("L")]) == 1
     assert await evening.bot.stop() == 0
+
+
+async def test_a_bot_that_is_up_before_its_server_waits_for_it(evening: Stage, server: Server) -> None:
+    """After a power cut nobody knows which machine comes up first."""
+    mina = evening.requester()
+    assert await evening.bot.stop() == 0
+    await asyncio.to_thread(server.halt)
+    starting = asyncio.ensure_future(evening.bot.start())
+    await evening.tells_the_operator("nothing can be kept")
+    await mina.says(WORDS)
+    await asyncio.to_thread(server.resume)
+    await starting
+    await evening.desk.sees_card(holds=WORDS, seconds=40)
+    assert await evening.bot.stop() == 0
+
+
+async def test_a_bot_that_waits_for_its_server_stops_when_asked(evening: Stage, server: Server) -> None:
+    await evening.bot.stop()
+    await asyncio.to_thread(server.halt)
+    starting = asyncio.ensure_future(evening.bot.start())
+    await evening.tells_the_operator("nothing can be kept")
+    assert await evening.bot.stop() == 0
+    starting.cancel()
+    await asyncio.wait({starting})
+    await asyncio.to_thread(server.resume)

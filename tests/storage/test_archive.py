@@ -1,6 +1,5 @@
 """A closed case goes to the desk's offline key: who has the whole server cannot read it, who has the key can."""
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -175,12 +174,14 @@ async def test_no_part_is_left_out_where_one_page_of_them_ends_and_the_next_begi
 
 
 async def test_an_export_that_was_broken_off_leaves_no_file(closed: Closed, tmp_path: Path) -> None:
+    file = tmp_path / "closed.jsonl"
+
     def dies(_: int) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await export(closed.database, tmp_path / "closed.jsonl", dies)
-    assert "closed.jsonl" not in os.listdir(tmp_path)
+        await export(closed.database, file, dies)
+    assert not file.exists()
 
 
 async def test_without_a_public_key_nothing_is_sealed_away_and_nothing_is_lost(database: Database) -> None:

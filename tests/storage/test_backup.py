@@ -3,22 +3,26 @@
 import asyncio
 import resource
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot.domain.ids import CaseId, ChatId
+from bot.domain.private import Private
 from storage.audit import first_broken
 from storage.backup import BackupRefused, Restored, back_up, copy, restore, rows_in
 from storage.database import Database, open_database
-from storage.engine import Engine
+from storage.engine import DatabaseAway, Engine, Stand
 from storage.keyfile import KeyEncryptionKey
 from storage.keysource import Keys, held
+from storage.postgresql import Postgresql
 from storage.rotation import rewrap
 from storage.sqlite import Sqlite
 from storage.tables import ORDER, Tally, batches
 from tests.storage.conftest import KEK, Clock, Home
 from tests.storage.samples import NOW, case, chat
+from tests.storage.server import Server
 
 NEW = KeyEncryptionKey("k2", b"n" * 32)
 BOTH = held(KEK.known[0], NEW)
@@ -50,7 +54,7 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
 async def _print(engine: Engine) -> dict[str, tuple[int, str]]:
     """The fingerprint of everything in a database that nobody serves from."""
     tally = Tally()
-    await engine.open(beside=True)
+    await engine.open(stand=Stand.BESIDE)
     await engine.snapshot()
     async for batch in batches(engine, tuple(ORDER)):
         tally.add(batch)
@@ -69,7 +73,7 @@ async def _restored(target: Engine, files: tuple[Path, Path], keys: Keys = KEK) 
 
 @pytest.fixture
 async def beside(home: Home, filled: Database, clock: Clock) -> AsyncIterator[Database]:
-    opened = await open_database(home.engine(), KEK, clock.now, beside=True)
+    opened = await open_database(home.engine(), KEK, clock.now, stand=Stand.BESIDE)
     yield opened
     await opened.close()
 
@@ -173,7 +177,7 @@ async def test_after_a_change_of_keys_an_old_backup_opens_with_the_new_key(
     await back_up(beside, old, files[1], NOW, _nobody)
     await filled.close()
     serving = await open_database(home.engine(), BOTH, clock.now)
-    turned = await open_database(home.engine(), BOTH, clock.now, beside=True)
+    turned = await open_database(home.engine(), BOTH, clock.now, stand=Stand.BESIDE)
     await rewrap(turned, _nobody)
     await serving.close()
     await back_up(turned, *files, NOW, _nobody)
@@ -226,7 +230,7 @@ async def test_a_file_that_was_changed_or_cut_off_anywhere_is_refused_and_nothin
     places = {*range(0, len(whole), max(1, len(whole) // 25)), len(whole) - 1}
     for number, place in enumerate(sorted(places)):
         damaged = bytearray(whole)
-        damaged[place] ^= 1
+        damaged[place] ^= 0x81
         for broken in (bytes(damaged), whole[:place], whole + b"\0"):
             made[which].write_bytes(broken)
             target = Sqlite(tmp_path / f"target-{number}" / "desk.db")
@@ -264,3 +268,83 @@ async def test_where_it_cannot_be_written_the_backup_before_stays(
     await database.close()
     assert [path.read_bytes() for path in made] == before
     assert {path.name for path in made[0].parent.iterdir()} == {"apart.keys", "desk.backup", "state"}
+
+
+async def test_a_backup_is_never_written_over_something_else(
+    sqlite_home: Home, clock: Clock, tmp_path: Path, made: tuple[Path, Path]
+) -> None:
+    database = await open_database(sqlite_home.engine(), KEK, clock.now)
+    other, key, config = tmp_path / "new.backup", tmp_path / "key-encryption.key", tmp_path / "config.toml"
+    key.write_text("rescue-desk-key-1")
+    config.write_text("[admins]")
+    mistyped = [
+        (other, key, "key-encryption.key: what is there is no backup"),
+        (config, made[1], "config.toml: what is there is no backup"),
+        (sqlite_home.path, made[1], "desk.db: what is there is no backup"),
+        (other, made[0], "desk.backup: it is the file with the data; here belongs the one with the keys"),
+        (made[1], tmp_path / "new.keys", "apart.keys: it is the file with the keys"),
+        (other, other, "name two"),
+        (other, tmp_path / "keys" / ".." / "new.backup", "name two"),
+    ]
+    before = {path: path.read_bytes() for path in (*made, key, config)}
+    for data, keys, right in mistyped:
+        with pytest.raises(BackupRefused, match=right):
+            await back_up(database, data, keys, NOW, _nobody)
+    assert {path: path.read_bytes() for path in before} == before
+    assert not other.exists()
+    await database.close()
+
+
+async def test_what_a_killed_backup_left_lying_goes_with_the_next_one(
+    filled: Database, beside: Database, files: tuple[Path, Path]
+) -> None:
+    left = files[1].with_name("apart.keys.0badcafe.new")
+    left.write_bytes(b"wrapped keys")
+    await back_up(beside, *files, NOW, _nobody)
+    assert not left.exists()
+
+
+async def test_a_copy_whose_target_goes_away_names_the_target_and_leaves_it_empty(
+    sqlite_home: Home, clock: Clock, server: Server
+) -> None:
+    database = await open_database(sqlite_home.engine(), KEK, clock.now)
+    await _people(database, 1, 40)
+    address = await asyncio.to_thread(server.new, "desk_taken_away")
+    target, heard = Postgresql(Private(address)), 0
+
+    def cut(count: int) -> None:
+        nonlocal heard
+        before, heard = heard, heard + count
+        if before < 100 <= heard:
+            sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'desk_taken_away'"
+            with ThreadPoolExecutor(1) as aside:
+                aside.submit(server.ask, "postgres", sql).result()
+
+    await target.open(Stand.ALONE)
+    with pytest.raises(DatabaseAway, match="database desk_taken_away at this machine: PostgreSQL: "):
+        await copy(database, target, NOW, cut)
+    await target.close()
+    again = Postgresql(Private(address))
+    await again.open(Stand.ALONE)
+    assert (await copy(database, again, NOW, _nobody))["cases"] == 39
+    await again.close()
+    await database.close()
+
+
+@pytest.mark.parametrize("home", ["sqlite"], indirect=True)
+async def test_a_restore_that_does_not_fit_on_the_disk_names_the_database(
+    filled: Database, beside: Database, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    await back_up(beside, *files, NOW, _nobody)
+    path = tmp_path / "elsewhere" / "desk.db"
+    target = Sqlite(path)
+    await target.open(Stand.ALONE)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, before[1]))
+    try:
+        with pytest.raises(DatabaseAway, match=r"elsewhere/desk.db: the disk (is full|cannot be)"):
+            await restore(target, KEK, *files, NOW, _nobody)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    await target.close()
+    assert (await _restored(Sqlite(path), files)).rows["cases"] == 39

@@ -26,6 +26,7 @@ from bot.world import ChanceDice
 from storage.archivekey import ArchiveKey, Kind
 from storage.backup import back_up
 from storage.database import Database, open_database
+from storage.engine import Stand
 from storage.ledger import Ledger
 from storage.shipping import export
 from tests.storage.conftest import KEK, Clock, Home
@@ -165,7 +166,7 @@ async def test_invariant_10_no_value_of_any_path_stands_anywhere_in_the_clear(
         await _person(planted, clock, number)
     folder = tmp_path / "kept"
     folder.mkdir()
-    beside = await open_database(home.engine(), KEK, clock.now, beside=True)
+    beside = await open_database(home.engine(), KEK, clock.now, stand=Stand.BESIDE)
     await back_up(beside, folder / "desk.backup", folder / "desk.keys", NOW, lambda _: None)
     await export(beside, folder / "closed.jsonl", lambda _: None)
     await beside.close()

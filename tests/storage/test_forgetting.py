@@ -33,6 +33,7 @@ from bot.world import ChanceDice
 from storage.audit import first_broken
 from storage.backup import back_up, restore
 from storage.database import Database, open_database
+from storage.engine import Stand
 from storage.sqlite import Sqlite
 from tests.storage.conftest import KEK, Clock, Home
 from tests.storage.samples import DESK, NOW, officer
@@ -132,7 +133,7 @@ async def _live(days: Days, home: Home) -> dict[int, dict[CaseId, list[Fact]]]:
         await days.somebody_cries(FIRST + day)
         if day and day % 3:
             await days.closes(FIRST + day - 1)
-        beside = await open_database(home.engine(), KEK, days.clock.now, beside=True)
+        beside = await open_database(home.engine(), KEK, days.clock.now, stand=Stand.BESIDE)
         await back_up(beside, days.data(day), days.keys, days.clock.now(), lambda _: None)
         await beside.close()
         stood[day] = {case: await _facts(days.database, case) for case in days.people.values()}

@@ -1,7 +1,10 @@
 """A database opens with its own key, for this account alone, or is refused with a sentence."""
 
 import asyncio
+import sqlite3
 import threading
+from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 
 import pytest
@@ -10,16 +13,17 @@ from bot.domain.ids import Instant
 from bot.domain.private import Private
 from bot.ports import Unkept
 from storage.database import Database, open_database
-from storage.engine import DatabaseRefused
+from storage.engine import DatabaseAway, DatabaseRefused, Stand
 from storage.keyfile import KeyEncryptionKey
 from storage.keyring import WrongKey
 from storage.keysource import Keys, held
-from storage.migrate import MigrationRefused
+from storage.migrate import MigrationRefused, migrate, migrations, parts_of
 from storage.postgresql import Postgresql
+from storage.sqlite import Sqlite
 from storage.vault import NotOpened
-from tests.storage.conftest import KEK, REFUSED, Clock, Home
-from tests.storage.samples import chat
-from tests.storage.server import Server
+from tests.storage.conftest import KEK, REFUSED, Clock, Home, ServerHome
+from tests.storage.samples import NOW, chat
+from tests.storage.server import Server, running_server
 
 OTHER = held(KeyEncryptionKey("k2", b"o" * 32))
 SAME_NAME = held(KeyEncryptionKey("k1", b"o" * 32))
@@ -219,3 +223,176 @@ async def test_a_broken_connection_is_a_fault_and_then_replaced(server: Server, 
         assert await ledger.chats.by_telegram(chat().telegram) is None
         await ledger.chats.add(chat())
     await opened.close()
+
+
+async def test_beside_nothing_is_made_not_even_in_an_empty_database(home: Home, clock: Clock) -> None:
+    if isinstance(home, ServerHome):
+        tables = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    else:
+        tables = "SELECT name FROM sqlite_master"
+        await (engine := home.engine()).open(Stand.ALONE)
+        await engine.close()
+    with pytest.raises(MigrationRefused, match="does not have it yet; start the bot"):
+        await open_database(home.engine(), KEK, clock.now, Stand.BESIDE)
+    assert home.outside(tables) == []
+    await (engine := home.engine()).open(Stand.ALONE)
+    await migrate(engine, NOW, migrations())
+    await engine.close()
+    with pytest.raises(DatabaseRefused, match="holds no keys"):
+        await open_database(home.engine(), OTHER, clock.now, Stand.BESIDE)
+    assert home.outside("SELECT count(*) FROM data_keys") == [(0,)]
+
+
+async def test_who_must_be_alone_does_not_wait_for_the_one_that_serves(home: Home, clock: Clock) -> None:
+    serving = await open_database(home.engine(), KEK, clock.now)
+    with pytest.raises(DatabaseRefused, match="another process serves from it; stop that one first"):
+        await open_database(home.engine(), KEK, clock.now, Stand.ALONE)
+    await serving.close()
+    await (await open_database(home.engine(), KEK, clock.now, Stand.ALONE)).close()
+
+
+async def test_a_command_that_connects_again_does_not_take_the_lock_from_the_bot(
+    server: Server, clock: Clock
+) -> None:
+    await asyncio.to_thread(server.new, "desk_steal")
+    home = ServerHome(Path(), server, "desk_steal")
+    serving = await open_database(home.engine(), KEK, clock.now)
+    command = await open_database(home.engine(), KEK, clock.now, Stand.BESIDE)
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'desk_steal'"
+    await asyncio.to_thread(server.ask, "postgres", cut)
+    for _ in range(2):  # the first one only finds out
+        with suppress(Unkept):
+            async with command.transaction() as ledger:
+                await ledger.desks.all()
+    with suppress(Unkept):
+        async with serving.transaction() as ledger:
+            await ledger.desks.all()
+    async with serving.transaction() as ledger:
+        await ledger.chats.add(chat())
+    await command.close()
+    await serving.close()
+
+
+async def test_a_bot_whose_place_another_took_says_so_in_words(server: Server, clock: Clock) -> None:
+    await asyncio.to_thread(server.new, "desk_taken")
+    home = ServerHome(Path(), server, "desk_taken")
+    first = await open_database(home.engine(), KEK, clock.now)
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'desk_taken'"
+    await asyncio.to_thread(server.ask, "postgres", cut)
+    second = await open_database(home.engine(), KEK, clock.now)
+    with suppress(Unkept):
+        async with first.transaction() as ledger:
+            await ledger.desks.all()
+    with pytest.raises(Unkept, match="database desk_taken at this machine: another process has taken over"):
+        async with first.transaction() as ledger:
+            await ledger.desks.all()
+    await first.close()
+    await second.close()
+
+
+async def test_a_file_that_is_gone_from_its_place_takes_nothing_more(sqlite_home: Home, clock: Clock) -> None:
+    database = await open_database(sqlite_home.engine(), KEK, clock.now)
+    path, aside = sqlite_home.path, sqlite_home.path.with_name("aside")
+    path.rename(aside)
+    for _ in range(2):
+        with pytest.raises(Unkept, match="desk.db: the file was removed or replaced"):
+            async with database.transaction() as ledger:
+                await ledger.chats.add(chat())
+        path.write_bytes(b"")
+    aside.replace(path)
+    async with database.transaction() as ledger:
+        await ledger.chats.add(chat())
+    await database.close()
+
+
+async def test_what_is_no_file_is_refused_and_left_as_it_is(tmp_path: Path, clock: Clock) -> None:
+    place = tmp_path / "folder"
+    place.mkdir(mode=0o755)
+    with pytest.raises(DatabaseRefused, match=r"folder: it must be a file"):
+        await open_database(Sqlite(place), KEK, clock.now)
+    assert place.stat().st_mode & 0o777 == 0o755
+
+
+async def test_a_file_that_another_program_locks_is_waited_for_and_said(sqlite_home: Home, clock: Clock) -> None:
+    await _made(sqlite_home, clock)
+    holder = sqlite3.connect(sqlite_home.path, isolation_level=None)
+    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(DatabaseAway, match=r"desk.db: another program holds a lock on the file; end that one"):
+        await open_database(sqlite_home.engine(), KEK, clock.now)
+    holder.close()
+    await _made(sqlite_home, clock)
+
+
+async def test_a_transaction_that_was_given_up_while_it_began_is_in_nobodys_way(home: Home, clock: Clock) -> None:
+    database = await open_database(home.engine(), KEK, clock.now)
+
+    async def reads() -> None:
+        async with database.transaction() as ledger:
+            await ledger.desks.all()
+
+    for turns in range(12):
+        task = asyncio.ensure_future(reads())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait({task})
+    await reads()
+    await database.close()
+
+
+async def test_the_check_names_what_is_missing(home: Home, clock: Clock) -> None:
+    await _made(home, clock)
+    home.outside("DROP TABLE likenesses")
+    home.outside("DROP INDEX outbox_due")
+    database = await open_database(home.engine(), KEK, clock.now)
+    async with database.snapshot() as engine:
+        found = await engine.problems(parts_of(migrations()))
+    assert found == [
+        f"{one}: it is missing" for one in ("likenesses", "likenesses_at", "likenesses_by_index_key", "outbox_due")
+    ]
+    await database.close()
+
+
+async def test_the_check_tells_damage_and_goes_on_where_it_can(clock: Clock) -> None:
+    for server in running_server():
+        await asyncio.to_thread(server.new, "desk_damaged")
+        home = ServerHome(Path(), server, "desk_damaged")
+        database = await open_database(home.engine(), KEK, clock.now)
+        async with database.transaction() as ledger:
+            for number in range(1, 300):
+                await ledger.chats.add(chat(number))
+        await database.close()
+        for table in ("chats", "data_keys"):
+            ((path,),) = home.outside(f"SELECT pg_relation_filepath('{table}')")
+            await asyncio.to_thread(server.ask, "desk_damaged", "CHECKPOINT")
+            file = server.state / str(path)
+            whole = file.read_bytes()
+            await asyncio.to_thread(server.halt)
+            file.write_bytes(whole[:8192] + b"\xff" * 8192 + whole[16384:])
+            await asyncio.to_thread(server.resume)
+        engine = home.engine()
+        await engine.open(Stand.BESIDE)
+        await engine.snapshot()
+        found = await engine.problems(())
+        assert [one.split(":")[0] for one in found] == ["chats", "data_keys"]
+        assert all("the server says that it is damaged" in one for one in found)
+        await engine.close()
+
+
+async def test_a_damaged_file_is_told_with_what_to_do(sqlite_home: Home, clock: Clock) -> None:
+    database = await open_database(sqlite_home.engine(), KEK, clock.now)
+    async with database.transaction() as ledger:
+        for number in range(1, 300):
+            await ledger.chats.add(chat(number))
+    await database.close()
+    whole = bytearray(sqlite_home.path.read_bytes())
+    whole[12_288:60_000] = b"\xff" * 47_712
+    sqlite_home.path.write_bytes(whole)
+    engine = sqlite_home.engine()
+    await engine.open(Stand.BESIDE)
+    await engine.snapshot()
+    found = await engine.problems(())
+    assert found
+    assert "restore the newest backup" in found[0] or "Tree" in found[0] or "page" in found[0].lower()
+    await engine.close()

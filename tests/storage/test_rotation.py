@@ -7,6 +7,7 @@ import pytest
 from bot.domain.ids import ChatId
 from bot.ports import Unkept
 from storage.database import Database, open_database
+from storage.engine import Stand
 from storage.keyfile import KeyEncryptionKey
 from storage.keyring import WrongKey
 from storage.keysource import Keys, held
@@ -35,8 +36,8 @@ async def _readable(database: Database, last: int) -> None:
             assert loaded == chat(number)
 
 
-async def _opened(home: Home, clock: Clock, keys: Keys, beside: bool = False) -> Database:
-    return await open_database(home.engine(), keys, clock.now, beside)
+async def _opened(home: Home, clock: Clock, keys: Keys, stand: Stand = Stand.SERVES) -> Database:
+    return await open_database(home.engine(), keys, clock.now, stand)
 
 
 async def test_beside_the_process_that_serves_every_data_key_gets_the_new_key(home: Home, clock: Clock) -> None:
@@ -44,7 +45,7 @@ async def test_beside_the_process_that_serves_every_data_key_gets_the_new_key(ho
     await _people(serving, 0, BATCH + 7)
     await serving.close()
     serving = await _opened(home, clock, BOTH)
-    beside = await _opened(home, clock, BOTH, beside=True)
+    beside = await _opened(home, clock, BOTH, stand=Stand.BESIDE)
     told: list[int] = []
     done, _ = await asyncio.gather(rewrap(beside, told.append), _people(serving, BATCH + 7, BATCH + 40))
     assert done == sum(told) >= BATCH + 7
@@ -87,7 +88,7 @@ async def test_a_data_key_that_does_not_open_is_named(home: Home, clock: Clock) 
     ((other,),) = home.outside("SELECT key_id FROM data_keys WHERE purpose = 'chat' ORDER BY key_id DESC LIMIT 1")
     swap = "UPDATE data_keys SET wrapped = (SELECT wrapped FROM data_keys WHERE key_id = ?) WHERE key_id = ?"
     home.outside(swap, other, broken)
-    database = await _opened(home, clock, held(OLD), beside=True)
+    database = await _opened(home, clock, held(OLD), stand=Stand.BESIDE)
     assert [one async for one in check(database, _nobody)] == [broken]
     await database.close()
 
@@ -97,7 +98,7 @@ async def test_nothing_is_wrapped_by_a_key_that_the_process_that_serves_does_not
 ) -> None:
     serving = await _opened(home, clock, held(OLD))
     await _people(serving, 0, 3)
-    beside = await _opened(home, clock, BOTH, beside=True)
+    beside = await _opened(home, clock, BOTH, stand=Stand.BESIDE)
     with pytest.raises(NotTakenUp, match="key k2: no bot that serves has taken it up"):
         await rewrap(beside, _nobody, patience=1)
     assert [one.kek_id for one in await counts(beside)] == ["k1"]
@@ -109,7 +110,7 @@ async def test_a_key_that_is_missing_while_serving_is_waited_for_like_a_full_dis
     home: Home, clock: Clock
 ) -> None:
     serving = await _opened(home, clock, held(OLD))
-    other = await _opened(home, clock, BOTH, beside=True)
+    other = await _opened(home, clock, BOTH, stand=Stand.BESIDE)
     async with other.transaction() as ledger:
         await ledger.chats.add(chat(7))
     with pytest.raises(Unkept, match="needs key-encryption key k2"):

@@ -19,7 +19,9 @@ from bot.domain.likeness import Likeness, LikenessKind
 from bot.domain.private import Private
 from bot.domain.roster import RotationSet
 from storage.archivekey import ArchiveKey, Kind
+from storage.checking import SEALED, unopened
 from storage.database import Database, open_database
+from storage.engine import Stand
 from storage.keyring import WrongKey
 from storage.ledger import Ledger
 from storage.migrate import migrations
@@ -82,10 +84,12 @@ async def _likeness(ledger: Ledger) -> Any:
     return await ledger.likenesses.reindex(500)
 
 
+_OF_CASE = "SELECT key_id FROM case_keys WHERE case_id = 'case-%d' AND part = 'record'"
 COLUMNS = [
     Column(
         "data_keys", "wrapped", "purpose = 'index'", "purpose = 'journal'", lambda one: one.keys.check("", 500)
     ),
+    Column("data_keys", "wrapped", f"key_id = ({_OF_CASE % 1})", f"key_id = ({_OF_CASE % 2})", _data_keys),
     Column("inbox", "raw", "update_id = 1", "update_id = 2", _update),
     Column("chats", "sealed", "id = 'chat-1'", "id = 'chat-2'", lambda one: one.chats.load(ChatId("chat-1"))),
     Column("desks", "sealed", "id = 'desk-1'", "id = 'desk-2'", lambda one: one.desks.load(DeskId("desk-1"))),
@@ -164,7 +168,7 @@ async def _reads(home: Home, clock: Clock, column: Column) -> str:
     """What a program that remembers no key makes of it: read whole, or refused."""
     database: Database | None = None
     try:
-        database = await open_database(home.engine(), KEK, clock.now, beside=True)
+        database = await open_database(home.engine(), KEK, clock.now, stand=Stand.BESIDE)
         async with database.transaction() as ledger:
             await column.read(ledger)
             raise _ReadWhole
@@ -197,8 +201,37 @@ def _others(sealed: bytes, second: bytes, elsewhere: bytes, draws: int) -> list[
     return [one for one in tried if one != sealed]
 
 
+@pytest.mark.parametrize("table", SEALED)
+async def test_the_operators_check_names_the_one_value_that_does_not_open(
+    filled: Database, home: Home, clock: Clock, table: str
+) -> None:
+    column = next(one for one in COLUMNS if one.table == table)
+
+    async def said() -> list[str]:
+        beside = await open_database(home.engine(), KEK, clock.now, stand=Stand.BESIDE)
+        told: list[int] = []
+        found = [one async for one in unopened(beside, told.append)]
+        assert sum(told) >= 28
+        await beside.close()
+        return found
+
+    assert await said() == []
+    ((second,),) = home.outside(f"SELECT {column.field} FROM {table} WHERE {column.second}")
+    home.outside(f"UPDATE {table} SET {column.field} = ? WHERE {column.first}", second)
+    (line,) = await said()
+    assert line.startswith(table)
+    assert line.endswith(": it was changed, moved or cut off")
+
+
+async def test_the_operators_check_names_what_has_lost_its_key(filled: Database, home: Home) -> None:
+    home.outside("DELETE FROM data_keys WHERE key_id = (SELECT key_id FROM chats WHERE id = 'chat-1')")
+    found = [one async for one in unopened(filled, lambda _: None)]
+    assert "chats chat-1: its key is gone" in found
+    assert "sessions chat-1: its key is gone" in found
+
+
 @pytest.mark.parametrize("draws", [8, pytest.param(300, marks=pytest.mark.torture)])
-@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: f"{column.table}.{column.field}")
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: f"{column.table} {column.first[:14]}")
 async def test_whatever_else_is_put_in_its_place_is_refused_without_what_it_says(
     filled: Database, home: Home, clock: Clock, column: Column, draws: int
 ) -> None:
