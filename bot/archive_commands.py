@@ -77,7 +77,7 @@ def open_archive(file: Path = _FILE, private: Path = _KEY, code: str = _CODE) ->
     key = told_plainly(lambda: read_private(private))
     closed = 0
     for sealed, part in told_plainly(lambda: list(shipped(file, key))):
-        if code and sealed.code != code.upper():
+        if code and (part or sealed).code != code.upper():
             continue
         if part is None:
             closed += 1

@@ -292,11 +292,11 @@ def _database(table: _Table, folder: Path) -> SqliteFile | PostgresqlServer:
 
 
 def database_at(url: str, folder: Path) -> SqliteFile | PostgresqlServer:
-    """The database at an address that was given elsewhere than in the file, by the same rules."""
+    """The database at an address that was given as `--to`, by the same rules. ConfigRefused."""
     table = _Table("database", {"url": url}, [])
     found = _database(table, folder)
     if table.problems:
-        raise ConfigRefused(table.problems)
+        raise ConfigRefused([problem.replace("[database] url", "--to") for problem in table.problems])
     return found
 
 

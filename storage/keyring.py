@@ -31,7 +31,8 @@ class Keyring:
     keks: Keys
     queries: Any
     _known: OrderedDict[str, DataKey] = field(default_factory=OrderedDict)
-    _marks: dict[str, MarkKey] = field(default_factory=dict)
+    _marks: dict[str, dict[str, MarkKey]] = field(default_factory=dict)
+    """By purpose and id."""
 
     def __repr__(self) -> str:
         return "Keyring()"
@@ -45,15 +46,21 @@ class Keyring:
         return new
 
     async def live(self, purpose: str, connection: Any) -> list[MarkKey]:
-        """All keys of this purpose, newest first; asked each time, as another process may have changed them."""
-        ids = [row["key_id"] async for row in self.queries.key_of_purpose(connection, purpose=purpose)]
-        return [await self._mark_key(key_id, connection) for key_id in ids]
+        """All keys of this purpose, newest first; asked each time, as another process may have changed them.
 
-    async def _mark_key(self, key_id: str, connection: Any) -> MarkKey:
-        if key_id not in self._marks:
+        What that one destroyed is forgotten here, too.
+        """
+        ids = [row["key_id"] async for row in self.queries.key_of_purpose(connection, purpose=purpose)]
+        live = [await self._mark_key(purpose, key_id, connection) for key_id in ids]
+        self._marks[purpose] = {key.id: key for key in live}
+        return live
+
+    async def _mark_key(self, purpose: str, key_id: str, connection: Any) -> MarkKey:
+        known = self._marks.setdefault(purpose, {})
+        if key_id not in known:
             row = await self.queries.key_load(connection, key_id=key_id)
-            self._marks[key_id] = MarkKey(key_id, self.unwrap(row))
-        return self._marks[key_id]
+            known[key_id] = MarkKey(key_id, self.unwrap(row))
+        return known[key_id]
 
     def wrap(self, key_id: str, secret: bytes, kek: KeyEncryptionKey) -> bytes:
         """A data key's secret, sealed by a key-encryption key."""
@@ -102,7 +109,8 @@ class Keyring:
     async def destroy(self, key_id: str, connection: Any) -> None:
         """Delete the wrapped key: whatever it sealed is gone, here and in every backup of the data."""
         self._known.pop(key_id, None)
-        self._marks.pop(key_id, None)
+        for known in self._marks.values():
+            known.pop(key_id, None)
         await self.queries.key_destroy(connection, key_id=key_id)
 
     async def epoch(self, connection: Any, now: int) -> DataKey:
@@ -122,10 +130,10 @@ class Keyring:
         if row is not None:
             young = now - row["created_at"] < EPOCH
             if young or await self.queries.inbox_waits(connection) is not None:
-                return await self._mark_key(row["key_id"], connection)
+                return await self._mark_key("lane", row["key_id"], connection)
             await self.destroy(row["key_id"], connection)
         key = await self._keep("lane", await self._first_lane(row is None, connection), connection, now)
-        return await self._mark_key(key.id, connection)
+        return await self._mark_key("lane", key.id, connection)
 
     async def _first_lane(self, first: bool, connection: Any) -> bytes:
         """Before there were lane keys, the index key was used: what waits from then keeps its lane."""

@@ -105,9 +105,11 @@ async def _what_does_not_open_is_said(desk: Path, code: str) -> None:
     assert f"{code}, words: it does not open with this key" in err
     tampered = (desk / "closed.jsonl").read_text().replace(f'"{code}"', '"\\u001b]0;x\\u0007"')
     (desk / "tampered.jsonl").write_text(tampered)
-    _, _, err = await _asks(desk, "archive", "open", "tampered.jsonl", "--key", "desk.key")
-    assert "?]0;x?, words: it does not open" in err or "it does not open" in err
+    _, _, err = await _asks(desk, "archive", "open", "tampered.jsonl", "--key", "other.key")
+    assert "?]0;x?, words: it does not open" in err
     assert "\x1b" not in err
+    _, found, _ = await _asks(desk, "archive", "open", "tampered.jsonl", "--key", "desk.key", "--code", code)
+    assert WORDS in found, "it is found by what is sealed inside, not by what is written outside"
     public, _, err = await _asks(desk, "archive", "open", "closed.jsonl", "--key", "desk.pub")
     assert public == 2
     assert "desk.pub: it must hold one line: rescue-desk-archive-key-1" in err

@@ -7,8 +7,10 @@ import base64
 import json
 import random
 import struct
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -130,23 +132,42 @@ def server() -> Iterator[Server]:
     yield from running_server()
 
 
-async def test_invariant_10_nothing_personal_in_the_clear() -> None:
-    """A full conversation, a kill in the middle of it, and then every byte on disk is looked at."""
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the bot and its commands put temporary files, if they make any."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    return tmp_path
+
+
+def _left(temporary: Path) -> dict[str, bytes]:
+    return {f"temporary {one.name}": one.read_bytes() for one in temporary.rglob("*") if one.is_file()}
+
+
+async def test_invariant_10_nothing_personal_in_the_clear(temporary: Path) -> None:
+    """A full conversation, a kill and a backup in the middle of it, and then every byte on disk is looked at."""
     async with stage() as evening:
         needles = await _conversation(evening)
-        _not_found(needles, evening.files(), evening.bot.said)
+        _not_found(needles, evening.files() | _left(temporary), evening.bot.said)
         await evening.bot.stop()
-        _not_found(needles, evening.files(), evening.bot.said)
+        _not_found(needles, evening.files() | _left(temporary), evening.bot.said)
 
 
-async def test_invariant_10_nothing_personal_in_the_clear_on_postgresql(server: Server) -> None:
+async def test_invariant_10_nothing_personal_in_the_clear_on_postgresql(server: Server, temporary: Path) -> None:
     """The same, and every byte that the server has of the database, with its write-ahead log and its own log."""
     address = await asyncio.to_thread(server.new, "desk_canaries")
     async with stage(database=address) as evening:
         needles = await _conversation(evening)
         await evening.bot.stop()
         files = await asyncio.to_thread(server.files, "desk_canaries")
-        _not_found(needles, {**evening.files(), **files}, evening.bot.said)
+        _not_found(needles, {**evening.files(), **files, **_left(temporary)}, evening.bot.said)
+
+
+async def _backs_up(evening: Stage) -> None:
+    where = ("--data", evening.folder / "desk.backup", "--keys", evening.folder / "desk.keys")
+    command = [sys.executable, "-m", "bot", "db", "backup", *map(str, where)]
+    made = await asyncio.create_subprocess_exec(*command, "--config", str(evening.folder / "config.toml"))
+    assert await made.wait() == 0
 
 
 async def _conversation(evening: Stage) -> dict[str, list[bytes]]:
@@ -172,6 +193,7 @@ async def _conversation(evening: Stage) -> dict[str, list[bytes]]:
     await evening.crashes()
     await zeb.says(CANARIES["words"])
     await evening.settles()
+    await _backs_up(evening)
     needles = {what: _encodings(value) for what, value in CANARIES.items()}
     needles |= {
         "latitude": _numbers(PLACE[0]),
