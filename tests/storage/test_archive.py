@@ -86,6 +86,28 @@ async def test_with_the_whole_server_in_hand_no_closed_case_opens(closed: Closed
             one.opened(ArchiveKey(closed.key.id, closed.key.kind, ArchiveKey.made(closed.key.kind).raw))
 
 
+@pytest.mark.parametrize("closed", [Kind.X25519], indirect=True)
+@pytest.mark.parametrize("home", ["sqlite"], indirect=True)
+async def test_the_keys_of_a_case_that_was_sealed_away_leave_no_bytes_behind(closed: Closed, home: Home) -> None:
+    """PostgreSQL keeps the bytes of dead rows and its own log for a while: docs/decisions/0012 says so."""
+    async with closed.database.transaction() as ledger:
+        await ledger.cases.add(replace(_closed(3), state=CaseState.ACCEPTED, closing=None, closed_at=None))
+        for number, value in enumerate(VALUES):
+            await ledger.facts.add(Fact(FactId(f"fact-3-{number}"), CaseId("case-3"), NOW, value))
+    of_it = "SELECT wrapped FROM data_keys JOIN case_keys USING (key_id) WHERE case_id = 'case-3'"
+    wrapped = [bytes(one) for (one,) in home.outside(of_it)]
+    assert len(wrapped) == len(Part)
+    assert all(one in home.bytes() for one in wrapped)
+    async with closed.database.transaction() as ledger:
+        known = await ledger.cases.load(CaseId("case-3"))
+        done = replace(_closed(3), version=known.version, ladder_from=known.ladder_from)
+        await ledger.cases.keep(done)
+        assert await ledger.archived.seal_away(done, after(NOW, DAY))
+    await closed.database.scour()
+    assert not any(one in home.bytes() for one in wrapped)
+    assert (CaseId("case-3"), Part.WORDS) in [(one.case, one.part) for one in await closed.sealed()]
+
+
 async def test_with_the_offline_key_each_part_of_each_case_opens(closed: Closed) -> None:
     parts = [(one.case, one.opened(closed.key)) for one in await closed.sealed()]
     assert [part.part for _, part in parts] == [*sorted(Part), *sorted(Part)]
