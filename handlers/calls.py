@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.domain.events import Event, RelayDelivered
 from bot.domain.ids import CaseId
 from bot.ports import Purpose
+
+_TEXTS = ("send_message", "edit_message_text")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class Call:
     arguments: Mapping[str, Any]
     notes: Purpose | None = None
     needed: bool = True
+
+    def given(self) -> dict[str, Any]:
+        """All arguments. No text gets a preview: to make one, Telegram opens the link that somebody sent."""
+        unseen = {"link_preview_options": _NO_PREVIEW} if self.method in _TEXTS else {}
+        return {**self.arguments, **unseen}
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ class Courier:
     async def _send(self, item: _Item) -> None:
         for call in item.plan.calls:
             try:
-                answer = await getattr(self.bot, call.method)(**call.arguments)
+                answer = await getattr(self.bot, call.method)(**call.given())
             except BadRequest as error:
                 if call.needed and _SAME not in error.message.lower():
                     raise

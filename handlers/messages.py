@@ -21,7 +21,7 @@ from bot.conversation.grammar import Topic
 from bot.domain.case import CaseState, Closing
 from bot.domain.events import Gesture
 from bot.domain.facts import Door, MediaKind
-from bot.domain.place import Fix
+from bot.domain.place import Fix, Flag, Pointing
 from bot.domain.spans import NoSpan
 from bot.domain.triage import Level, Rule
 from bot.ports import ProposalKind
@@ -58,6 +58,8 @@ def desk_keys() -> Iterator[str]:
     yield from (f"state.{state.value}" for state in CaseState)
     yield from (f"rule.{rule.value}" for rule in Rule)
     yield from (f"fix.{fix.value}" for fix in Fix)
+    yield from (f"flag.{flag.value}" for flag in Flag)
+    yield from (f"pointing.{pointing.value}" for pointing in Pointing)
     yield from (f"media.{kind.value}" for kind in MediaKind)
     yield from (f"door.{door.value}" for door in Door)
     yield from (f"shift.{why.value}" for why in NoSpan)

@@ -9,7 +9,7 @@ from bot.domain.case import Case, CaseState
 from bot.domain.escalation import answer_by
 from bot.domain.events import CardDelivered
 from bot.domain.people import Chat
-from bot.domain.place import Place
+from bot.domain.place import Flag, Place, Pointer
 from bot.ports import Purpose
 from handlers.calls import Call, Plan, button, cut, rows, units
 from handlers.catalogue import Catalogue, wall_time
@@ -66,15 +66,29 @@ class Card:
 
     def _where(self) -> str:
         summary = self._view.summary
-        if summary.place is None or summary.place_at is None:
-            return self._say("card.where", place=self._say("card.no_place"))
-        parts = [_coordinates(summary.place), self._say(f"fix.{summary.place.fix.value}")]
-        parts.append(wall_time(summary.place_at, self._view.zone, self._language, day=False))
-        if summary.place.swapped:
-            parts.append(self._say("card.swapped"))
-        if summary.other_places:
-            parts.append(self._say("card.other_places", count=summary.other_places))
-        return self._say("card.where", place=" | ".join(parts))
+        # One that may be the other way round must not be overlooked; all others are in the thread.
+        uncertain = [one for one in summary.others if Flag.ORDER_UNCERTAIN in one.flags][:1]
+        pointers = summary.pointers[:1]
+        parts = []
+        if summary.place is not None and summary.place_at is not None:
+            parts = [
+                self._place(summary.place),
+                wall_time(summary.place_at, self._view.zone, self._language, day=False),
+            ]
+        parts += [*map(self._place, uncertain), *map(self._pointer, pointers)]
+        left = len(summary.others) + len(summary.pointers) - len(uncertain) - len(pointers)
+        if left:
+            parts.append(self._say("card.other_places", count=left))
+        return self._say("card.where", place=" | ".join(parts) or self._say("card.no_place"))
+
+    def _place(self, place: Place) -> str:
+        marks = [self._say(f"fix.{place.fix.value}"), *(self._say(f"flag.{flag.value}") for flag in place.flags)]
+        return f"{_coordinates(place)} ({', '.join(marks)})"
+
+    def _pointer(self, pointer: Pointer) -> str:
+        """As it was written: whoever opens it tells its maker that somebody asked."""
+        said = f"{ISOLATE}{cut(pointer.said.reveal(), LONGEST // 32)}{POP}"
+        return self._say(f"pointing.{pointer.pointing.value}", said=said)
 
     def _who(self) -> str:
         door = self._view.summary.door

@@ -8,8 +8,22 @@ from typing import TypeAlias
 from bot.conversation.flows import FLOWS
 from bot.conversation.grammar import Flow, Screen, Session, Step, Topic, View
 from bot.domain.events import Gesture
-from bot.domain.facts import Answered, Called, Came, Door, FactValue, Hid, Located, Media, Reachable, Said, is_cry
-from bot.domain.place import places_in
+from bot.domain.facts import (
+    Answered,
+    Called,
+    Came,
+    Door,
+    FactValue,
+    Hid,
+    Located,
+    Media,
+    Pointed,
+    Reachable,
+    Said,
+    is_cry,
+)
+from bot.domain.place import Place
+from bot.domain.places import found_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +132,8 @@ def _topics(
 
 
 def _words(session: Session, words: str) -> tuple[frozenset[Topic], tuple[FactValue, ...]]:
-    """Coordinates in words are a place; other words answer the question that stands on the screen."""
-    places = tuple(Located(place) for place in places_in(words))
+    """A place in words, or what points at one, answers where; other words answer what the screen asks."""
+    places = tuple(Located(one) if isinstance(one, Place) else Pointed(one) for one in found_in(words))
     if places:
         return frozenset({Topic.PLACE}), places
     step = current(session)

@@ -15,13 +15,14 @@ from bot.domain.facts import (
     Located,
     Media,
     MediaKind,
+    Pointed,
     Reachable,
     Relayed,
     Replied,
     Said,
 )
 from bot.domain.ids import Instant
-from bot.domain.place import Place
+from bot.domain.place import Flag, Place, Pointer
 from bot.domain.private import Private
 
 SHOWN = 8
@@ -44,7 +45,10 @@ class Summary:
     door: Door | None
     place: Place | None
     place_at: Instant | None
-    other_places: int
+    others: tuple[Place, ...]
+    """The other places, the newest first; of one that was said twice only the newest."""
+    pointers: tuple[Pointer, ...]
+    """What points at a place, the newest first."""
     danger: str | None
     phone_given: bool
     own_phone: bool
@@ -56,14 +60,16 @@ class Summary:
 
 def summarise(facts: Sequence[Fact]) -> Summary:
     """The newest place counts, and older ones are counted; nothing that was said is changed."""
-    located = [(fact.at, fact.value.place) for fact in facts if isinstance(fact.value, Located)]
+    at, place, others = _places(facts)
+    pointed = [fact.value.pointer for fact in reversed(facts) if isinstance(fact.value, Pointed)]
     lines = tuple(_lines(facts))
     phones = [fact.value for fact in facts if isinstance(fact.value, Reachable)]
     return Summary(
         door=next((fact.value.door for fact in reversed(facts) if isinstance(fact.value, Came)), None),
-        place=located[-1][1] if located else None,
-        place_at=located[-1][0] if located else None,
-        other_places=len({_point(place) for _, place in located}) - 1 if located else 0,
+        place=place,
+        place_at=at,
+        others=others,
+        pointers=tuple({one.said.reveal(): one for one in pointed}.values()),
         danger=next(
             (
                 f.value.answer
@@ -79,6 +85,24 @@ def summarise(facts: Sequence[Fact]) -> Summary:
         lines=lines[-SHOWN:],
         left_out=max(0, len(lines) - SHOWN),
     )
+
+
+def _places(facts: Sequence[Fact]) -> tuple[Instant | None, Place | None, tuple[Place, ...]]:
+    """The newest one; of several in one message the first, which is as the person wrote it."""
+    newest: dict[tuple[float, float], tuple[Instant, Place]] = {}
+    for fact in facts:
+        if isinstance(fact.value, Located):
+            newest.pop(_point(fact.value.place), None)
+            newest[_point(fact.value.place)] = (fact.at, fact.value.place)
+    if not newest:
+        return None, None, ()
+    # What is only how a place could be meant, too, is never the place; what came in one message stays in its order.
+    (at, place), *others = sorted(newest.values(), key=lambda one: (_only_meant(one[1]), -one[0]))
+    return at, place, tuple(one for _, one in others)
+
+
+def _only_meant(place: Place) -> bool:
+    return {Flag.SWAPPED, Flag.ORDER_UNCERTAIN} <= set(place.flags)
 
 
 def _point(place: Place) -> tuple[float, float]:

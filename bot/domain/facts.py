@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot.domain.ids import CaseId, ChatId, FactId, Instant, OfficerId
-from bot.domain.place import Place
+from bot.domain.place import Place, Pointer
 from bot.domain.private import Private
 from bot.domain.triage import Rule
 
@@ -47,6 +47,13 @@ class Located:
     """A place that came from the person."""
 
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """Something in the person's words that says where they are to whoever opens it, and not to us."""
+
+    pointer: Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,7 @@ class HandedOver:
 
 
 FactValue: TypeAlias = (
-    Said | Located | Media | Reachable | Answered | Came | Called | Hid | Replied | Relayed | HandedOver
+    Said | Located | Pointed | Media | Reachable | Answered | Came | Called | Hid | Replied | Relayed | HandedOver
 )
 
 

@@ -1,10 +1,7 @@
-"""What is known of where somebody is, and how coordinates are read out of words."""
+"""What is known of where somebody is, and what points at a place that this machine cannot work out."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,71 +16,73 @@ class Fix(StrEnum):
     VENUE = "venue"
     TYPED = "typed"
     LINK = "link"
+    GRID = "grid"
+    """A code for a square of a grid: MGRS, UTM, Plus code."""
+
+
+class Flag(StrEnum):
+    """What an officer must know before trusting the numbers."""
+
+    SWAPPED = "swapped"
+    """Longitude stood first; only this order lies on earth."""
+    ORDER_UNCERTAIN = "order_uncertain"
+    """Both orders lie on earth: there is a candidate for each."""
+    IN_KOREA = "in_korea"
+    """A map that knows only Korea: not where somebody is held abroad."""
+    SHIFTED = "shifted"
+    """Turned back from the shifted datum of a map for China; some tens of metres may be left."""
+
+
+class Confidence(StrEnum):
+    """How far the coordinates can be trusted before anybody has asked."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Coordinates in degrees (WGS 84), accuracy in metres where the phone told it, and their origin."""
+    """Coordinates in degrees (WGS 84), accuracy in metres where it is told or follows from how they were written.
+
+    `said` is the text that they were read from, as it stood.
+    """
 
     latitude: Private[float]
     longitude: Private[float]
     fix: Fix
     accuracy_m: float | None = None
-    swapped: bool = False
+    flags: tuple[Flag, ...] = ()
+    said: Private[str] | None = None
+
+    @property
+    def confidence(self) -> Confidence:
+        """A phone's own fix before what was typed or pasted, and that before what may be the other way round."""
+        if {Flag.ORDER_UNCERTAIN, Flag.IN_KOREA} & set(self.flags):
+            return Confidence.LOW
+        return Confidence.HIGH if self.fix in (Fix.PIN, Fix.LIVE, Fix.VENUE) else Confidence.MEDIUM
 
 
-# Three decimals are also how half of the world writes thousands, so a typed pair needs four in one of its numbers.
-_NUMBER = r"([-+]?\d{1,3}\.\d{3,15})"
-_PAIR = re.compile(rf"(?<![\d.]){_NUMBER}°?(?: ?[,;/] ?| ){_NUMBER}(?![\d.])")
-_GEO = re.compile(r"\bgeo:([-+]?\d{1,3}(?:\.\d+)?),([-+]?\d{1,3}(?:\.\d+)?)", re.IGNORECASE)
-# Google: !3d is the latitude and !4d the longitude of the place; "@" is only the middle of the screen.
-_GOOGLE = re.compile(r"!3d([-+]?\d{1,3}\.\d+)!4d([-+]?\d{1,3}\.\d+)")
-_LINK = re.compile(r"\bgeo:\S+|\b[a-z]{2,10}://\S+", re.IGNORECASE)
-EXACT = 4
-"""Decimals that a typed pair needs in one of its numbers."""
-_BLANKS = re.compile(r"\s+")
-_SEPARATORS = str.maketrans({"٫": ".", "،": ",", "，": ",", "．": ".", "\u00a0": " ", "−": "-"})
+class Pointing(StrEnum):
+    """How something points at a place without saying where it is."""
+
+    SHORT_LINK = "short_link"
+    MAP_LINK = "map_link"
+    WORDS = "words"
+    SHORT_CODE = "short_code"
 
 
-def _plain(words: str) -> str:
-    """Native digits as ASCII ones, separators unified, invisible marks gone."""
-    digits = (
-        str(unicodedata.decimal(char)) if char.isdecimal() else char
-        for char in words.translate(_SEPARATORS)
-        if unicodedata.category(char) != "Cf"
-    )
-    return _BLANKS.sub(" ", "".join(digits))
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What an officer has to open: working it out here would tell a third party that somebody asked (domain.md 7).
+
+    WORDS are three words of what3words; SHORT_CODE is a Plus code that lacks its town.
+    """
+
+    pointing: Pointing
+    said: Private[str]
 
 
-def _on_earth(latitude: float, longitude: float) -> bool:
+def on_earth(latitude: float, longitude: float) -> bool:
+    """Whether these are degrees on earth; 0,0 is what a machine writes that knows nothing."""
     return abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude, longitude) != (0.0, 0.0)
-
-
-def _place(first: str, second: str, fix: Fix) -> Place | None:
-    latitude, longitude = float(first), float(second)
-    if _on_earth(latitude, longitude):
-        return Place(Private(latitude), Private(longitude), fix)
-    if fix is Fix.TYPED and _on_earth(longitude, latitude):
-        # In mainland South-East Asia the longitude is above 90, so a swapped order is certain.
-        return Place(Private(longitude), Private(latitude), fix, swapped=True)
-    return None
-
-
-def _matches(plain: str) -> Iterator[tuple[str, str, Fix]]:
-    for pattern in (_GOOGLE, _GEO):
-        found = pattern.search(plain)
-        if found:
-            yield found[1], found[2], Fix.LINK
-    for found in _PAIR.finditer(_LINK.sub(" ", plain)):
-        if max(_decimals(found[1]), _decimals(found[2])) >= EXACT:
-            yield found[1], found[2], Fix.TYPED
-
-
-def _decimals(number: str) -> int:
-    return len(number.partition(".")[2])
-
-
-def places_in(words: str) -> tuple[Place, ...]:
-    """The places that these words name by coordinates; never raises, whatever the text."""
-    candidates = (_place(*match) for match in _matches(_plain(words)))
-    return tuple(place for place in candidates if place is not None)

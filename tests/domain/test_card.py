@@ -43,18 +43,18 @@ def test_of_nothing_nothing_is_claimed() -> None:
     empty = summarise([])
     assert (empty.door, empty.place, empty.place_at, empty.danger) == (None, None, None, None)
     assert not (empty.phone_given or empty.own_phone or empty.hidden)
-    assert (empty.media, empty.lines, empty.left_out, empty.other_places) == ((), (), 0, 0)
+    assert (empty.media, empty.lines, empty.left_out, empty.others, empty.pointers) == ((), (), 0, (), ())
 
 
 def test_the_newest_place_is_shown_and_older_ones_are_counted() -> None:
     card = summarise(facts(at(10.1, 103.1), at(10.2, 103.2), at(10.2, 103.2), at(10.3, 103.3)))
     assert card.place == at(10.3, 103.3).place
     assert card.place_at == 4
-    assert card.other_places == 2
+    assert len(card.others) == 2
 
 
 def test_a_place_that_comes_twice_is_one_place() -> None:
-    assert summarise(facts(at(10.1, 103.1), at(10.1, 103.1))).other_places == 0
+    assert summarise(facts(at(10.1, 103.1), at(10.1, 103.1))).others == ()
 
 
 def test_words_stand_as_they_came_in_order_with_their_edits() -> None:

@@ -40,7 +40,7 @@ from bot.domain.facts import (
 )
 from bot.domain.ids import DAY, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId, after
 from bot.domain.people import Chat, ChatKind, Desk
-from bot.domain.place import Fix, Place
+from bot.domain.place import Fix, Flag, Place
 from bot.domain.private import Private
 from bot.domain.roster import OnDuty
 from bot.domain.triage import Level, Rule
@@ -68,7 +68,7 @@ def said(words: str) -> Said:
     return Said(Private(words), 1)
 
 
-PLACE = Place(Private(10.60931), Private(103.52962), Fix.TYPED, 12.5, swapped=True)
+PLACE = Place(Private(10.60931), Private(103.52962), Fix.TYPED, 12.5, flags=(Flag.SWAPPED,))
 EVERYTHING: list[FactValue] = [
     said("살려주세요"),
     said(LONG),

@@ -15,7 +15,7 @@ WORDS = load_catalogue()
 EVERY = [(domain, key) for domain in DOMAINS for key in keys_of(domain)]
 FILLED = {
     *("name", "desk", "zone", "link", "word", "days", "language", "from_at", "to_at", "code", "update", "words"),
-    *("count", "time", "things", "place", "who", "reasons", "how", "until", "desks", "codes", "closing"),
+    *("count", "time", "things", "place", "who", "reasons", "how", "until", "desks", "codes", "closing", "said"),
     *("entry", "mark"),
 }
 """The blanks that use cases and renderers fill."""

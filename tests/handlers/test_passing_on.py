@@ -1,5 +1,6 @@
 """What passes between an officer and a person, when answers get lost on the way and when words are edited."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -224,3 +225,15 @@ async def test_invariant_3_a_report_that_may_not_have_arrived_is_told_of(taken: 
     await stage.inbox.handle(UpdateUnprocessed(4711, None, Private("something odd")))
     told = await stage.sees(taken.group, "UNPROCESSED MESSAGE 4711: it is not known")
     assert not told.silent
+
+
+async def test_no_text_has_a_preview_so_that_telegram_opens_no_link_that_somebody_sent(taken: Taken) -> None:
+    link = "https://maps.app.goo.gl/Zz0Synthetic00000001"
+    stage = taken.stage
+    stage.ground.says(taken.mina, stage.chat(taken.mina), link)
+    await stage.sees(taken.group, link)
+    taken.writes(link)
+    await stage.settles()
+    texts = [call for call in stage.ground.calls if call.method in ("sendMessage", "editMessageText")]
+    assert any(link in str(call.params["text"]) for call in texts)
+    assert all(json.loads(str(call.params["link_preview_options"]))["is_disabled"] for call in texts)

@@ -8,6 +8,8 @@ from typing import Any, get_args
 import pytest
 from telegram import Bot, InlineKeyboardMarkup
 
+from bot.conversation.engine import turn
+from bot.conversation.grammar import Session
 from bot.domain.effects import (
     AmendReply,
     Effect,
@@ -141,6 +143,38 @@ def test_a_ring_sounds_and_what_must_be_noticed_too() -> None:
         assert all(call.arguments["disable_notification"] is False for call in calls_of(kind))
     (told,) = plan(Tell(READER, "reach.lost", (("name", Private("x")),), sounds=True), None).calls
     assert told.arguments["disable_notification"] is False
+
+
+def _where(*words: str) -> str:
+    """The line of the card about the place, after somebody wrote this."""
+    values = [value for one in words for value in turn(Session(), said(one)).facts]
+    view = case_view(NEW, *values)
+    shown = texts(plan(UpdateCard(READER, CASE), view)).splitlines()
+    return next(line for line in shown if line.startswith("WHERE"))
+
+
+def test_the_card_shows_both_orders_where_it_is_not_known_which_is_meant() -> None:
+    where = _where("55.17021, 24.98012")
+    assert where.index("55.17021,24.98012") < where.index("24.98012,55.17021")
+    assert where.count("ORDER UNSURE") == 2
+
+
+def test_the_card_shows_a_link_that_nobody_opened_as_it_was_written() -> None:
+    assert "short link, not opened: \u2068https://maps.app.goo.gl/Zz0\u2069" in _where(
+        "여기 https://maps.app.goo.gl/Zz0"
+    )
+    assert "three words, not opened: \u2068///filled.count.soap\u2069" in _where("///filled.count.soap")
+
+
+def test_a_pin_and_a_link_stand_beside_each_other_and_the_rest_is_counted() -> None:
+    where = _where("10.60931,103.52962", "11.55644,104.92822", "naver.me/Synthetic1", "kko.to/Synthetic1")
+    assert "11.55644,104.92822" in where
+    assert "kko.to/Synthetic1" in where
+    assert "2 more" in where
+
+
+def test_a_map_that_knows_only_korea_is_marked_so() -> None:
+    assert "IN KOREA" in _where("https://map.kakao.com/link/map/x,37.49795,127.02764")
 
 
 def test_the_card_says_level_code_why_where_who_and_how_in_five_lines() -> None:

@@ -180,7 +180,7 @@ def test_a_place_keeps_its_numbers_and_where_they_came_from(
     read = event(written(**fields))
     assert isinstance(read, PlaceArrived)
     assert (read.place.latitude.reveal(), read.place.longitude.reveal()) == (10.60931, 103.52962)
-    assert (read.place.fix, read.place.accuracy_m, read.place.swapped) == (fix, accuracy, False)
+    assert (read.place.fix, read.place.accuracy_m, read.place.flags) == (fix, accuracy, ())
 
 
 @pytest.mark.parametrize(("user", "own"), [(MINA["id"], True), (5, False), (None, False)])
