@@ -96,7 +96,7 @@ def _places(facts: Sequence[Fact]) -> tuple[Instant | None, Place | None, tuple[
             newest[_point(fact.value.place)] = (fact.at, fact.value.place)
     if not newest:
         return None, None, ()
-    # What is only how a place could be meant, too, is never the place; what came in one message stays in its order.
+    # What is only how a place could be meant, too, is never the place; what came in one message keeps its order.
     (at, place), *others = sorted(newest.values(), key=lambda one: (_only_meant(one[1]), -one[0]))
     return at, place, tuple(one for _, one in others)
 
