@@ -75,11 +75,21 @@ class Card:
                 self._place(summary.place),
                 wall_time(summary.place_at, self._view.zone, self._language, day=False),
             ]
+        parts += self._track()
         parts += [*map(self._place, uncertain), *map(self._pointer, pointers)]
         left = len(summary.others) + len(summary.pointers) - len(uncertain) - len(pointers)
         if left:
             parts.append(self._say("card.other_places", count=left))
         return self._say("card.where", place=" | ".join(parts) or self._say("card.no_place"))
+
+    def _track(self) -> list[str]:
+        """How far a live place went since when, and whether it goes on."""
+        track = self._view.summary.track
+        if track is None:
+            return []
+        since = wall_time(track.began_at, self._view.zone, self._language, day=False)
+        moved = [self._say("card.moved", metres=f"{track.moved_m:.0f}", time=since)] if track.moved_m >= 30 else []
+        return [*moved, *([self._say("card.live_ended")] if track.ended else [])]
 
     def _place(self, place: Place) -> str:
         marks = [self._say(f"fix.{place.fix.value}"), *(self._say(f"flag.{flag.value}") for flag in place.flags)]

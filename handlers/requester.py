@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import Message
 
 from bot.domain.events import (
@@ -11,6 +13,7 @@ from bot.domain.events import (
     MediaArrived,
     Origin,
     PlaceArrived,
+    PlaceMoved,
     WordsArrived,
 )
 from bot.domain.facts import Media, MediaKind, Reachable
@@ -21,7 +24,7 @@ from handlers.catalogue import Catalogue
 from handlers.commands import gesture_words, plain
 
 
-def read_place(message: Message, origin: Origin) -> Event | None:
+def read_place(message: Message, origin: Origin) -> PlaceArrived | None:
     """A pin, a venue, or a live place and its movements."""
     spot = message.venue.location if message.venue else message.location
     if spot is None:
@@ -86,7 +89,10 @@ def read_edit(message: Message, origin: Origin) -> Event | None:
     words = message.text or message.caption
     if words:
         return WordsArrived(origin, Private(words), edited=True)
-    return read_place(message, origin)
+    arrived = read_place(message, origin)
+    if arrived is None or message.location is None:
+        return arrived
+    return PlaceMoved(origin, replace(arrived.place, fix=Fix.LIVE), ended=not message.location.live_period)
 
 
 def read_other(message: Message, origin: Origin) -> Event | None:

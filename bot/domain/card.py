@@ -22,7 +22,7 @@ from bot.domain.facts import (
     Said,
 )
 from bot.domain.ids import Instant
-from bot.domain.place import Flag, Place, Pointer
+from bot.domain.place import Flag, Place, Pointer, metres
 from bot.domain.private import Private
 
 SHOWN = 8
@@ -39,12 +39,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """A live place from its first point to its last."""
+
+    began_at: Instant
+    moved_m: float
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What is known, without words of ours; the desk's catalog turns it into text."""
 
     door: Door | None
     place: Place | None
     place_at: Instant | None
+    track: Track | None
+    """How it went, where the place is a point of a live one."""
     others: tuple[Place, ...]
     """The other places, the newest first; of one that was said twice only the newest."""
     pointers: tuple[Pointer, ...]
@@ -68,6 +79,7 @@ def summarise(facts: Sequence[Fact]) -> Summary:
         door=next((fact.value.door for fact in reversed(facts) if isinstance(fact.value, Came)), None),
         place=place,
         place_at=at,
+        track=_track(facts, place),
         others=others,
         pointers=tuple({one.said.reveal(): one for one in pointed}.values()),
         danger=next(
@@ -89,11 +101,13 @@ def summarise(facts: Sequence[Fact]) -> Summary:
 
 def _places(facts: Sequence[Fact]) -> tuple[Instant | None, Place | None, tuple[Place, ...]]:
     """The newest one; of several in one message the first, which is as the person wrote it."""
-    newest: dict[tuple[float, float], tuple[Instant, Place]] = {}
+    newest: dict[object, tuple[Instant, Place]] = {}
     for fact in facts:
         if isinstance(fact.value, Located):
-            newest.pop(_point(fact.value.place), None)
-            newest[_point(fact.value.place)] = (fact.at, fact.value.place)
+            # Of a live place only the last point is a place of its own.
+            key = fact.value.track or fact.value.place.degrees()
+            newest.pop(key, None)
+            newest[key] = (fact.at, fact.value.place)
     if not newest:
         return None, None, ()
     # What is only how a place could be meant, too, is never the place; what came in one message keeps its order.
@@ -101,12 +115,17 @@ def _places(facts: Sequence[Fact]) -> tuple[Instant | None, Place | None, tuple[
     return at, place, tuple(one for _, one in others)
 
 
+def _track(facts: Sequence[Fact], place: Place | None) -> Track | None:
+    points = [(fact.at, fact.value) for fact in facts if isinstance(fact.value, Located)]
+    last = next((value for _, value in reversed(points) if value.place == place), None)
+    if last is None or last.track is None:
+        return None
+    (began_at, first), *_ = [(at, value) for at, value in points if value.track == last.track]
+    return Track(began_at, metres(first.place, last.place), last.ended)
+
+
 def _only_meant(place: Place) -> bool:
     return {Flag.SWAPPED, Flag.ORDER_UNCERTAIN} <= set(place.flags)
-
-
-def _point(place: Place) -> tuple[float, float]:
-    return place.latitude.reveal(), place.longitude.reveal()
 
 
 def _lines(facts: Iterable[Fact]) -> Iterable[Line]:

@@ -63,6 +63,15 @@ class PlaceArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceMoved:
+    """A live place went on by itself, or has ended: nobody wrote anything."""
+
+    origin: Origin
+    place: Place
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MediaArrived:
     origin: Origin
     media: Media
@@ -252,6 +261,7 @@ class UpdateUnprocessed:
 Event: TypeAlias = (
     WordsArrived
     | PlaceArrived
+    | PlaceMoved
     | MediaArrived
     | ContactArrived
     | GestureMade

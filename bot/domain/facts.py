@@ -44,9 +44,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A place that came from the person."""
+    """A place that came from the person; `track` is the message whose live place it is a point of."""
 
     place: Place
+    track: int | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import asin, cos, radians, sin, sqrt
 
 from bot.domain.private import Private
+
+_EARTH = 6_371_008.8
+"""The earth's mean radius in metres."""
 
 
 class Fix(StrEnum):
@@ -55,6 +59,10 @@ class Place:
     flags: tuple[Flag, ...] = ()
     said: Private[str] | None = None
 
+    def degrees(self) -> tuple[float, float]:
+        """Latitude and longitude."""
+        return self.latitude.reveal(), self.longitude.reveal()
+
     @property
     def confidence(self) -> Confidence:
         """A phone's own fix before what was typed or pasted, and that before what may be the other way round."""
@@ -81,6 +89,14 @@ class Pointer:
 
     pointing: Pointing
     said: Private[str]
+
+
+def metres(one: Place, other: Place) -> float:
+    """Between the two along the surface of the earth, taken as a sphere (haversine)."""
+    (north, east), (far_north, far_east) = one.degrees(), other.degrees()
+    half = sin(radians(far_north - north) / 2) ** 2
+    half += cos(radians(north)) * cos(radians(far_north)) * sin(radians(far_east - east) / 2) ** 2
+    return 2 * _EARTH * asin(min(1.0, sqrt(half)))
 
 
 def on_earth(latitude: float, longitude: float) -> bool:

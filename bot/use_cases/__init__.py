@@ -10,6 +10,7 @@ from bot.domain.events import Event
 from bot.ports import Shelves, Stamp
 from bot.use_cases.anchor import anchor_due
 from bot.use_cases.command import command
+from bot.use_cases.follow import follow
 from bot.use_cases.forget import chat_due, media_handed_over, part_due
 from bot.use_cases.hear import screen_shown
 from bot.use_cases.proposal import settle_proposal
@@ -40,6 +41,7 @@ UseCase = Callable[[Any, Shelves, Stamp], Awaitable[None]]
 USE_CASES: dict[type[Event], UseCase] = {
     events.WordsArrived: receive_words,
     events.PlaceArrived: receive_thing,
+    events.PlaceMoved: follow,
     events.MediaArrived: receive_thing,
     events.ContactArrived: receive_thing,
     events.GestureMade: receive_gesture,

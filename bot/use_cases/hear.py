@@ -80,12 +80,13 @@ async def _into_case(
         case = await _open(chat, shelves, stamp)
         facts = (*early, *facts)
     found = frozenset[Rule]().union(*(rules_of(value, _words_rules(value)) for value in facts))
-    kept = [await _keep_fact(case, value, shelves, stamp) for value in facts]
-    assessment = triage.assess(found | _learnt(case), Topic.DANGER in session.known)
-    await _tell_desk(case, assessment, kept, shelves, stamp)
+    kept = [await keep_fact(case, value, shelves, stamp) for value in facts]
+    assessment = triage.assess(found | learnt(case), Topic.DANGER in session.known)
+    await tell_desk(case, assessment, kept, shelves, stamp)
 
 
-def _learnt(case: Case) -> frozenset[Rule]:
+def learnt(case: Case) -> frozenset[Rule]:
+    """The rules that the case has, but for the one that says that nothing is known."""
     return frozenset(case.rules) - {Rule.DANGER_UNKNOWN}
 
 
@@ -99,7 +100,8 @@ def _words_rules(value: FactValue) -> frozenset[Rule]:
             return frozenset()
 
 
-async def _keep_fact(case: Case, value: FactValue, shelves: Shelves, stamp: Stamp) -> Fact:
+async def keep_fact(case: Case, value: FactValue, shelves: Shelves, stamp: Stamp) -> Fact:
+    """Add a fact to the case, and what it may have in common with other cases."""
     fact = Fact(FactId(stamp.dice.token()), case.id, stamp.now, value)
     await shelves.facts.add(fact)
     likeness = of(value)
@@ -138,7 +140,7 @@ async def _free_code(shelves: Shelves, stamp: Stamp) -> str:
             return code
 
 
-async def _tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelves: Shelves, stamp: Stamp) -> None:
+async def tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelves: Shelves, stamp: Stamp) -> None:
     """Raise the level if need be, bring the card up to date, ring, and pass news to the owner."""
     changed, risen = reassess(
         replace(case, heard_at=Instant(max(case.heard_at, stamp.now))), assessment, stamp.now

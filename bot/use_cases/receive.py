@@ -22,6 +22,7 @@ from bot.domain.events import (
 )
 from bot.domain.facts import Located, Said
 from bot.domain.people import ChatKind
+from bot.domain.place import Fix
 from bot.ports import Shelves, Stamp
 from bot.use_cases.hear import hear, show
 from bot.use_cases.join import join
@@ -47,7 +48,7 @@ async def receive_thing(
     """A place, something sent, or a contact."""
     match event:
         case PlaceArrived(origin=origin, place=place):
-            heard: Input = Located(place)
+            heard: Input = Located(place, origin.message_id if place.fix is Fix.LIVE else None)
         case MediaArrived(origin=origin, media=media):
             heard = media
         case ContactArrived(origin=origin, contact=contact):

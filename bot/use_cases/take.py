@@ -61,8 +61,11 @@ async def _spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) 
 async def _hand_over(case: Case, chat: ChatId, shelves: Shelves, stamp: Stamp) -> None:
     """The owner gets the case's thread, and under it what the card can only count: pictures, voices, places."""
     await shelves.outbox.put(OpenThread(chat, case.id), stamp.now)
-    for fact in await shelves.facts.of(case.id):
-        if isinstance(fact.value, Media | Located):
+    facts = await shelves.facts.of(case.id)
+    last = {fact.value.track: fact.id for fact in facts if isinstance(fact.value, Located)}
+    for fact in facts:
+        passed = isinstance(fact.value, Located) and fact.value.track and last[fact.value.track] != fact.id
+        if isinstance(fact.value, Media | Located) and not passed:
             await shelves.outbox.put(RelayToOwner(chat, case.id, fact.id), stamp.now)
 
 

@@ -18,6 +18,7 @@ from bot.domain.events import (
     LanguageChosen,
     MediaArrived,
     PlaceArrived,
+    PlaceMoved,
     PressNotKnown,
     ProposalAnswered,
     WordsArrived,
@@ -72,7 +73,7 @@ ROUTES: list[tuple[str, dict[str, Any], type]] = [
     ("an unknown command", written(text="/frobnicate"), WordsArrived),
     ("a pin", written(location=HERE), PlaceArrived),
     ("a live place", written(location=HERE | {"live_period": 900, "horizontal_accuracy": 12.5}), PlaceArrived),
-    ("a live place that moved", edited(location=HERE | {"live_period": 900}), PlaceArrived),
+    ("a live place that moved", edited(location=HERE | {"live_period": 900}), PlaceMoved),
     ("a venue", written(location=HERE, venue={"location": HERE, "title": "t", "address": "a"}), PlaceArrived),
     ("a contact", written(contact=CARD), ContactArrived),
     ("a photo", written(photo=[FILE | {"width": 1, "height": 1}], caption="gate"), MediaArrived),
@@ -241,3 +242,10 @@ def test_a_message_without_a_sender_counts_as_the_chat() -> None:
     read = event(update)
     assert isinstance(read, WordsArrived)
     assert read.origin.account.reveal() == GROUP["id"]
+
+
+def test_a_live_place_that_ends_says_so_and_stays_a_live_place() -> None:
+    for fields, ended in (({"live_period": 900}, False), ({}, True)):
+        read = event(edited(location=HERE | fields))
+        assert isinstance(read, PlaceMoved)
+        assert (read.ended, read.place.fix) == (ended, Fix.LIVE)
