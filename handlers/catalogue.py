@@ -43,6 +43,10 @@ class Catalogue:
         found = (self.texts.get((language, domain, key)) for language in self.languages)
         return [text for text in found if text]
 
+    def country(self, language: str, code: str) -> str:
+        """The name of a country (ISO 3166) in this language."""
+        return str(Locale.parse(language).territories.get(code, code))
+
     def own_name(self, language: str) -> str:
         """The language's name in itself."""
         return Locale.parse(language).get_display_name() or language

@@ -8,6 +8,7 @@ from bot.domain.card import Line
 from bot.domain.case import Case, CaseState
 from bot.domain.escalation import answer_by
 from bot.domain.events import CardDelivered
+from bot.domain.gazetteer import whereabouts
 from bot.domain.people import Chat
 from bot.domain.place import Flag, Place, Pointer
 from bot.ports import Purpose
@@ -81,6 +82,16 @@ class Card:
         if left:
             parts.append(self._say("card.other_places", count=left))
         return self._say("card.where", place=" | ".join(parts) or self._say("card.no_place"))
+
+    def _near(self, place: Place) -> list[str]:
+        """The nearest town, so that nobody has to open a map to know which country it is."""
+        near = whereabouts(*place.degrees())
+        if near is None:
+            return []
+        far = f"{near.distance_m / 1_000:.0f}"
+        country = self._catalogue.country(self._language, near.country)
+        where = ", ".join(part for part in (near.town, near.province, country) if part)
+        return [self._say("card.near", where=where, km=far) if far != "0" else where]
 
     def _track(self) -> list[str]:
         """How far a live place went since when, and whether it goes on."""

@@ -22,7 +22,7 @@ from bot.domain.facts import (
     Said,
     is_cry,
 )
-from bot.domain.place import Place
+from bot.domain.place import Fix, Place
 from bot.domain.places import found_in
 
 
@@ -133,12 +133,14 @@ def _topics(
 
 def _words(session: Session, words: str) -> tuple[frozenset[Topic], tuple[FactValue, ...]]:
     """A place in words, or what points at one, answers where; other words answer what the screen asks."""
-    places = tuple(Located(one) if isinstance(one, Place) else Pointed(one) for one in found_in(words))
-    if places:
+    found = found_in(words)
+    places = tuple(Located(one) if isinstance(one, Place) else Pointed(one) for one in found)
+    if any(not isinstance(one, Place) or one.fix is not Fix.NAMED for one in found):
         return frozenset({Topic.PLACE}), places
+    # The name of a town helps the desk, and is no place that anybody can go to: where is still asked.
     step = current(session)
     answered = step is not None and step.words_answer and session.asked is step.topic
-    return (frozenset({step.topic}) if step and answered else frozenset()), ()
+    return (frozenset({step.topic}) if step and answered else frozenset()), places
 
 
 def before_the_cry(session: Session) -> tuple[FactValue, ...]:

@@ -22,7 +22,7 @@ from bot.domain.facts import (
     Said,
 )
 from bot.domain.ids import Instant
-from bot.domain.place import Flag, Place, Pointer, metres
+from bot.domain.place import Fix, Flag, Place, Pointer, metres
 from bot.domain.private import Private
 
 SHOWN = 8
@@ -110,8 +110,8 @@ def _places(facts: Sequence[Fact]) -> tuple[Instant | None, Place | None, tuple[
             newest[key] = (fact.at, fact.value.place)
     if not newest:
         return None, None, ()
-    # What is only how a place could be meant, too, is never the place; what came in one message keeps its order.
-    (at, place), *others = sorted(newest.values(), key=lambda one: (_only_meant(one[1]), -one[0]))
+    # The newest that is exact; what came in one message keeps its order.
+    (at, place), *others = sorted(newest.values(), key=lambda one: (_weak(one[1]), -one[0]))
     return at, place, tuple(one for _, one in others)
 
 
@@ -124,8 +124,9 @@ def _track(facts: Sequence[Fact], place: Place | None) -> Track | None:
     return Track(began_at, metres(first.place, last.place), last.ended)
 
 
-def _only_meant(place: Place) -> bool:
-    return {Flag.SWAPPED, Flag.ORDER_UNCERTAIN} <= set(place.flags)
+def _weak(place: Place) -> bool:
+    """Only a town's name, or how numbers could be meant, too: never the place where there is another."""
+    return place.fix is Fix.NAMED or {Flag.SWAPPED, Flag.ORDER_UNCERTAIN} <= set(place.flags)
 
 
 def _lines(facts: Iterable[Fact]) -> Iterable[Line]:

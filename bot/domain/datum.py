@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from math import atan2, cos, pi, radians, sin, sqrt
 
+from bot.domain.gazetteer import whereabouts
+
 _AXIS, _ECCENTRICITY = 6_378_245.0, 0.006_693_421_622_965_943
 """Krasovsky 1940: half the long axis in metres, and the first eccentricity squared."""
 _BAIDU = pi * 3_000 / 180
@@ -15,14 +17,10 @@ Degrees = tuple[float, float]
 """Latitude, longitude."""
 
 
-def in_china(latitude: float, longitude: float) -> bool:
-    """The rectangle in which the maps shift; outside it GCJ-02 is WGS 84."""
-    return 17.0 <= latitude <= 54.0 and 72.004 <= longitude <= 137.8347
-
-
 def from_gcj(latitude: float, longitude: float) -> Degrees:
-    """WGS 84 of a point in GCJ-02."""
-    if not in_china(latitude, longitude):
+    """WGS 84 of a point in GCJ-02; where the nearest town is not in mainland China they are the same."""
+    near = whereabouts(latitude, longitude)
+    if near is None or near.country != "CN":
         return latitude, longitude
     wgs = (latitude, longitude)
     for _ in range(3):

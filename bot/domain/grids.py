@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import mgrs
 from openlocationcode import openlocationcode
@@ -31,9 +31,6 @@ _SHORT_PLUS = re.compile(rf"(?<![A-Za-z0-9+])({_DIGIT}{{4,6}}\+{_DIGIT}{{2,3}})(
 _GRID = mgrs.MGRS()
 _SQUARE = 111_320.0 / 2
 """Metres in half a degree of latitude."""
-
-Nearby = Callable[[str], tuple[float, float] | None]
-"""Where the town is that a text names, if it names one."""
 
 
 def squares_in(text: str) -> Iterator[Place]:
@@ -92,9 +89,8 @@ def _plus(code: str, said: str) -> Iterator[Place]:
             yield Place(*degrees, Fix.GRID, round(accuracy, 1), (), Private(said))
 
 
-def short_codes_in(text: str, nearby: Nearby) -> Iterator[Place | Pointer]:
+def short_codes_in(text: str, town: tuple[float, float] | None) -> Iterator[Place | Pointer]:
     """Plus codes without their first letters: with a town named beside them a place, alone an open question."""
-    town = nearby(text)
     for found in _SHORT_PLUS.finditer(text):
         code = found[1].upper()
         if not openlocationcode.isShort(code):

@@ -22,6 +22,8 @@ class Fix(StrEnum):
     LINK = "link"
     GRID = "grid"
     """A code for a square of a grid: MGRS, UTM, Plus code."""
+    NAMED = "named"
+    """The middle of a town that was named, as far off as `accuracy_m` says."""
 
 
 class Flag(StrEnum):
@@ -66,7 +68,7 @@ class Place:
     @property
     def confidence(self) -> Confidence:
         """A phone's own fix before what was typed or pasted, and that before what may be the other way round."""
-        if {Flag.ORDER_UNCERTAIN, Flag.IN_KOREA} & set(self.flags):
+        if self.fix is Fix.NAMED or {Flag.ORDER_UNCERTAIN, Flag.IN_KOREA} & set(self.flags):
             return Confidence.LOW
         return Confidence.HIGH if self.fix in (Fix.PIN, Fix.LIVE, Fix.VENUE) else Confidence.MEDIUM
 

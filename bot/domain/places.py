@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.angles import angles_in
+from bot.domain.gazetteer import Kind, Named, named_in
 from bot.domain.grids import short_codes_in, squares_in
 from bot.domain.maplinks import LINK, links_in
-from bot.domain.place import Place, Pointer
+from bot.domain.place import Fix, Place, Pointer
 from bot.domain.plain import plain
+from bot.domain.private import Private
 
 LONGEST = 4_096
 """Letters that are read; Telegram's messages have no more."""
+_NAMES = 3
+"""Names in one message that are taken for places."""
 
 
 def found_in(words: str) -> tuple[Place | Pointer, ...]:
-    """Links first, then what is typed; each place once. Never raises, whatever the text."""
+    """Links first, then what is typed, then what is named; each place once. Never raises, whatever the text."""
     seen: set[tuple[float, float]] = set()
     kept: list[Place | Pointer] = []
-    for value in _found(plain(words[:LONGEST])):
+    for value in _found(words[:LONGEST]):
         if isinstance(value, Place):
-            point = (round(value.latitude.reveal(), 5), round(value.longitude.reveal(), 5))
+            latitude, longitude = value.degrees()
+            point = (round(latitude, 5), round(longitude, 5))
             if point in seen:
                 continue
             seen.add(point)
@@ -29,13 +34,27 @@ def found_in(words: str) -> tuple[Place | Pointer, ...]:
 
 
 def places_in(words: str) -> tuple[Place, ...]:
-    """The places alone."""
-    return tuple(value for value in found_in(words) if isinstance(value, Place))
+    """What the words say by numbers, codes and links."""
+    return tuple(one for one in found_in(words) if isinstance(one, Place) and one.fix is not Fix.NAMED)
 
 
-def _found(text: str) -> Iterator[Place | Pointer]:
+def _found(words: str) -> Iterator[Place | Pointer]:
+    text = plain(words)
     yield from links_in(text)
     typed = LINK.sub(" ", text)
     yield from angles_in(typed)
     yield from squares_in(typed)
-    yield from short_codes_in(typed, lambda _: None)
+    named = _most_precise(named_in(LINK.sub(" ", words)))
+    yield from short_codes_in(typed, (named[0].latitude, named[0].longitude) if named else None)
+    yield from map(_place, named)
+
+
+def _most_precise(named: tuple[Named, ...]) -> tuple[Named, ...]:
+    """A province only where nothing in it is named."""
+    precise = tuple(one for one in named if one.kind is not Kind.PROVINCE)
+    return (precise or named)[:_NAMES]
+
+
+def _place(named: Named) -> Place:
+    degrees = Private(named.latitude), Private(named.longitude)
+    return Place(*degrees, Fix.NAMED, named.radius_m, (), Private(named.said))
