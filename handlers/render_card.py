@@ -75,6 +75,7 @@ class Card:
             parts = [
                 self._place(summary.place),
                 wall_time(summary.place_at, self._view.zone, self._language, day=False),
+                *self._near(summary.place),
             ]
         parts += self._track()
         parts += [*map(self._place, uncertain), *map(self._pointer, pointers)]

@@ -112,7 +112,7 @@ def _places(facts: Sequence[Fact]) -> tuple[Instant | None, Place | None, tuple[
         return None, None, ()
     # The newest that is exact; what came in one message keeps its order.
     (at, place), *others = sorted(newest.values(), key=lambda one: (_weak(one[1]), -one[0]))
-    return at, place, tuple(one for _, one in others)
+    return at, place, tuple(one for _, one in others if not _names(one, place))
 
 
 def _track(facts: Sequence[Fact], place: Place | None) -> Track | None:
@@ -122,6 +122,11 @@ def _track(facts: Sequence[Fact], place: Place | None) -> Track | None:
         return None
     (began_at, first), *_ = [(at, value) for at, value in points if value.track == last.track]
     return Track(began_at, metres(first.place, last.place), last.ended)
+
+
+def _names(town: Place, place: Place) -> bool:
+    """Whether a town's name says no more than the place does."""
+    return town.fix is Fix.NAMED and metres(town, place) <= (town.accuracy_m or 0)
 
 
 def _weak(place: Place) -> bool:

@@ -173,6 +173,23 @@ def test_a_pin_and_a_link_stand_beside_each_other_and_the_rest_is_counted() -> N
     assert "2 more" in where
 
 
+def test_the_card_says_which_town_and_country_a_place_is_near() -> None:
+    assert "Poipet, Banteay Meanchey, Cambodia" in _where("N13 39.366 E102 33.894")
+    assert "Sihanoukville, Preah Sihanouk, Cambodia, 12 km away" in _where("10.70931, 103.57962")
+    assert "0.00000,-140.00000 (map link) | 21:13" in _where("geo:0.0,-140.0")
+
+
+def test_a_town_that_was_named_gives_way_to_a_place_that_is_exact_whichever_came_first() -> None:
+    for words in (("10.60931,103.52962", "in Poipet"), ("in Poipet", "10.60931,103.52962")):
+        assert _where(*words).startswith("WHERE: 10.60931,103.52962 (typed)")
+    assert "(named, middle of the town)" in _where("in Poipet")
+
+
+def test_the_name_of_the_town_where_the_place_lies_is_not_counted_as_another_place() -> None:
+    assert "more" not in _where("I am in Poipet, N13 39.366 E102 33.894")
+    assert "1 more" in _where("from Bavet to N13 39.366 E102 33.894")
+
+
 def test_a_map_that_knows_only_korea_is_marked_so() -> None:
     assert "IN KOREA" in _where("https://map.kakao.com/link/map/x,37.49795,127.02764")
 
