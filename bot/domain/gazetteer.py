@@ -1,47 +1,36 @@
-"""Names of places without a network: what a text names, and what lies near a point.
-
-Towns are GeoNames' (CC BY 4.0; `towns.tsv`); the names that matter here, in the scripts of those who write them,
-are in `places.toml`. What is named is as coarse as a name is: the middle of a town, never a building.
-"""
+"""Which places words name, and what lies at a point; without a network, and without knowing who asks."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-from bot.domain.folding import key
-from bot.domain.mentions import Names
-from bot.domain.towns import Town, Towns, read
-
-_OURS = Path(__file__).with_name("places.toml")
-_READ = frozenset({"KH", "LA", "MM", "TH"})
-"""Countries whose towns count by all the names that GeoNames has; of the others only those in `places.toml` do.
-
-Towns of the Philippines and of Viet Nam have the names of people, and words that everybody uses.
-"""
-_PEOPLED, _LETTERS = 15_000, 5
-"""Inhabitants and letters that a town must have for that."""
-_RADIUS = {"town": 5_000.0, "area": 15_000.0, "crossing": 5_000.0, "province": 80_000.0}
-_WORDS = frozenset({"along", "center", "centre", "central", "village", "market", "bridge", "garden", "school"})
+from bot.domain.atlas import Atlas, Spot
+from bot.domain.mentions import Mention
 
 
 class Kind(StrEnum):
-    """What a name stands for, the most precise first."""
+    """How much is meant by the name."""
 
-    CROSSING = "crossing"
-    AREA = "area"
-    TOWN = "town"
+    COUNTRY = "country"
     PROVINCE = "province"
+    TOWN = "town"
+    AREA = "area"
+    CROSSING = "crossing"
+
+
+# The smaller, the better for who has to find it.
+_RANKS = {Kind.AREA: 0, Kind.CROSSING: 0, Kind.TOWN: 0, Kind.PROVINCE: 1, Kind.COUNTRY: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place that a text names: a point (degrees, WGS 84), and how far off what is meant may be (metres)."""
+    """A place that was named: degrees (WGS 84), country as ISO 3166 alpha-2, province in English or "".
+
+    The point is a town's, a province's seat or the middle of a country's towns: what is meant lies within
+    `radius_m` metres of it. `said` is the part of the text that names it.
+    """
 
     kind: Kind
     name: str
@@ -50,12 +39,15 @@ class Named:
     latitude: float
     longitude: float
     radius_m: float
-    said: str = ""
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """The town nearest to a point; country by ISO 3166, province in English where we have it, zone by IANA."""
+    """What lies at a point: all of it is said of the nearest town, `distance_m` metres away.
+
+    Where a border is nearer than that town, the country may be the neighbour's.
+    """
 
     country: str
     province: str
@@ -64,96 +56,68 @@ class Whereabouts:
     timezone: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Gazetteer:
-    towns: Towns
-    names: Names
-    meanings: list[Named]
-    provinces: dict[tuple[str, str], str]
+@cache
+def _atlas() -> Atlas:
+    return Atlas()
+
+
+def load() -> None:
+    """Reads the data, once: half a second or so. Who does not call it waits for it at the first question."""
+    _atlas()
 
 
 def named_in(words: str) -> tuple[Named, ...]:
-    """Every place that the text names, the most precise first, each once. Never raises, whatever the text."""
-    known = load()
-    folded, mentions = known.names.find(words)
-    found: dict[str, Named] = {}
-    for mention in mentions:
-        options = [known.meanings[each] for each in mention.meanings]
+    """Every place that is named, most precise first, each once; never raises, whatever the text."""
+    atlas = _atlas()
+    folded, mentions = atlas.names.find(words)
+    told = [mention for mention in mentions if _is_place(folded.text, mention)]
+    countries = {spot.country for mention in told for spot in _meanings(mention) if spot.kind == Kind.COUNTRY}
+    found: dict[tuple[str, str, str, str], Named] = {}
+    for mention in told:
+        # Of equals, max takes the first: the one that stands higher up in our table.
+        spot = max(_meanings(mention), key=lambda spot: _likeness(spot, countries))
         said = folded.said(words, mention.start, mention.end)
-        # A province and its capital share a name; 老街 is Laukkaing and Lao Cai, and both are shown.
-        precise = [one for one in options if one.kind is not Kind.PROVINCE]
-        for one in precise or options:
-            found.setdefault(f"{one.kind}{one.name}", _said(one, said))
-    return tuple(sorted(found.values(), key=lambda one: list(Kind).index(one.kind)))
-
-
-def _said(place: Named, said: str) -> Named:
-    degrees = (place.latitude, place.longitude)
-    return Named(place.kind, place.name, place.country, place.province, *degrees, place.radius_m, said)
+        found.setdefault((spot.kind, spot.name, spot.country, spot.province), _named(spot, said))
+    return tuple(sorted(found.values(), key=lambda place: _RANKS[place.kind]))
 
 
 def whereabouts(latitude: float, longitude: float) -> Whereabouts | None:
-    """None where no town lies within 300 km."""
-    known = load()
-    nearest = known.towns.nearest(latitude, longitude)
+    """The nearest town of the world; None if it is farther than 300 km, or if this is no point on earth."""
+    atlas = _atlas()
+    nearest = atlas.towns.nearest(latitude, longitude)
     if nearest is None:
         return None
-    row, towns = nearest.row, known.towns
-    province = known.provinces.get((towns.country(row), towns.division(row)), "")
-    return Whereabouts(towns.country(row), province, towns.name(row), nearest.distance_m, towns.timezone(row))
+    row, towns = nearest.row, atlas.towns
+    country = towns.country(row)
+    province = atlas.provinces.get((country, towns.division(row)), "")
+    return Whereabouts(country, province, towns.name(row), nearest.distance_m, towns.timezone(row))
 
 
-@cache
-def load() -> _Gazetteer:
-    """Reads both files, once; takes a second or two, so that the bot does it at its start."""
-    ours = tomllib.loads(_OURS.read_text(encoding="utf-8"))
-    wanted = {entry["near"] for entry in _entries(ours)}
-    points: dict[int, tuple[float, float, str]] = {}
-    known = _Gazetteer(Towns(), Names(), [], {})
-    ours_are = {each["near"]: each["name"] for each in ours["places"] if each["kind"] == "town"}
-    theirs: list[Town] = []
-
-    def keep(town: Town) -> None:
-        known.towns.add(town, ours_are.get(town.number, town.name))
-        if town.number in wanted:
-            points[town.number] = (town.latitude, town.longitude, town.division)
-        if town.country in _READ and town.population >= _PEOPLED and town.number not in ours_are:
-            theirs.append(town)
-
-    read(keep)
-    for country, divisions in ours["provinces"].items():
-        known.provinces.update({(country, code): entry["name"] for code, entry in divisions.items()})
-    for entry in _entries(ours):
-        _learn(known, entry, points[entry["near"]])
-    for town in theirs:
-        _learn_theirs(known, town)
-    return known
+def _meanings(mention: Mention) -> list[Spot]:
+    return [_atlas().spots[meaning] for meaning in mention.meanings]
 
 
-def _entries(ours: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield from ours["places"]
-    for country, divisions in ours["provinces"].items():
-        yield from (entry | {"kind": "province", "country": country} for entry in divisions.values())
+def _is_place(text: str, mention: Mention) -> bool:
+    """Not what only looks like a place, nor a country that stands for its people: "Chinese boss" is no place."""
+    meanings = _meanings(mention)
+    if meanings and all(spot.kind == Kind.COUNTRY for spot in meanings):
+        atlas = _atlas()
+        before = text[max(0, mention.start - atlas.longest_before) : mention.start]
+        after = mention.end + text.startswith(" ", mention.end)
+        return not (before.endswith(atlas.before) or text.startswith(atlas.after, after))
+    return bool(meanings)
 
 
-def _learn(known: _Gazetteer, entry: dict[str, Any], point: tuple[float, float, str]) -> None:
-    latitude, longitude, division = point
-    radius = entry["radius_km"] * 1_000.0 if "radius_km" in entry else _RADIUS[entry["kind"]]
-    province = known.provinces.get((entry["country"], division), "")
-    place = Named(Kind(entry["kind"]), entry["name"], entry["country"], province, latitude, longitude, radius)
-    known.meanings.append(place)
-    for name in {entry["name"], *entry.get("names", ())}:
-        known.names.add(name, len(known.meanings) - 1)
-    for name in entry.get("exact", ()):
-        known.names.add_exact(name, len(known.meanings) - 1)
+def _likeness(spot: Spot, countries: set[str]) -> tuple[bool, bool, int, int]:
+    """In a country that is named; from our table; small; populous: in this order."""
+    return (
+        spot.country in countries,
+        spot.curated,
+        -_RANKS[Kind(spot.kind)],
+        0 if spot.curated else spot.population,
+    )
 
 
-def _learn_theirs(known: _Gazetteer, town: Town) -> None:
-    """A town of GeoNames under names that are hardly anything else, and that we do not have ourselves."""
-    province = known.provinces.get((town.country, town.division), "")
-    degrees = (town.latitude, town.longitude)
-    known.meanings.append(Named(Kind.TOWN, town.name, town.country, province, *degrees, _RADIUS["town"]))
-    for name in {town.name, *town.names}:
-        folded = key(name)
-        if len(folded) >= _LETTERS and folded not in known.names and folded not in _WORDS:
-            known.names.add(name, len(known.meanings) - 1)
+def _named(spot: Spot, said: str) -> Named:
+    kind = Kind(spot.kind)
+    return Named(kind, spot.name, spot.country, spot.province, spot.latitude, spot.longitude, spot.radius_m, said)

@@ -9,7 +9,7 @@ from bot.domain.folding import Folded, fold, joined, key, runs_on
 
 _HEAD = 2
 _ENDING = 8
-# Articles and prepositions that are written as one with the name: Amharic; Arabic ("and", "by", "for", "like").
+# Articles and prepositions that are written as one with the name: Amharic; Arabic ("and", "by", "for", "the").
 _PREFIXES = ("በ", "ከ", "ለ", "የ", "و", "ف", "ب", "ل", "ک", "ال", "وال", "بال", "لل", "ول", "وب")
 # Case endings that are written as one with the name: Nepali, Bengali, Amharic.
 _ENDINGS = (
@@ -31,7 +31,7 @@ _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a folded text: from where to where, and what it may mean (nothing: it only looks like one)."""
+    """A name in a folded text, and what it may mean; nothing, for words that only look like a place."""
 
     start: int
     end: int
@@ -41,7 +41,8 @@ class Mention:
 class Names:
     """Names and their meanings, looked up by their first letters; one walk over a text finds them all."""
 
-    def __init__(self) -> None:
+    def __init__(self, ordinary: frozenset[str] = frozenset()) -> None:
+        self._ordinary = ordinary
         self._meanings: dict[str, tuple[int, ...]] = {}
         self._exact: dict[str, tuple[str, ...]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
@@ -52,11 +53,14 @@ class Names:
     def __contains__(self, folded: str) -> bool:
         return folded in self._meanings
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._meanings)
+
     def add(self, name: str, *meanings: int) -> None:
         """Also in its other cases; without blanks too where the script does without them."""
         folded = key(name)
         for form in _forms(folded):
-            if len(form) < _HEAD:
+            if len(form) < _HEAD or (form != folded and form in self._ordinary):
                 continue
             known = self._meanings.get(form, ())
             self._meanings[form] = (*known, *(meaning for meaning in meanings if meaning not in known))

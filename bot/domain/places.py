@@ -50,9 +50,10 @@ def _found(words: str) -> Iterator[Place | Pointer]:
 
 
 def _most_precise(named: tuple[Named, ...]) -> tuple[Named, ...]:
-    """A province only where nothing in it is named."""
-    precise = tuple(one for one in named if one.kind is not Kind.PROVINCE)
-    return (precise or named)[:_NAMES]
+    """A province only where nothing more precise is named; a country alone is no place that anybody can go to."""
+    smaller = tuple(one for one in named if one.kind is not Kind.COUNTRY)
+    precise = tuple(one for one in smaller if one.kind is not Kind.PROVINCE)
+    return (precise or smaller)[:_NAMES]
 
 
 def _place(named: Named) -> Place:

@@ -1,4 +1,4 @@
-"""The towns of the world as columns, and which of them is nearest; knows GeoNames' file, and no words."""
+"""The towns of the world as columns, and which is nearest; knows GeoNames' file, and no words of people."""
 
 from __future__ import annotations
 
@@ -134,10 +134,10 @@ def _square(south: int, west: int) -> int:
 
 
 def _around(latitude: float, longitude: float, reach: float) -> Iterator[int]:
-    """All squares that have a point within reach: a box of degrees around it, and whole rows near a pole."""
+    """All squares with a point within reach: the box of degrees around it, which is whole rows near a pole."""
     up = reach / _DEGREE_M
     widest = min(abs(latitude) + up, 90.0)
-    # Where a circle on the globe reaches farthest east: the sine is sin(distance) / cos(latitude).
+    # The easternmost point of a circle on the globe: sin(aside) = sin(reach) / cos(latitude).
     ratio = math.sin(math.radians(up)) / max(math.cos(math.radians(latitude)), 1e-9)
     aside = 180.0 if widest >= 90 or ratio >= 1 else math.degrees(math.asin(ratio))
     columns = (

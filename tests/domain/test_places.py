@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from openlocationcode import openlocationcode
 
 from bot.domain.datum import from_bd, from_gcj
+from bot.domain.gazetteer import whereabouts
 from bot.domain.place import Confidence, Fix, Flag, Place, Pointer, Pointing
 from bot.domain.places import found_in, places_in
 from tests.domain.chance import soon
@@ -303,3 +304,29 @@ def test_phones_dates_prices_and_rooms_are_no_place(many: int) -> None:
     for _ in range(many):
         words = _noise(dice)
         assert found_in(words) == (), words
+
+
+def test_a_named_town_is_a_coarse_place_and_no_answer_to_where_exactly() -> None:
+    (place,) = found_in("시아누크빌이에요")
+    assert isinstance(place, Place)
+    assert (place.fix, place.accuracy_m) == (Fix.NAMED, 5_000)
+    assert places_in("시아누크빌이에요") == ()
+
+
+def test_a_plus_code_without_its_first_letters_is_a_place_beside_its_town() -> None:
+    place = next(one for one in found_in("JG5H+PR Sihanoukville") if isinstance(one, Place))
+    assert place.fix is Fix.GRID
+    near = whereabouts(*place.degrees())
+    assert near
+    assert near.town == "Sihanoukville"
+    assert near.distance_m < 1_000
+
+
+def test_a_country_alone_is_no_place() -> None:
+    assert found_in("I am in Cambodia") == ()
+    assert found_in("캄보디아에 있어요") == ()
+
+
+@pytest.mark.parametrize("words", ["я думаю что нас убьют", "không có cơm ăn", "teman saya mati", "我是中国人"])
+def test_words_that_look_like_the_name_of_a_town_are_none(words: str) -> None:
+    assert found_in(words) == ()
