@@ -15,7 +15,7 @@ from babel import Locale
 
 from bot.domain.towns import Town, arc_m, read, vector
 
-TABLE = Path(__file__).parent.parent / "bot" / "domain" / "countries.tsv"
+TABLE = (Path(__file__).parent.parent / "bot" / "domain" / "countries").with_suffix(".tsv")
 # domain.md 2.2, those called "next" and Japanese included.
 LANGUAGES = (
     *("en", "ko", "zh", "zh_Hant", "vi", "id", "th", "km", "hi", "my", "am", "fil", "ur", "bn", "ms", "sw", "lo"),
