@@ -34,8 +34,17 @@ class Rule(StrEnum):
     SOS = "R1-10"
     HELD = "R2-01"
     MONEY_DEMANDED = "R2-02"
+    STABLE_INJURY = "R2-03"
+    FAMILY_CRY = "R2-04"
+    BROKE_OFF = "R2-05"
     MANY = "R2-06"
     DANGER_UNKNOWN = "R2-07"
+    NO_CONTACT = "R3-01"
+    PASSPORT_KEPT = "R3-02"
+    STRANDED = "R3-03"
+    ABOUT_TO_GO = "R3-04"
+    QUESTION = "R4-01"
+    TIP = "R4-02"
 
     @property
     def level(self) -> Level:

@@ -1,0 +1,122 @@
+"""What people write in each language, by what it means: phrases from `tongues/<language>.toml`; knows no rules."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.domain.folding import key
+from bot.domain.phrases import Numbers, Phrase, phrase
+from bot.domain.triage import Rule
+
+FOLDER = Path(__file__).parent / "tongues"
+
+
+class Sign(StrEnum):
+    """What words may mean beside the rules of the triage."""
+
+    SOON = "soon"
+    CRIED = "cried"
+    LATELY = "lately"
+    SILENT = "silent"
+    OURS = "ours"
+    ANONYMOUS = "anonymous"
+    CALLS_YES = "calls_yes"
+    CALLS_NO = "calls_no"
+    NO_POLICE = "no_police"
+    INSPECTED = "inspected"
+    FAMILY = "family"
+    WITNESS = "witness"
+
+
+class Count(StrEnum):
+    """What a number in the words counts."""
+
+    PEOPLE = "people"
+    ROOM = "room"
+    FLOOR = "floor"
+    DAYS = "days"
+    WEEKS = "weeks"
+    AGE = "age"
+    BORN = "born"
+    BATTERY = "battery"
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """What takes the meaning from a cue: right before it but for fillers, at the opening of a clause, or behind."""
+
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+
+    def takes(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands here is denied."""
+        before, behind = text[max(0, start - 60) : start], text[end : end + 24]
+        return bool(self.before and self.before.search(before) or self.behind and self.behind.search(behind))
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language."""
+
+    code: str
+    cues: Mapping[Rule, tuple[Phrase, ...]]
+    signs: Mapping[Sign, tuple[Phrase, ...]]
+    counts: Mapping[Count, tuple[Phrase, ...]]
+    names_before: tuple[Phrase, ...]
+    names_after: tuple[Phrase, ...]
+    numbers: Numbers
+    denied: Denied
+
+    def says(self, phrases: tuple[Phrase, ...], text: str) -> Iterator[re.Match[str]]:
+        """Every place where one of the phrases stands undenied in the folded text."""
+        for one in phrases:
+            for match in one.finds(text):
+                if not self.denied.takes(text, *match.span()):
+                    yield match
+
+
+@cache
+def load() -> tuple[Tongue, ...]:
+    """Every language that has a file, by its code."""
+    return tuple(_read(path) for path in sorted(FOLDER.glob("*.toml")))
+
+
+def _read(path: Path) -> Tongue:
+    content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    numbers = Numbers(**{kind: tuple(words) for kind, words in content.get("numbers", {}).items()})
+
+    def phrases(table: str, entry: str) -> tuple[Phrase, ...]:
+        return tuple(phrase(one, numbers) for one in content.get(table, {}).get(entry, ()))
+
+    return Tongue(
+        code=path.stem,
+        cues={rule: phrases("cues", rule.value) for rule in Rule},
+        signs={sign: phrases("signs", sign.value) for sign in Sign},
+        counts={count: phrases("counts", count.value) for count in Count},
+        names_before=phrases("names", "before"),
+        names_after=phrases("names", "after"),
+        numbers=numbers,
+        denied=_denied(content.get("denied", {})),
+    )
+
+
+def _denied(table: Mapping[str, list[str]]) -> Denied:
+    fillers = "|".join(_literals(table.get("fillers", [])))
+    between = f" ?(?:(?:{fillers}) ){{0,2}}" if fillers else " ?"
+    words, opening = _literals(table.get("before", [])), _literals(table.get("opening", []))
+    ways = [rf"(?:^|[^\w])(?:{'|'.join(words)}){between}$"] if words else []
+    ways += [rf"(?:^|[.,!?] ?)(?:{'|'.join(opening)}) ?$"] if opening else []
+    after = _literals(table.get("after", []))
+    behind = rf"^[^\s.,!?]{{0,8}}? ?(?:{'|'.join(after)})" if after else ""
+    return Denied(re.compile("|".join(ways)) if ways else None, re.compile(behind) if behind else None)
+
+
+def _literals(words: list[str]) -> list[str]:
+    return [re.escape(key(one)).replace(r"\ ", " ?") for one in words]
