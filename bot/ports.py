@@ -13,7 +13,7 @@ from bot.domain.case import Case, Closing
 from bot.domain.dues import DueKind
 from bot.domain.effects import Effect
 from bot.domain.facts import Fact
-from bot.domain.ids import CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId
+from bot.domain.ids import HOUR, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId
 from bot.domain.likeness import Likeness
 from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
@@ -354,6 +354,8 @@ class House:
     languages: tuple[str, ...]
     bot_username: str
     kept: Retention = Retention()
+    wipe_after: int = 2 * HOUR
+    """Milliseconds of quiet after which a requester's chat is wiped."""
 
 
 @dataclass(frozen=True, slots=True)

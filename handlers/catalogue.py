@@ -47,6 +47,10 @@ class Catalogue:
         """The name of a country (ISO 3166) in this language."""
         return str(Locale.parse(language).territories.get(code, code))
 
+    def name_of(self, language: str, code: str) -> str:
+        """A language's name in this language; its code where it is not known."""
+        return str(Locale.parse(language).languages.get(code, code))
+
     def own_name(self, language: str) -> str:
         """The language's name in itself."""
         return Locale.parse(language).get_display_name() or language

@@ -37,10 +37,14 @@ def read_command(message: Message, origin: Origin, own_name: str) -> Event | Non
     return None
 
 
+TYPED = (Gesture.SOS, Gesture.HIDE, Gesture.SKIP, Gesture.BACK, Gesture.STOP, Gesture.TIDY, Gesture.LANGUAGE)
+"""What may be typed as plain words, because a person may be without buttons."""
+
+
 def gesture_words(catalogue: Catalogue) -> Mapping[str, Gesture]:
     """What a person may type instead of pressing: each gesture's label in every language, and its plain name."""
     words: dict[str, Gesture] = {}
-    for gesture in (Gesture.SOS, Gesture.HIDE, Gesture.SKIP):
+    for gesture in TYPED:
         words[gesture.value] = gesture
         for label in catalogue.every("requester", f"gesture.{gesture.value}"):
             words[plain(label)] = gesture

@@ -27,7 +27,7 @@ from telegram.error import (
 
 from bot.domain.effects import DELIVERY, AnswerPress, Effect, MarkSent, RelayToRequester, Rule, ShowScreen
 from bot.domain.events import DeliveryFailed, DeliveryUnsure
-from bot.domain.ids import SECOND, ChatId, Instant, after
+from bot.domain.ids import SECOND, WIPEABLE, ChatId, Instant, after
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.inbox import Inbox, told
@@ -221,6 +221,8 @@ class Courier:
             nearest = item.standing[0].message_id - LOST_WITHIN - 1
             above = max(item.leased.above, nearest)
             await self._note_lost(item.chat.id, type(item.leased.effect), above, shelves)
+        if item.plan.forgets:
+            await self._lower_newest(item, shelves)
         if item.plan.screen_keys is not None:
             chat = await shelves.chats.load(item.chat.id)
             screen = item.screen if item.screen is not None else chat.screen
@@ -228,6 +230,16 @@ class Courier:
             await shelves.chats.keep(
                 replace(chat, screen=screen, screen_keys=item.plan.screen_keys, newest=newest)
             )
+
+    async def _lower_newest(self, item: _Item, shelves: Shelves) -> None:
+        """The newest message was removed: the screen may be the last one again, and can be edited in place."""
+        chat = await shelves.chats.load(item.chat.id)
+        if chat.newest not in item.plan.forgets:
+            return
+        standing = await shelves.messages.since(chat.id, after(self.inbox.world.now(), -WIPEABLE))
+        newest = max((one.message_id for one in standing if one.purpose is not Purpose.LOST), default=0)
+        screen = None if chat.screen in item.plan.forgets else chat.screen
+        await shelves.chats.keep(replace(chat, newest=max(newest, screen or 0), screen=screen))
 
     async def _note_lost(self, chat: ChatId, kind: type[Effect], above: int, shelves: Shelves) -> None:
         """A copy may stand whose id we never learnt: above what was known before it was sent.

@@ -17,10 +17,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot.conversation.flows import FLOWS
-from bot.conversation.grammar import Topic
+from bot.conversation.grammar import Advice
+from bot.domain.card import Mark
 from bot.domain.case import CaseState, Closing
 from bot.domain.events import Gesture
-from bot.domain.facts import Door, MediaKind
+from bot.domain.facts import Detail, Door, MediaKind
 from bot.domain.place import Fix, Flag, Pointing
 from bot.domain.spans import NoSpan
 from bot.domain.triage import Level, Rule
@@ -35,13 +36,13 @@ _SPEAKING = ("bot/use_cases", "handlers")
 
 def requester_keys() -> Iterator[str]:
     """Every text that a person who asks for help can see."""
-    for name in ("first", "share_place", "languages", "money", "done", "cover"):
+    for name in ("first", "doors", "share_place", "languages", "money", "stopped", "cover"):
         yield f"screen.{name}"
-    for topic in Topic:
-        yield f"screen.step.{topic.value}"
-    for gesture in Gesture:
-        if gesture is not Gesture.START:
-            yield f"gesture.{gesture.value}"
+    for flow in FLOWS.values():
+        yield f"screen.{flow.end}"
+        yield from (f"screen.{step.text}" for step in flow.steps)
+    yield from (f"advice.{advice.value}" for advice in Advice)
+    yield from (f"gesture.{gesture.value}" for gesture in Gesture)
     options = {option for flow in FLOWS.values() for step in flow.steps for option in step.options}
     for option in sorted(options):
         yield f"option.{option}"
@@ -62,6 +63,8 @@ def desk_keys() -> Iterator[str]:
     yield from (f"pointing.{pointing.value}" for pointing in Pointing)
     yield from (f"media.{kind.value}" for kind in MediaKind)
     yield from (f"door.{door.value}" for door in Door)
+    yield from (f"detail.{detail.value}" for detail in Detail)
+    yield from (f"mark.{mark.value}" for mark in Mark)
     yield from (f"shift.{why.value}" for why in NoSpan)
     yield from (f"closing.{closing.value}" for closing in Closing)
     for kind in ProposalKind:

@@ -18,6 +18,7 @@ from bot.domain.effects import (
     ShowScreen,
     StripButtons,
     Tell,
+    TidyChat,
     UpdateCard,
     UpdateRing,
     WipeChat,
@@ -47,7 +48,7 @@ def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
     match effect, view:
         case ShowScreen(), ScreenView():
             return render_screen(view, chat, catalogue, repeat)
-        case WipeChat(), WipeView():
+        case WipeChat() | TidyChat(), WipeView():
             return _wipe(view, chat)
         case UpdateCard(), CaseView():
             return render_card(view, chat, catalogue, repeat)

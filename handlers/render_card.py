@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardMarkup
 
-from bot.domain.card import Line
+from bot.domain.card import Line, Mark
 from bot.domain.case import Case, CaseState
 from bot.domain.escalation import answer_by
 from bot.domain.events import CardDelivered
+from bot.domain.facts import Detail
 from bot.domain.gazetteer import whereabouts
 from bot.domain.people import Chat
 from bot.domain.place import Flag, Place, Pointer
@@ -20,6 +21,15 @@ from handlers.views import CaseView
 LONGEST = 4_096
 SHOWN_OF_ONE = 600
 """How much of one message a card shows."""
+_VALUES = 3
+"""How many values of one detail a card shows."""
+_AT_ONCE = (Mark.TAKEOVER, Mark.IMPERSONATION, Mark.MISSED, Mark.PARTIAL, Mark.SILENT)
+_KEPT_IN_MIND = (Mark.WITHDREW, Mark.NO_POLICE, Mark.DESK_ONLY, Mark.SAFE_SIGNED)
+_PERSON = (Detail.PEOPLE, Detail.AGE, Detail.BORN, Detail.NAME, Detail.PASSPORT)
+_REACH = (
+    *(Detail.PHONE, Detail.HANDLE, Detail.EMAIL, Detail.CALLS_YES, Detail.CALLS_NO, Detail.HOURS, Detail.CHECKED),
+    Detail.BATTERY,
+)
 ISOLATE, POP = "\u2068", "\u2069"
 """Around words of either direction, so that the lines around them keep their order (UAX 9)."""
 
@@ -53,7 +63,20 @@ class Card:
     def _head(self) -> str:
         case = self._view.case
         level = self._say(f"level.{case.level.value}")
-        return f"{level} | {case.code} | {self._say(f'state.{case.state.value}')} | {self._by(case)}"
+        parts = [level, case.code, self._say(f"state.{case.state.value}"), self._by(case), *self._marks(_AT_ONCE)]
+        return " | ".join(parts)
+
+    def _marks(self, marks: tuple[Mark, ...]) -> list[str]:
+        return [self._say(f"mark.{mark.value}") for mark in marks if mark in self._view.summary.marks]
+
+    def _details(self, details: tuple[Detail, ...]) -> list[str]:
+        """What was found in the words; of what identifies somebody only that it was given."""
+        known = dict(self._view.summary.details)
+        return [
+            self._say(f"detail.{one.value}", value=", ".join(known[one][:_VALUES]))
+            for one in details
+            if one in known
+        ]
 
     def _by(self, case: Case) -> str:
         if self._view.owner is not None:
@@ -77,6 +100,7 @@ class Card:
                 wall_time(summary.place_at, self._view.zone, self._language, day=False),
                 *self._near(summary.place),
             ]
+        parts += self._details((Detail.FLOOR, Detail.ROOM))
         parts += self._track()
         parts += [*map(self._place, uncertain), *map(self._pointer, pointers)]
         left = len(summary.others) + len(summary.pointers) - len(uncertain) - len(pointers)
@@ -113,20 +137,34 @@ class Card:
         return self._say(f"pointing.{pointer.pointing.value}", said=said)
 
     def _who(self) -> str:
-        door = self._view.summary.door
-        role = self._say(f"door.{door.value}") if door else self._say("door.unsaid")
-        requester = self._view.requester
-        speaks = self._catalogue.own_name(requester.language) if requester else ""
-        return self._say("card.who", who=role, language=speaks)
+        summary = self._view.summary
+        role = self._say(f"door.{summary.door.value}") if summary.door else self._say("door.unsaid")
+        if summary.by_words:
+            role = self._say("card.by_words", role=role)
+        parts = [role, *self._marks((Mark.ANONYMOUS,)), *self._details(_PERSON)]
+        return self._say("card.who", who=" | ".join(parts), language=self._speaks())
+
+    def _speaks(self) -> str:
+        """The language of the words, where it could be told; otherwise the one that the bot answers in."""
+        spoken = dict(self._view.summary.details).get(Detail.LANGUAGE, ())
+        code = spoken[0] if spoken else self._view.requester.language if self._view.requester else ""
+        return self._catalogue.name_of(self._language, code) if code else ""
 
     def _contact(self) -> str:
         summary = self._view.summary
         parts = [self._say("contact.own" if summary.own_phone else "contact.phone")] if summary.phone_given else []
-        if summary.hidden:
-            parts.append(self._say("contact.hidden"))
+        parts += self._details(_REACH)
+        parts += self._marks((Mark.HIDDEN, Mark.EDITED))
         if self._view.requester is None or not self._view.requester.reachable:
             parts.append(self._say("contact.blocked"))
         return self._say("card.contact", how=" | ".join([*parts, self._say("contact.chat")]))
+
+    def _told(self) -> list[str]:
+        """What was answered by buttons, and what to keep in mind."""
+        summary = self._view.summary
+        marks = self._marks(_KEPT_IN_MIND)
+        answers = [self._say(f"answered.{step}.{answer}") for step, answer in summary.answers]
+        return [self._say("card.told", told=", ".join([*marks, *answers]))] if marks or answers else []
 
     def _sent(self) -> list[str]:
         kinds = (f"{self._say(f'media.{kind.value}')} x{count}" for kind, count in self._view.summary.media)
@@ -145,7 +183,7 @@ class Card:
         """The whole card. Where it is too long, the oldest words give way: all of them are kept in the case."""
         if self.closed:
             return self.over()
-        above = [cut(line, LONGEST // 8) for line in [*self.first_lines(), "", *self._sent()]]
+        above = [cut(line, LONGEST // 8) for line in [*self.first_lines(), "", *self._told(), *self._sent()]]
         words, left_out = self._words(), self._view.summary.left_out
         while words and units(self._joined(above, words, left_out)) > longest:
             words, left_out = words[1:], left_out + 1

@@ -23,7 +23,7 @@ def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bo
     drawn = screen(session)
     text = _text(drawn, view.case, chat, catalogue)
     markup = _markup(drawn, chat, catalogue)
-    shown = ScreenShown(chat.id, asks(session) or "", money=session.view is View.MONEY)
+    shown = ScreenShown(chat.id, asks(session) or "", session.view is View.MONEY, drawn.advice or "")
     if _editable(chat, drawn):
         edit = {
             "chat_id": chat.telegram.reveal(),
@@ -62,6 +62,8 @@ def _delete(chat: Chat) -> Call:
 
 def _text(drawn: Screen, case: Case | None, chat: Chat, catalogue: Catalogue) -> str:
     body = catalogue.text("requester", chat.language, f"screen.{drawn.text}")
+    if drawn.advice is not None:
+        return catalogue.text("requester", chat.language, f"advice.{drawn.advice.value}") + "\n" + body
     if not drawn.says_status or case is None:
         return body
     return catalogue.text("requester", chat.language, f"status.{_status(case)}") + "\n" + body

@@ -17,6 +17,7 @@ from bot.domain.effects import (
     Ring,
     ShowRoster,
     ShowScreen,
+    TidyChat,
     UpdateCard,
     UpdateRing,
     WipeChat,
@@ -96,7 +97,7 @@ async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) 
         case ShowScreen():
             return await _screen(chat, shelves, now)
         case WipeChat():
-            return await _wipe(chat, shelves, now)
+            return await _wipe(effect, chat, shelves, now)
         case UpdateCard(case=case):
             return await _case(case, shelves, chat.id, Purpose.CARD)
         case Ring() | UpdateRing():
@@ -111,6 +112,8 @@ async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) 
             return await _roster(desk, shelves, now)
         case ReportUnprocessed(case=case) if case is not None:
             return await _case(case, shelves, chat.id, Purpose.CARD)
+        case TidyChat(message_ids=ids):
+            return WipeView(ids)
         case _:
             return None
 
@@ -122,9 +125,9 @@ async def _screen(chat: Chat, shelves: Shelves, now: Instant) -> Shown:
     return ScreenView(session, await shelves.cases.open_of(chat.id))
 
 
-async def _wipe(chat: Chat, shelves: Shelves, now: Instant) -> Shown:
+async def _wipe(effect: WipeChat, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
     standing = await shelves.messages.since(chat.id, after(now, -WIPEABLE))
-    return WipeView(tuple(one.message_id for one in standing if one.message_id != chat.screen))
+    return WipeView(tuple(one.message_id for one in standing if effect.screen or one.message_id != chat.screen))
 
 
 async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpose) -> CaseView:
@@ -193,7 +196,7 @@ async def _standing(copy: Relayed | None, chat: Chat, shelves: Shelves) -> int |
 async def _must_wait(chat: Chat, shelves: Shelves, now: Instant) -> bool:
     """Whether nothing may be shown to this person before they write again."""
     session = await shelves.sessions.load(chat.id) or Session()
-    return silent(chat, now) or session.view is View.COVER
+    return silent(chat, now) or session.view in (View.COVER, View.STOPPED)
 
 
 async def _roster(desk_id: DeskId, shelves: Shelves, now: Instant) -> RosterView:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.conversation.flows import FLOWS
-from bot.conversation.grammar import Flow, Screen, Session, Step, Topic, View
+from bot.conversation.flows import FLOWS, MOVING, NOT_OF_MINORS
+from bot.conversation.grammar import Advice, Flow, Screen, Session, Step, Topic, View
+from bot.conversation.words import Read, read
 from bot.domain.events import Gesture
 from bot.domain.facts import (
     Answered,
@@ -17,13 +18,11 @@ from bot.domain.facts import (
     Hid,
     Located,
     Media,
-    Pointed,
     Reachable,
     Said,
+    Withdrew,
     is_cry,
 )
-from bot.domain.place import Fix, Place
-from bot.domain.places import found_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,108 +44,207 @@ class Turn:
     facts: tuple[FactValue, ...] = ()
 
 
-def current(session: Session) -> Step | None:
-    """The first step of the flow that is neither answered nor skipped; None when all are."""
-    settled = session.settled()
-    return next((step for step in _flow(session).steps if step.topic not in settled), None)
+_DOORS = {
+    Gesture.OUT: Door.OUT,
+    Gesture.RELATIVE: Door.OTHER,
+    Gesture.WITNESS: Door.WITNESS,
+    Gesture.RISK: Door.RISK,
+}
+_REPORTERS = {"self": Door.HERE, "other": Door.OTHER, "family": Door.OTHER, "witness": Door.WITNESS}
+_VIEWS = {
+    Gesture.PLACE: View.SHARE_PLACE,
+    Gesture.OTHER: View.DOORS,
+    Gesture.LANGUAGE: View.LANGUAGES,
+}
+OFFERED = frozenset(
+    (step.topic.value, option) for flow in FLOWS.values() for step in flow.steps for option in step.options
+)
+"""Every button of every step."""
 
 
 def _flow(session: Session) -> Flow:
-    return FLOWS[session.flow]
+    return MOVING if session.live and session.moved else FLOWS[session.flow]
 
 
-def turn(session: Session, heard: Input) -> Turn:
-    """Take one input. Gestures come before any step; every fact is taken at any step."""
+def steps_of(session: Session) -> tuple[Step, ...]:
+    """The questions of this person's flow; somebody under 18 is spared most of them."""
+    steps = _flow(session).steps
+    return tuple(step for step in steps if step.topic not in NOT_OF_MINORS) if session.minor else steps
+
+
+def current(session: Session) -> Step | None:
+    """The first step of the flow that is neither answered nor skipped; None when all are."""
+    settled = session.settled()
+    return next((step for step in steps_of(session) if step.topic not in settled), None)
+
+
+def tidies(session: Session) -> bool:
+    """Whether what the person sends is removed once it is kept: as they chose, or as the door has it."""
+    return _flow(session).tidy if session.tidy is None else session.tidy
+
+
+def turn(session: Session, heard: Input, regions: tuple[str, ...] = ()) -> Turn:
+    """Take one input. Gestures come before any step; every fact is taken at any step.
+
+    `regions`: countries (ISO 3166) in which a phone number without a country code may be.
+    """
+    before = replace(session, advice=tuple(one for one in session.advice if one not in session.advised))
+    taken = _turn(before, heard, regions)
+    after = taken.session
+    if after.cried and not before.cried and after.tidy is None and tidies(after):
+        after = _advises(after, Advice.TIDY)
+    return replace(taken, session=after)
+
+
+def _turn(session: Session, heard: Input, regions: tuple[str, ...]) -> Turn:
     match heard:
         case Gesture():
             return _gesture(session, heard)
         case Answer():
             return _answer(session, heard)
-        case _:
-            return _fact(session, heard)
+        case Said() | Media():
+            return _words(session, heard, regions)
+        case Located():
+            live = heard.track is not None and not heard.ended
+            return _learnt(replace(session, live=session.live or live), frozenset({Topic.PLACE}), (heard,))
+        case Reachable():
+            return _learnt(session, frozenset({Topic.REACH}), (heard,))
 
 
 def _onward(session: Session) -> Session:
     return replace(session, view=View.STEP if current(session) else View.DONE)
 
 
-def _door(session: Session, door: Door) -> Turn:
-    entered = _onward(replace(session, flow=door.value, door=door.value))
-    cried = session.cried or door is Door.OUT
-    return Turn(replace(entered, cried=cried), (Came(door),))
+def _through(session: Session, door: Door) -> Session:
+    return replace(session, flow=door.value, door=door.value)
 
 
 def _gesture(session: Session, gesture: Gesture) -> Turn:
+    if gesture in _DOORS:
+        door = _DOORS[gesture]
+        entered = _onward(_through(session, door))
+        return Turn(replace(entered, cried=session.cried or door is Door.OUT), (Came(door),))
+    if gesture in _VIEWS:
+        return Turn(replace(session, view=_VIEWS[gesture]))
     match gesture:
-        case Gesture.START:
-            return Turn(_onward(session) if session.cried else replace(session, view=View.FIRST))
-        case Gesture.PLACE:
-            return Turn(replace(session, view=View.SHARE_PLACE))
         case Gesture.SOS:
             return Turn(_onward(replace(session, cried=True, called=True)), (Called(),))
         case Gesture.HIDE:
             return Turn(replace(session, view=View.COVER), (Hid(),) if session.cried else ())
-        case Gesture.OUT:
-            return _door(session, Door.OUT)
-        case Gesture.OTHER:
-            return _door(session, Door.OTHER)
-        case Gesture.LANGUAGE:
-            return Turn(replace(session, view=View.LANGUAGES))
+        case Gesture.STOP:
+            return Turn(replace(session, view=View.STOPPED), (Withdrew(),) if session.cried else ())
+        case Gesture.TIDY:
+            return Turn(_again(replace(session, tidy=not tidies(session))))
+        case Gesture.BACK:
+            return Turn(_back(session))
         case Gesture.SKIP:
             step = current(session)
-            passed = session.passed | ({step.topic} if step else frozenset())
-            return Turn(_onward(replace(session, passed=passed)))
+            return Turn(_onward(session.passes(step.topic) if step else session))
+        case _:
+            return Turn(_again(session))
+
+
+def _again(session: Session) -> Session:
+    """Where it stopped; who has told nothing yet stands at the beginning."""
+    return _onward(session) if session.cried or session.settled_in else replace(session, view=View.FIRST)
+
+
+def _back(session: Session) -> Session:
+    """The question before, asked again; from any other screen back to the question that was open."""
+    if session.view is not View.STEP and not (session.view is View.DONE and session.settled_in):
+        return _again(session)
+    asked = {step.topic for step in steps_of(session)}
+    last = next((topic for topic in reversed(session.settled_in) if topic in asked), None)
+    if last is None:
+        return replace(session, view=View.STEP if session.cried else View.FIRST)
+    return _onward(session.reopens(last))
 
 
 def _answer(session: Session, heard: Answer) -> Turn:
     """Only buttons that a flow really has count; anything else is an old or a forged press."""
-    offered = {
-        (step.topic.value, option) for flow in FLOWS.values() for step in flow.steps for option in step.options
-    }
-    if (heard.step, heard.answer) not in offered:
+    if (heard.step, heard.answer) not in OFFERED:
         return Turn(session)
-    learnt = session.learns(frozenset({Topic(heard.step)}))
-    others = tuple(one for one in session.answers if one[0] != heard.step)
-    answers = (*others, (heard.step, heard.answer))
     fact = Answered(heard.step, heard.answer)
-    return Turn(_onward(replace(learnt, answers=answers, cried=session.cried or is_cry(fact))), (fact,))
+    others = tuple(one for one in session.answers if one[0] != heard.step)
+    after = replace(session, answers=(*others, (heard.step, heard.answer)), cried=session.cried or is_cry(fact))
+    facts: tuple[FactValue, ...] = (fact,)
+    match heard.step, heard.answer:
+        case "reporter", answer:
+            after, facts = _through(after, _REPORTERS[answer]), (fact, Came(_REPORTERS[answer]))
+            if answer == "other":
+                return Turn(_onward(after), facts)
+        case "health", "minor":
+            after = replace(after, minor=True)
+        case "demand", _:
+            after = _advises(after, Advice.NO_PAY)
+        case _:
+            pass
+    return Turn(_onward(after.learns(frozenset({Topic(heard.step)}))), facts)
 
 
-def _fact(session: Session, heard: Said | Located | Media | Reachable) -> Turn:
-    topics, found = _topics(session, heard)
-    return Turn(_onward(replace(session.learns(topics), cried=True)), (heard, *found))
+def _learnt(session: Session, topics: frozenset[Topic], facts: tuple[FactValue, ...]) -> Turn:
+    return Turn(_onward(replace(session.learns(topics), cried=True)), facts)
 
 
-def _topics(
-    session: Session, heard: Said | Located | Media | Reachable
-) -> tuple[frozenset[Topic], tuple[FactValue, ...]]:
-    match heard:
-        case Located():
-            return frozenset({Topic.PLACE}), ()
-        case Reachable():
-            return frozenset({Topic.REACH}), ()
-        case Media():
-            return frozenset(), ()
-        case Said(words=words):
-            return _words(session, words.reveal())
+def _words(session: Session, heard: Said | Media, regions: tuple[str, ...]) -> Turn:
+    """What words say answers wherever it comes; other words answer what the screen asks."""
+    if isinstance(heard, Media) and heard.caption is None:
+        return _learnt(session, frozenset(), (heard,))
+    found = read(heard, session, regions)
+    after = _heard(session, found)
+    asked = _asked(session, heard)
+    topics = found.topics or (frozenset({asked.topic}) if asked is not None else frozenset())
+    if asked is not None and asked.topic is Topic.SAFE_SIGN:
+        after = replace(after, safe_sign=found.sign)
+    if asked is not None and asked.topic is Topic.DANGER_SIGN:
+        after = replace(after, danger_sign=found.sign)
+    came = () if after.flow == session.flow else (Came(Door(after.flow), by_words=True),)
+    return _learnt(after, topics, (heard, *came, *found.facts))
 
 
-def _words(session: Session, words: str) -> tuple[frozenset[Topic], tuple[FactValue, ...]]:
-    """A place in words, or what points at one, answers where; other words answer what the screen asks."""
-    found = found_in(words)
-    places = tuple(Located(one) if isinstance(one, Place) else Pointed(one) for one in found)
-    if any(not isinstance(one, Place) or one.fix is not Fix.NAMED for one in found):
-        return frozenset({Topic.PLACE}), places
-    # The name of a town helps the desk, and is no place that anybody can go to: where is still asked.
+def _asked(session: Session, heard: Said | Media) -> Step | None:
+    """The step whose question stood on the screen, if words may answer it. An edit answers nothing anew."""
     step = current(session)
-    answered = step is not None and step.words_answer and session.asked is step.topic
-    return (frozenset({step.topic}) if step and answered else frozenset()), places
+    if step is None or not step.words_answer or session.asked is not step.topic or isinstance(heard, Media):
+        return None
+    return None if heard.edited else step
+
+
+def _heard(session: Session, found: Read) -> Session:
+    """The session after what the words said about who writes, and what must be said to them."""
+    after = session
+    if found.door is not None and not session.door and session.flow == Door.HERE.value:
+        after = replace(after, flow=found.door.value)
+    if found.minor:
+        after = replace(after, minor=True)
+    if found.moved:
+        after = replace(after, moved=True)
+    if found.impostor:
+        after = _advises(after, Advice.MONEY)
+    if found.money and after.flow == Door.OTHER.value:
+        after = _advises(after, Advice.NO_PAY, Advice.NO_POST)
+    return after
+
+
+def _advises(session: Session, *advice: Advice) -> Session:
+    fresh = tuple(one for one in advice if one not in session.advice and one not in session.advised)
+    return replace(session, advice=(*session.advice, *fresh))
 
 
 def before_the_cry(session: Session) -> tuple[FactValue, ...]:
     """What the person said by buttons before there was a case; it belongs to the case that the cry opens."""
     door = (Came(Door(session.door)),) if session.door else ()
     return (*door, *(Answered(step, answer) for step, answer in session.answers))
+
+
+def is_calm(session: Session) -> bool:
+    """Whether the person said by buttons that nobody is held or in danger; only then a case is less than L2."""
+    answers = dict(session.answers)
+    if session.door == Door.RISK.value:
+        return answers.get("danger") != "yes"
+    if session.flow == Door.OTHER.value:
+        return answers.get("danger") == "no" and "last" in answers
+    return answers.get("danger") == "no" and answers.get("held") == "no"
 
 
 def asks(session: Session) -> Topic | None:
@@ -178,7 +276,7 @@ def screen(session: Session) -> Screen:
         case View.COVER:
             return Screen("cover")
         case View.LANGUAGES:
-            return Screen("languages", languages=True, gestures=(Gesture.HIDE,))
+            return Screen("languages", languages=True, gestures=_always(session))
         case View.SHARE_PLACE:
             return Screen("share_place", keys=True)
         case View.MONEY:
@@ -186,8 +284,12 @@ def screen(session: Session) -> Screen:
         case View.FIRST:
             gestures = (Gesture.PLACE, Gesture.SOS, Gesture.OUT, Gesture.OTHER, Gesture.HIDE)
             return Screen("first", gestures=gestures)
+        case View.DOORS:
+            return Screen("doors", gestures=(Gesture.RELATIVE, Gesture.RISK, *_always(session)))
+        case View.STOPPED:
+            return Screen("stopped", gestures=(Gesture.START, *_always(session)))
         case View.DONE:
-            return Screen("done", gestures=_always(session), says_status=True)
+            return Screen(_flow(session).end, gestures=(Gesture.BACK, *_always(session)), says_status=True)
         case View.STEP:
             return _step_screen(session)
 
@@ -199,9 +301,17 @@ def _always(session: Session) -> tuple[Gesture, ...]:
 def _step_screen(session: Session) -> Screen:
     step = current(session)
     if step is None:
-        return Screen("done", gestures=_always(session), says_status=True)
+        return screen(replace(session, view=View.DONE))
+    advice = next(iter(session.advice), None)
     options = tuple((step.topic, option) for option in step.options)
-    first = (Gesture.PLACE,) if step.topic is Topic.PLACE else ()
-    # A person may skip every question; where options fill the row, any words or a later fact do the same.
-    skip = () if len(options) + len(first) > 1 and not session.called else (Gesture.SKIP,)
-    return Screen(f"step.{step.topic.value}", options, (*first, *skip, *_always(session)), says_status=True)
+    return Screen(step.text, options, _gestures(session, step), says_status=True, advice=advice)
+
+
+def _gestures(session: Session, step: Step) -> tuple[Gesture, ...]:
+    """Four buttons at most: what does not fit is typed. Any words go on where skipping has no button."""
+    first: tuple[Gesture, ...] = (Gesture.PLACE,) if step.topic is Topic.PLACE else ()
+    if Advice.TIDY in session.advice:
+        first = (*first, Gesture.TIDY)
+    room = 4 - len(step.options) - len(first) - len(_always(session))
+    more = (Gesture.SKIP, Gesture.BACK) if session.settled_in else (Gesture.SKIP,)
+    return (*first, *more[: max(0, room)], *_always(session))

@@ -6,45 +6,89 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.events import Gesture
+from bot.domain.private import Private
 
 
 class Topic(StrEnum):
-    """What a step wants to learn; a fact that fills the topic answers the step wherever it comes."""
+    """What a step wants to learn (domain.md 1.2); a fact that fills the topic answers it wherever it comes."""
 
     PLACE = "place"
     DANGER = "danger"
-    WHERE_INSIDE = "inside"
-    REACH = "reach"
+    HELD = "held"
+    INSIDE = "inside"
+    PEOPLE = "people"
+    REPORTER = "reporter"
     WHO = "who"
+    REACH = "reach"
+    LEAVE = "leave"
+    CONSENT = "consent"
+    POLICE = "police"
+    PASSPORT = "passport"
+    WORK = "work"
+    DEMAND = "demand"
+    ROUTE = "route"
+    HEALTH = "health"
+    LAST = "last"
+    UNNAMED = "unnamed"
+    WHEN = "when"
+    CHECK_IN = "check_in"
+    PLATE = "plate"
+    SAFE_SIGN = "safe_sign"
+    DANGER_SIGN = "danger_sign"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question: its topic, the answers that have a button, and whether plain words answer it."""
+    """One question: its topic, the answers that have a button, and whether plain words answer it.
+
+    `name` is the name of its text, where one topic is asked for in different words in different flows.
+    """
 
     topic: Topic
     options: tuple[str, ...] = ()
     words_answer: bool = True
+    name: str = ""
+
+    @property
+    def text(self) -> str:
+        """The name of its text."""
+        return f"step.{self.name or self.topic.value}"
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Steps in the order of asking; answers may come in any order."""
+    """Steps in the order of asking; answers may come in any order. `tidy`: what the person sends is removed.
+
+    `end` is the screen after the last step.
+    """
 
     id: str
     steps: tuple[Step, ...]
+    end: str = "done"
+    tidy: bool = False
 
 
 class View(StrEnum):
     """What a requester's screen shows at the moment."""
 
     FIRST = "first"
+    DOORS = "doors"
     STEP = "step"
     SHARE_PLACE = "share_place"
     MONEY = "money"
     LANGUAGES = "languages"
     DONE = "done"
+    STOPPED = "stopped"
     COVER = "cover"
+
+
+class Advice(StrEnum):
+    """What is said once, in the place of the line of status, when the words call for it."""
+
+    MONEY = "money"
+    NO_PAY = "no_pay"
+    NO_POST = "no_post"
+    TIDY = "tidy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +96,10 @@ class Session:
     """Where one requester stands; a value that survives a restart between any two turns.
 
     `asked` is the question that the person was really shown: words of a burst answer none that they never saw.
-    `money_said`: they were shown that nobody here asks for money.
+    `settled_in` is the order in which topics were learnt or skipped, for going back.
+    `money_said`: they were shown that nobody here asks for money. `advice` waits to be said; `advised` was shown.
+    `tidy` is None until the person chose. `live`: their place moves on by itself; `moved`: they are being moved.
+    `door` is the one that was chosen by a button; the flow may follow their words before that.
     """
 
     flow: str = "here"
@@ -65,6 +112,15 @@ class Session:
     cried: bool = False
     called: bool = False
     money_said: bool = False
+    settled_in: tuple[Topic, ...] = ()
+    tidy: bool | None = None
+    minor: bool = False
+    live: bool = False
+    moved: bool = False
+    advice: tuple[Advice, ...] = ()
+    advised: frozenset[Advice] = field(default_factory=frozenset)
+    safe_sign: Private[str] | None = None
+    danger_sign: Private[str] | None = None
 
     def settled(self) -> frozenset[Topic]:
         """Topics that are not asked any more: learnt, or skipped."""
@@ -72,7 +128,20 @@ class Session:
 
     def learns(self, topics: frozenset[Topic]) -> Session:
         """The session with these topics known."""
-        return replace(self, known=self.known | topics)
+        return replace(self, known=self.known | topics, settled_in=self._order(topics))
+
+    def passes(self, topic: Topic) -> Session:
+        """The session with this topic skipped."""
+        return replace(self, passed=self.passed | {topic}, settled_in=self._order(frozenset({topic})))
+
+    def reopens(self, topic: Topic) -> Session:
+        """The session that asks for this topic again; what was told stays told."""
+        left = tuple(one for one in self.settled_in if one is not topic)
+        return replace(self, known=self.known - {topic}, passed=self.passed - {topic}, settled_in=left)
+
+    def _order(self, topics: frozenset[Topic]) -> tuple[Topic, ...]:
+        fresh = sorted(topics - set(self.settled_in))
+        return (*self.settled_in, *fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +154,4 @@ class Screen:
     languages: bool = False
     keys: bool = False
     says_status: bool = False
+    advice: Advice | None = None

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.facts import (
     Answered,
     Came,
+    Detail,
     Door,
     Fact,
+    FactValue,
+    FellSilent,
     HandedOver,
     Hid,
     Located,
     Media,
     MediaKind,
+    Missed,
+    Noticed,
     Pointed,
     Reachable,
     Relayed,
     Replied,
     Said,
+    Signed,
+    Withdrew,
 )
 from bot.domain.ids import Instant
 from bot.domain.place import Fix, Flag, Place, Pointer, metres
@@ -27,6 +35,23 @@ from bot.domain.private import Private
 
 SHOWN = 8
 """How many of the person's messages a card shows; all are kept."""
+
+
+class Mark(StrEnum):
+    """What an officer must see at once, or keep in mind."""
+
+    TAKEOVER = "takeover"
+    IMPERSONATION = "impersonation"
+    PARTIAL = "partial"
+    SILENT = "silent"
+    MISSED = "missed"
+    WITHDREW = "withdrew"
+    ANONYMOUS = "anonymous"
+    NO_POLICE = "no_police"
+    DESK_ONLY = "desk_only"
+    HIDDEN = "hidden"
+    EDITED = "edited"
+    SAFE_SIGNED = "safe_signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +77,13 @@ class Summary:
     """What is known, without words of ours; the desk's catalog turns it into text."""
 
     door: Door | None
+    by_words: bool
+    """Nobody took the door: the person's words sound so."""
+    details: tuple[tuple[Detail, tuple[str, ...]], ...]
+    """What was found in the words: each kind with its values, the newest first."""
+    answers: tuple[tuple[str, str], ...]
+    """What was answered by buttons, the newest answer to each question."""
+    marks: frozenset[Mark]
     place: Place | None
     place_at: Instant | None
     track: Track | None
@@ -60,10 +92,8 @@ class Summary:
     """The other places, the newest first; of one that was said twice only the newest."""
     pointers: tuple[Pointer, ...]
     """What points at a place, the newest first."""
-    danger: str | None
     phone_given: bool
     own_phone: bool
-    hidden: bool
     media: tuple[tuple[MediaKind, int], ...]
     lines: tuple[Line, ...]
     left_out: int
@@ -75,24 +105,21 @@ def summarise(facts: Sequence[Fact]) -> Summary:
     pointed = [fact.value.pointer for fact in reversed(facts) if isinstance(fact.value, Pointed)]
     lines = tuple(_lines(facts))
     phones = [fact.value for fact in facts if isinstance(fact.value, Reachable)]
+    came = _came(facts)
+    details = _details(facts)
     return Summary(
-        door=next((fact.value.door for fact in reversed(facts) if isinstance(fact.value, Came)), None),
+        door=came.door if came else None,
+        by_words=came.by_words if came else False,
+        details=details,
+        answers=_answers(facts),
+        marks=frozenset(_marks(facts, details)),
         place=place,
         place_at=at,
         track=_track(facts, place),
         others=others,
         pointers=tuple({one.said.reveal(): one for one in pointed}.values()),
-        danger=next(
-            (
-                f.value.answer
-                for f in reversed(facts)
-                if isinstance(f.value, Answered) and f.value.step == "danger"
-            ),
-            None,
-        ),
         phone_given=bool(phones),
         own_phone=any(phone.own for phone in phones),
-        hidden=_hidden(facts),
         media=_media(facts),
         lines=lines[-SHOWN:],
         left_out=max(0, len(lines) - SHOWN),
@@ -142,10 +169,63 @@ def _lines(facts: Iterable[Fact]) -> Iterable[Line]:
             yield Line(fact.at, fact.value.caption, edited=False)
 
 
-def _hidden(facts: Sequence[Fact]) -> bool:
-    """Whether the last thing that the person did was to hide."""
-    theirs = [fact.value for fact in facts if not isinstance(fact.value, Replied | Relayed | HandedOver)]
-    return bool(theirs) and isinstance(theirs[-1], Hid)
+def _came(facts: Sequence[Fact]) -> Came | None:
+    """A door that was taken by a button goes before what words sound like."""
+    came = [fact.value for fact in reversed(facts) if isinstance(fact.value, Came)]
+    return next((one for one in came if not one.by_words), came[0] if came else None)
+
+
+def _details(facts: Sequence[Fact]) -> tuple[tuple[Detail, tuple[str, ...]], ...]:
+    found: dict[Detail, dict[str, None]] = {}
+    for fact in reversed(facts):
+        if isinstance(fact.value, Noticed):
+            found.setdefault(fact.value.detail, {})[fact.value.value.reveal()] = None
+    return tuple((detail, tuple(found[detail])) for detail in Detail if detail in found)
+
+
+def _answers(facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
+    answered = [fact.value for fact in facts if isinstance(fact.value, Answered)]
+    return tuple({one.step: one.answer for one in answered}.items())
+
+
+_LAST: tuple[tuple[FactValue, Mark], ...] = (
+    (Hid(), Mark.HIDDEN),
+    (FellSilent(ended=False), Mark.PARTIAL),
+    (FellSilent(ended=True), Mark.SILENT),
+)
+"""What counts only while nothing newer came from the person."""
+_EVER: tuple[tuple[FactValue, Mark], ...] = (
+    (Signed(danger=True), Mark.TAKEOVER),
+    (Signed(danger=False), Mark.SAFE_SIGNED),
+    (Missed(), Mark.MISSED),
+    (Withdrew(), Mark.WITHDREW),
+    (Answered("unnamed", "yes"), Mark.ANONYMOUS),
+)
+_TOLD = {
+    Detail.OURS: Mark.IMPERSONATION,
+    Detail.ANONYMOUS: Mark.ANONYMOUS,
+    Detail.NO_POLICE: Mark.NO_POLICE,
+}
+
+
+def _marks(facts: Sequence[Fact], details: tuple[tuple[Detail, tuple[str, ...]], ...]) -> Iterable[Mark]:
+    values = [fact.value for fact in facts]
+    yield from (mark for value, mark in _EVER if value in values)
+    yield from (_TOLD[detail] for detail, _ in details if detail in _TOLD)
+    answers = dict(_answers(facts))
+    if answers.get("police") == "no":
+        yield Mark.NO_POLICE
+    if answers.get("consent") == "desk_only":
+        yield Mark.DESK_ONLY
+    theirs = [value for value in values if not isinstance(value, Replied | Relayed | HandedOver)]
+    if not theirs:
+        return
+    yield from (mark for value, mark in _LAST if value == theirs[-1])
+    if theirs[-1] == FellSilent(ended=True):
+        yield Mark.PARTIAL
+    said = [value for value in theirs if isinstance(value, Said)]
+    if said and said[-1].edited:
+        yield Mark.EDITED
 
 
 def _media(facts: Sequence[Fact]) -> tuple[tuple[MediaKind, int], ...]:

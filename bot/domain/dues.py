@@ -10,7 +10,8 @@ from bot.domain.retention import Part
 class DueKind(StrEnum):
     """RING: the next rung of a case. The parts of a case, and CHAT: to be destroyed. ANCHOR: the journal's end.
 
-    SCOUR: what the database itself keeps of what was destroyed.
+    SCOUR: what the database itself keeps of what was destroyed. LAPSE: a case whose person may have broken off.
+    CHECK_IN: a sign of life that a person promised. WIPE: a requester's chat.
     """
 
     RING = "ring"
@@ -21,6 +22,9 @@ class DueKind(StrEnum):
     CHAT = "chat"
     ANCHOR = "anchor"
     SCOUR = "scour"
+    LAPSE = "lapse"
+    CHECK_IN = "check_in"
+    WIPE = "wipe"
 
 
 JOURNAL, DATABASE = "journal", "database"

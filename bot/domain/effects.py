@@ -36,9 +36,18 @@ class ShowScreen:
 
 @dataclass(frozen=True, slots=True)
 class WipeChat:
-    """Remove both sides' messages but the screen, as far as Telegram still lets us."""
+    """Remove both sides' messages, as far as Telegram still lets us; the screen too if `screen`."""
 
     chat: ChatId
+    screen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TidyChat:
+    """Remove these messages of a requester's chat, which are kept."""
+
+    chat: ChatId
+    message_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +174,7 @@ class ReportUnprocessed:
 Effect: TypeAlias = (
     ShowScreen
     | WipeChat
+    | TidyChat
     | AnswerPress
     | UpdateCard
     | Ring
@@ -187,6 +197,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     Ring: Delivery(0, _SURE),
     AnswerPress: Delivery(1, _ONCE, lifetime_ms=14 * SECOND),
     WipeChat: Delivery(1, _SURE),
+    TidyChat: Delivery(1, _SURE),
     UpdateCard: Delivery(2, _SURE),
     ShowScreen: Delivery(2, _SURE, lifetime_ms=SILENCE),
     RelayToRequester: Delivery(3, _SURE, lifetime_ms=SILENCE, held=True),

@@ -25,7 +25,14 @@ class Gesture(StrEnum):
     HIDE = "hide"
     OUT = "out"
     OTHER = "other"
+    """Leads to the doors that the first screen has no room for."""
+    RELATIVE = "relative"
+    WITNESS = "witness"
+    RISK = "risk"
     SKIP = "skip"
+    BACK = "back"
+    STOP = "stop"
+    TIDY = "tidy"
     LANGUAGE = "language"
 
 
@@ -186,6 +193,30 @@ class ChatDue:
 
 
 @dataclass(frozen=True, slots=True)
+class LapseDue:
+    """Nothing came for a while from somebody in the middle of the intake."""
+
+    case: CaseId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInMissed:
+    """A promised sign of life did not come in its time."""
+
+    chat: ChatId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class WipeDue:
+    """The time came to remove what stands in a requester's chat."""
+
+    chat: ChatId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class AnchorDue:
     """The time came to post how far the journal goes."""
 
@@ -209,12 +240,13 @@ class CardDelivered:
 class ScreenShown:
     """A requester's screen stands in their chat; `asked` is the topic of its question, "" if it asks none.
 
-    `money`: it is the screen that says that money is never asked for.
+    `money`: it is the screen that says that money is never asked for. `advice`: what else it said, "" if nothing.
     """
 
     chat: ChatId
     asked: str
     money: bool = False
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +310,9 @@ Event: TypeAlias = (
     | RingDue
     | PartDue
     | ChatDue
+    | LapseDue
+    | CheckInMissed
+    | WipeDue
     | AnchorDue
     | MediaHandedOver
     | CardDelivered

@@ -8,17 +8,47 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot.domain.ids import CaseId, ChatId, FactId, Instant, OfficerId
-from bot.domain.place import Place, Pointer
+from bot.domain.place import Confidence, Place, Pointer
 from bot.domain.private import Private
 from bot.domain.triage import Rule
 
 
 class Door(StrEnum):
-    """Who writes, as the person said by a button."""
+    """Who writes: in danger here, out but not safe, for someone else, a witness, or about to go."""
 
     HERE = "here"
     OUT = "out"
     OTHER = "other"
+    WITNESS = "witness"
+    RISK = "risk"
+
+
+class Detail(StrEnum):
+    """What was found in the person's words beside places."""
+
+    ROOM = "room"
+    FLOOR = "floor"
+    PEOPLE = "people"
+    AGE = "age"
+    BORN = "born"
+    NAME = "name"
+    PASSPORT = "passport"
+    PHONE = "phone"
+    HANDLE = "handle"
+    EMAIL = "email"
+    BATTERY = "battery"
+    LANGUAGE = "language"
+    HOURS = "hours"
+    CHECKED = "checked"
+    """When phones are checked."""
+    CALLS_YES = "calls_yes"
+    CALLS_NO = "calls_no"
+    ANONYMOUS = "anonymous"
+    NO_POLICE = "no_police"
+    OURS = "ours"
+    """Somebody claims to be of this desk."""
+    SAFE_SIGN = "safe_sign"
+    DANGER_SIGN = "danger_sign"
 
 
 class MediaKind(StrEnum):
@@ -88,9 +118,38 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """The door that the person took."""
+    """The door that the person took; `by_words`: nobody took it, their words sound so."""
 
     door: Door
+    by_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What stands in the person's words, as far as a machine can tell; the words themselves stay as they are."""
+
+    detail: Detail
+    value: Private[str]
+    confidence: Confidence = Confidence.MEDIUM
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The person wrote a phrase that they had chosen: all is well, or somebody forces them (`danger`)."""
+
+    danger: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrew:
+    """The person asked to stop. It closes nothing: somebody may have made them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FellSilent:
+    """Nothing more came: `ended` after the time for which people are waited for, before that only broken off."""
+
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +160,11 @@ class Called:
 @dataclass(frozen=True, slots=True)
 class Hid:
     """The person wiped the chat: wait for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A sign of life that the person had promised did not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +196,23 @@ class HandedOver:
 
 
 FactValue: TypeAlias = (
-    Said | Located | Pointed | Media | Reachable | Answered | Came | Called | Hid | Replied | Relayed | HandedOver
+    Said
+    | Located
+    | Pointed
+    | Media
+    | Reachable
+    | Answered
+    | Came
+    | Noticed
+    | Signed
+    | Called
+    | Hid
+    | Withdrew
+    | FellSilent
+    | Missed
+    | Replied
+    | Relayed
+    | HandedOver
 )
 
 
@@ -169,7 +249,19 @@ def unseen_media(facts: Sequence[Fact]) -> set[FactId]:
     return {fact.id for fact in facts if isinstance(fact.value, Media)} - seen
 
 
-_DANGER = {"yes": frozenset({Rule.HURT_OR_MOVED})}
+_ANSWERS: dict[tuple[str, str], Rule] = {
+    ("danger", "yes"): Rule.HURT_OR_MOVED,
+    ("held", "yes"): Rule.HELD,
+    ("health", "minor"): Rule.MINOR,
+    ("health", "ill"): Rule.MEDICAL,
+    ("demand", "by_tomorrow"): Rule.RANSOM_DEADLINE,
+    ("demand", "later"): Rule.MONEY_DEMANDED,
+    ("passport", "taken"): Rule.PASSPORT_KEPT,
+    ("last", "longer"): Rule.NO_CONTACT,
+    ("when", "soon"): Rule.ABOUT_TO_GO,
+    ("when", "later"): Rule.QUESTION,
+}
+_DOORS = {Door.OUT: Rule.ESCAPED, Door.RISK: Rule.ABOUT_TO_GO}
 
 
 def rules_of(value: FactValue, words: frozenset[Rule]) -> frozenset[Rule]:
@@ -177,20 +269,29 @@ def rules_of(value: FactValue, words: frozenset[Rule]) -> frozenset[Rule]:
     match value:
         case Called():
             return frozenset({Rule.SOS})
-        case Came(door=Door.OUT):
-            return frozenset({Rule.ESCAPED})
-        case Answered(step="danger", answer=answer):
-            return _DANGER.get(answer, frozenset())
+        case Missed():
+            return frozenset({Rule.BROKE_OFF})
+        case Signed(danger=True):
+            return frozenset({Rule.FOUND_OUT})
+        case Came(door=door, by_words=False) if door in _DOORS:
+            return frozenset({_DOORS[door]})
+        case Answered(step=step, answer=answer) if (step, answer) in _ANSWERS:
+            return frozenset({_ANSWERS[step, answer]})
         case _:
             return words
 
 
 def is_cry(value: FactValue) -> bool:
-    """Whether this alone must ring the desk: SOS, place, contact, media, words, or 'I am out' (invariant 6)."""
+    """Whether this alone must ring the desk: SOS, place, contact, media, words, or "I am out" (invariant 6).
+
+    Also an answer about danger, whatever it is: who breaks off after it is not left alone.
+    """
     match value:
-        case Said() | Located() | Media() | Reachable() | Called() | Came(door=Door.OUT):
+        case Said() | Located() | Media() | Reachable() | Called() | Missed():
             return True
-        case Answered(step="danger", answer="yes"):
+        case Came(door=Door.OUT, by_words=False):
+            return True
+        case Answered(step="danger" | "held" | "health" | "demand"):
             return True
         case _:
             return False

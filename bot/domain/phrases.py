@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.domain.folding import fold, joined, key, runs_on
-from bot.domain.plain import plain
+from bot.domain.folding import joined, key, runs_on
 
 LONGEST = 4_096
 """Characters looked at; Telegram's own limit for one message."""
@@ -16,11 +15,6 @@ _WORDS_BETWEEN, _SIGNS_BETWEEN = 30, 24
 _PARTS = re.compile(r"( ?\.\. ?|\*|#| )")
 # Up to five digits, with at most one letter: a room may be "B412". Marks between belong to bigger numbers.
 _DIGITS, _ENDS = r"(?<![\d.,])[a-z]?\d{1,5}", r"(?![\d]|[.,]\d)"
-
-
-def folded(words: str) -> str:
-    """The text as phrases are compared with it."""
-    return fold(plain(words[:LONGEST])).text
 
 
 @dataclass(frozen=True, slots=True)

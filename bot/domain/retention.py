@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.case import Case, CaseState
-from bot.domain.facts import FactValue, Located, Media, Pointed, Reachable, Replied, Said
+from bot.domain.facts import FactValue, Located, Media, Noticed, Pointed, Reachable, Replied, Said
 from bot.domain.ids import DAY, HOUR, Instant, after
 
 
@@ -40,7 +40,7 @@ class Retention:
 def part_of(value: FactValue) -> Part:
     """Where a fact belongs."""
     match value:
-        case Located() | Pointed() | Reachable():
+        case Located() | Pointed() | Reachable() | Noticed():
             return Part.CONTACT
         case Media():
             return Part.MEDIA

@@ -63,15 +63,17 @@ class Assessment:
 UNKNOWN = Assessment(Level.L2, (Rule.DANGER_UNKNOWN,))
 
 
-def assess(found: frozenset[Rule], danger_answered: bool) -> Assessment:
-    """The highest rule wins; an unanswered danger question is a rule of its own (R2-07)."""
+def assess(found: frozenset[Rule], danger_answered: bool, calm: bool = False) -> Assessment:
+    """The highest rule wins; an unanswered danger question is a rule of its own (R2-07).
+
+    `calm`: the person said by buttons that nobody is held or in danger. Without that no rule makes it less than L2.
+    """
     rules = set(found)
-    if not danger_answered and not any(rule.level is Level.L1 for rule in rules):
+    if not danger_answered and not calm and not any(rule.level is Level.L1 for rule in rules):
         rules.add(Rule.DANGER_UNKNOWN)
-    if not rules:
-        return Assessment(Level.L2, ())
     ordered = tuple(sorted(rules))
-    return Assessment(ordered[0].level, ordered)
+    level = ordered[0].level if ordered else Level.L2
+    return Assessment(level if calm else highest(level, Level.L2), ordered)
 
 
 def raised(before: Level, now: Level) -> bool:

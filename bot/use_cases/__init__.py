@@ -13,6 +13,7 @@ from bot.use_cases.command import command
 from bot.use_cases.follow import follow
 from bot.use_cases.forget import chat_due, media_handed_over, part_due
 from bot.use_cases.hear import screen_shown
+from bot.use_cases.lapse import check_in_missed, lapse_due, wipe_due
 from bot.use_cases.proposal import settle_proposal
 from bot.use_cases.reach import (
     card_delivered,
@@ -58,6 +59,9 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.RingDue: ring_due,
     events.PartDue: part_due,
     events.ChatDue: chat_due,
+    events.LapseDue: lapse_due,
+    events.CheckInMissed: check_in_missed,
+    events.WipeDue: wipe_due,
     events.AnchorDue: anchor_due,
     events.MediaHandedOver: media_handed_over,
     events.CardDelivered: card_delivered,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.conversation.grammar import Topic
+from bot.conversation.grammar import Session, Topic
 from bot.domain import triage
 from bot.domain.events import PlaceArrived, PlaceMoved
 from bot.domain.facts import Came, Door, Fact, Located
@@ -13,8 +14,8 @@ from bot.domain.people import ChatKind
 from bot.domain.place import metres
 from bot.domain.triage import Rule
 from bot.ports import Shelves, Stamp
-from bot.use_cases.hear import keep_fact, learnt, tell_desk
 from bot.use_cases.receive import receive_thing
+from bot.use_cases.tell import keep_fact, learnt, tell_desk
 
 STEP_M, EVERY = 30.0, 10 * MINUTE
 """A point is kept that lies so many metres from the last one, or comes so long after it."""
@@ -40,10 +41,13 @@ async def follow(event: PlaceMoved, shelves: Shelves, stamp: Stamp) -> None:
     point = await keep_fact(case, Located(event.place, event.origin.message_id, event.ended), shelves, stamp)
     moved = bool(track) and _is_moved(event, track[0], facts)
     found = learnt(case) | ({Rule.MOVED} if moved else set())
-    session = await shelves.sessions.load(chat.id)
-    assessment = triage.assess(found, session is not None and Topic.DANGER in session.known)
+    session = await shelves.sessions.load(chat.id) or Session()
+    gone_on = replace(session, live=not event.ended, moved=session.moved or moved)
+    if gone_on != session:
+        await shelves.sessions.keep(chat.id, gone_on)
+    assessment = triage.assess(found, Topic.DANGER in session.known)
     shown = [point] if event.ended or Rule.MOVED in found - learnt(case) else []
-    await tell_desk(case, assessment, shown, shelves, stamp)
+    await tell_desk(replace(case, heard_at=stamp.now), assessment, shown, shelves, stamp)
 
 
 def _is_of(fact: Fact, message_id: int) -> bool:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.engine import Input, before_the_cry, money_shown, turn
-from bot.conversation.grammar import Session, Topic, View
+from bot.conversation.engine import (
+    Input,
+    before_the_cry,
+    current,
+    is_calm,
+    money_shown,
+    tidies,
+    turn,
+)
+from bot.conversation.grammar import Advice, Session, Topic, View
 from bot.domain import triage
-from bot.domain.case import Case, CaseState, reassess
+from bot.domain.case import Case
 from bot.domain.cues import rules_in
-from bot.domain.effects import RelayToOwner, Ring, ShowScreen, UpdateCard, UpdateRing, WipeChat
+from bot.domain.dues import DueKind
+from bot.domain.effects import ShowScreen, TidyChat, WipeChat
 from bot.domain.events import Gesture, Origin, ScreenShown
-from bot.domain.facts import Answered, Fact, FactValue, Media, Said, is_cry, rules_of
-from bot.domain.ids import SILENCE, CaseId, FactId, Instant, after
-from bot.domain.likeness import of
-from bot.domain.people import Chat, Desk
-from bot.domain.triage import Assessment, Rule
-from bot.ports import Purpose, Shelves, Stamp
-from bot.use_cases.ring import ring_next
+from bot.domain.facts import FactValue, Located, Media, Said, is_cry, rules_of
+from bot.domain.gazetteer import whereabouts
+from bot.domain.ids import SILENCE, Instant, after
+from bot.domain.lapses import BROKEN_OFF, check_in_after
+from bot.domain.people import Chat
+from bot.domain.triage import Rule
+from bot.ports import Shelves, Stamp
 from bot.use_cases.speakers import meet, note_theirs
-
-BURST = 600
-"""Milliseconds that the answer to words waits for more of them, so that a burst gets one answer."""
+from bot.use_cases.tell import BURST, keep_fact, learnt, open_case, tell_desk
 
 
 async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> None:
@@ -30,20 +38,51 @@ async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> 
     chat = await meet(origin, shelves, stamp, words)
     await note_theirs(chat, origin, shelves)
     before = await shelves.sessions.load(chat.id) or Session()
-    taken = turn(before, heard)
+    case = await shelves.cases.open_of(chat.id)
+    taken = turn(before, heard, await _regions(case, shelves))
     await shelves.sessions.keep(chat.id, taken.session)
     early = before_the_cry(before)
-    await _into_case(chat, taken.session, early, taken.facts, shelves, stamp)
-    await _answer(chat, heard, taken.session, shelves, stamp)
+    case = await into_case(chat, taken.session, early, taken.facts, shelves, stamp)
+    await _set_dues(chat, taken.session, case, shelves, stamp)
+    await _answer(chat, origin, heard, taken.session, shelves, stamp)
 
 
-async def _answer(chat: Chat, heard: Input, session: Session, shelves: Shelves, stamp: Stamp) -> None:
+async def _regions(case: Case | None, shelves: Shelves) -> tuple[str, ...]:
+    """The country where the person said they are, for numbers without a country code."""
+    facts = await shelves.facts.of(case.id) if case else []
+    places = [fact.value.place for fact in facts if isinstance(fact.value, Located)]
+    near = whereabouts(*places[-1].degrees()) if places else None
+    return (near.country,) if near else ()
+
+
+async def _set_dues(chat: Chat, session: Session, case: Case | None, shelves: Shelves, stamp: Stamp) -> None:
+    """What happens by itself if nothing more comes."""
+    await shelves.dues.set_first(DueKind.WIPE, chat.id, after(stamp.now, stamp.house.wipe_after))
+    if case is not None and session.view is View.STEP and current(session) is not None:
+        await shelves.dues.set(DueKind.LAPSE, case.id, after(stamp.now, BROKEN_OFF))
+    lead = check_in_after(dict(session.answers).get(Topic.CHECK_IN.value, ""))
+    if lead is not None:
+        await shelves.dues.set(DueKind.CHECK_IN, chat.id, after(stamp.now, lead))
+
+
+async def _answer(
+    chat: Chat, origin: Origin, heard: Input, session: Session, shelves: Shelves, stamp: Stamp
+) -> None:
     if session.view is View.COVER:
         await show(chat, shelves, stamp)
         await shelves.outbox.put(WipeChat(chat.id), stamp.now)
         return
+    if tidies(session) and origin.press is None and _is_kept(heard):
+        await shelves.outbox.put(TidyChat(chat.id, (origin.message_id,)), stamp.now)
     await shelves.outbox.release(chat.id, stamp.now, after(chat.heard_at, SILENCE))
     await show(chat, shelves, stamp, 0 if isinstance(heard, Gesture) else BURST)
+
+
+def _is_kept(heard: Input) -> bool:
+    """Whether it may go from the chat: what was sent still lies with Telegram, and a live place must go on."""
+    if isinstance(heard, Located):
+        return heard.track is None
+    return not isinstance(heard, Media)
 
 
 async def show(chat: Chat, shelves: Shelves, stamp: Stamp, wait: int = 0) -> None:
@@ -60,34 +99,34 @@ async def screen_shown(event: ScreenShown, shelves: Shelves, _stamp: Stamp) -> N
         await shelves.sessions.keep(event.chat, money_shown(session))
         return
     asked = Topic(event.asked) if event.asked else None
-    if session.asked is not asked:
-        await shelves.sessions.keep(event.chat, replace(session, asked=asked))
+    advised = session.advised | ({Advice(event.advice)} if event.advice else set())
+    seen = replace(session, asked=asked, advised=frozenset(advised))
+    if seen != session:
+        await shelves.sessions.keep(event.chat, seen)
 
 
-async def _into_case(
+async def into_case(
     chat: Chat,
     session: Session,
     early: tuple[FactValue, ...],
-    facts: tuple[FactValue, ...],
+    facts: Sequence[FactValue],
     shelves: Shelves,
     stamp: Stamp,
-) -> None:
-    """Keep the facts; the first cry opens the case and rings at once (invariant 6)."""
+) -> Case | None:
+    """Keep the facts; the first cry opens the case and rings at once (invariant 6). None before any cry."""
     case = await shelves.cases.open_of(chat.id)
-    if case is None:
-        if not any(is_cry(value) for value in facts):
-            return
-        case = await _open(chat, shelves, stamp)
-        facts = (*early, *facts)
+    if case is None and not any(is_cry(value) for value in facts):
+        return None
+    facts = facts if case else (*early, *facts)
     found = frozenset[Rule]().union(*(rules_of(value, _words_rules(value)) for value in facts))
+    known = learnt(case) if case else frozenset[Rule]()
+    assessment = triage.assess(found | known, Topic.DANGER in session.known, is_calm(session))
+    if case is None:
+        case = await open_case(chat, assessment.level, shelves, stamp)
+    heard = replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at)))
     kept = [await keep_fact(case, value, shelves, stamp) for value in facts]
-    assessment = triage.assess(found | learnt(case), Topic.DANGER in session.known)
-    await tell_desk(case, assessment, kept, shelves, stamp)
-
-
-def learnt(case: Case) -> frozenset[Rule]:
-    """The rules that the case has, but for the one that says that nothing is known."""
-    return frozenset(case.rules) - {Rule.DANGER_UNKNOWN}
+    await tell_desk(heard, assessment, kept, shelves, stamp)
+    return case
 
 
 def _words_rules(value: FactValue) -> frozenset[Rule]:
@@ -98,87 +137,3 @@ def _words_rules(value: FactValue) -> frozenset[Rule]:
             return rules_in(caption.reveal())
         case _:
             return frozenset()
-
-
-async def keep_fact(case: Case, value: FactValue, shelves: Shelves, stamp: Stamp) -> Fact:
-    """Add a fact to the case, and what it may have in common with other cases."""
-    fact = Fact(FactId(stamp.dice.token()), case.id, stamp.now, value)
-    await shelves.facts.add(fact)
-    likeness = of(value)
-    if likeness is not None:
-        await shelves.likenesses.note(case.id, likeness)
-    return fact
-
-
-async def _open(chat: Chat, shelves: Shelves, stamp: Stamp) -> Case:
-    desk = await _default_desk(shelves)
-    case = Case(
-        id=CaseId(stamp.dice.token()),
-        code=await _free_code(shelves, stamp),
-        desk=desk.id if desk else None,
-        requester=chat.id,
-        level=triage.UNKNOWN.level,
-        rules=triage.UNKNOWN.rules,
-        state=CaseState.NEW,
-        opened_at=stamp.now,
-        heard_at=chat.heard_at,
-        ladder_from=stamp.now,
-    )
-    await shelves.cases.add(case)
-    await shelves.journal.append("opened", stamp.now, case.id)
-    return case
-
-
-async def _default_desk(shelves: Shelves) -> Desk | None:
-    return next(iter(await shelves.desks.all()), None)
-
-
-async def _free_code(shelves: Shelves, stamp: Stamp) -> str:
-    while True:
-        code = stamp.dice.code()
-        if await shelves.cases.by_code(code) is None:
-            return code
-
-
-async def tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelves: Shelves, stamp: Stamp) -> None:
-    """Raise the level if need be, bring the card up to date, ring, and pass news to the owner."""
-    changed, risen = reassess(
-        replace(case, heard_at=Instant(max(case.heard_at, stamp.now))), assessment, stamp.now
-    )
-    fresh = case.rung == 0 and case.owner is None
-    if case.owner is None and (fresh or risen):
-        await ring_next(changed, shelves, stamp)
-    else:
-        await shelves.cases.keep(changed)
-    desk = await shelves.desks.load(case.desk) if case.desk else None
-    if desk and desk.chat:
-        await shelves.outbox.put(
-            UpdateCard(desk.chat, case.id), stamp.now, after(stamp.now, 0 if fresh or risen else BURST)
-        )
-    if case.owner is not None:
-        await _tell_owner(changed, risen, kept, shelves, stamp)
-    else:
-        await _tell_who_was_rung(changed, desk, shelves, stamp)
-
-
-async def _tell_who_was_rung(case: Case, desk: Desk | None, shelves: Shelves, stamp: Stamp) -> None:
-    """The newest ring in each private chat must not say "place unknown" when it came; the group has the card."""
-    rang = {ring.chat: ring for ring in await shelves.messages.of_case(case.id, Purpose.RING)}
-    for chat, ring in rang.items():
-        if desk is None or chat != desk.chat:
-            await shelves.outbox.put(
-                UpdateRing(chat, case.id, ring.message_id), stamp.now, after(stamp.now, BURST)
-            )
-
-
-async def _tell_owner(case: Case, risen: bool, kept: list[Fact], shelves: Shelves, stamp: Stamp) -> None:
-    if case.owner is None:
-        return
-    owner = await shelves.officers.load(case.owner)
-    if owner.chat is None:
-        return
-    for fact in kept:
-        if is_cry(fact.value) or isinstance(fact.value, Answered):
-            await shelves.outbox.put(RelayToOwner(owner.chat, case.id, fact.id), stamp.now)
-    if risen:
-        await shelves.outbox.put(Ring(owner.chat, case.id), stamp.now)

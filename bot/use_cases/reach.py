@@ -28,9 +28,10 @@ from bot.domain.ids import ChatId
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
-from bot.use_cases.hear import BURST, show
+from bot.use_cases.hear import show
 from bot.use_cases.ring import ring_next
 from bot.use_cases.speakers import admins
+from bot.use_cases.tell import BURST
 
 
 async def lose_chat(event: ChatLost, shelves: Shelves, stamp: Stamp) -> None:

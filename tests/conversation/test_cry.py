@@ -164,6 +164,6 @@ async def test_invariant_7_hurt_now_still_counts_when_the_words_come_later(mina:
 
 
 async def test_who_writes_is_known_also_if_it_was_said_before_the_cry(mina: Phone) -> None:
-    await mina.taps(Gesture.OTHER)
-    await mina.writes("my brother is in the blue tower")
+    await mina.taps(Gesture.OTHER, Gesture.RELATIVE)
+    await mina.writes("he is in the blue tower")
     assert Came(Door.OTHER) in await mina.facts()

@@ -24,8 +24,8 @@ def said(text: str) -> Said:
 def test_no_input_is_too_strange_in_any_state(session: Session, heard: Input) -> None:
     after = turn(session, heard).session
     assert screen(after) == screen(after)
-    assert after.known >= session.known
-    assert after.passed >= session.passed
+    if heard is not Gesture.BACK:
+        assert after.settled() >= session.settled()
     assert after.cried >= session.cried
     assert after.called >= session.called
 
@@ -42,8 +42,9 @@ def test_invariant_6_whatever_is_sent_is_kept_as_it_came_at_any_step(session: Se
 @given(sessions(), st.sampled_from(BUTTONS))
 def test_a_tapped_answer_is_kept_at_any_step(session: Session, heard: Answer) -> None:
     taken = turn(session, heard)
-    assert taken.facts == (Answered(heard.step, heard.answer),)
-    assert Topic(heard.step) in taken.session.known
+    assert taken.facts[0] == Answered(heard.step, heard.answer)
+    # That it is for somebody else leads to asking who one is to them.
+    assert Topic(heard.step) in taken.session.known or heard == Answer("reporter", "other")
 
 
 @soon
@@ -102,7 +103,7 @@ def test_skipping_everything_ends(session: Session) -> None:
     for _ in Topic:
         session = turn(session, Gesture.SKIP).session
     assert session.view is View.DONE
-    assert screen(session).text == "done"
+    assert screen(session).text in {flow.end for flow in FLOWS.values()}
 
 
 @soon
@@ -123,7 +124,7 @@ def test_after_sos_it_is_not_offered_again(session: Session) -> None:
     assert Gesture.SOS not in drawn.gestures
 
 
-@pytest.mark.parametrize("flow", sorted(FLOWS))
+@pytest.mark.parametrize("flow", sorted(set(FLOWS) - {"moving"}))
 def test_place_is_asked_first_and_danger_second(flow: str) -> None:
     assert [step.topic for step in FLOWS[flow].steps[:2]] == [Topic.PLACE, Topic.DANGER]
 
@@ -131,10 +132,16 @@ def test_place_is_asked_first_and_danger_second(flow: str) -> None:
 def test_a_person_answers_every_question_in_turn_and_is_done() -> None:
     session = seen(turn(Session(), Gesture.SOS).session)
     asked = []
-    for heard in (PIN, Answer("danger", "no"), said("10th floor"), said("born 2003"), said("at night")):
+    answers: list[Input] = [
+        *(PIN, Answer("danger", "no"), Answer("held", "yes"), said("the tower"), said("some"), Answer("reporter", "self")),
+        *(said("born here"), said("at night"), Answer("leave", "yes"), Answer("consent", "agree")),
+        *(Answer("police", "no"), Answer("passport", "taken"), said("it has no sign"), Answer("demand", "later")),
+        *(said("by bus"), said("nobody"), said("the soup is good"), said("it rains again")),
+    ]
+    for heard in answers:
         asked.append(screen(session).text)
         session = seen(turn(session, heard).session)
-    assert asked == ["step.place", "step.danger", "step.inside", "step.who", "step.reach"]
+    assert asked == [step.text for step in FLOWS["here"].steps]
     assert screen(session).text == "done"
 
 
@@ -142,7 +149,7 @@ def test_answers_may_come_in_any_order() -> None:
     session = turn(Session(), Answer("danger", "yes")).session
     session = turn(session, PIN).session
     assert session.known == {Topic.DANGER, Topic.PLACE}
-    assert screen(session).text == "step.inside"
+    assert screen(session).text == "step.held"
 
 
 def test_words_of_a_burst_answer_no_question_that_was_never_seen() -> None:
@@ -167,12 +174,20 @@ def test_typed_coordinates_are_words_and_a_place() -> None:
     assert Topic.PLACE in taken.session.known
 
 
-@pytest.mark.parametrize(("gesture", "door"), [(Gesture.OUT, Door.OUT), (Gesture.OTHER, Door.OTHER)])
+@pytest.mark.parametrize(
+    ("gesture", "door"),
+    [
+        (Gesture.OUT, Door.OUT),
+        (Gesture.RELATIVE, Door.OTHER),
+        (Gesture.WITNESS, Door.WITNESS),
+        (Gesture.RISK, Door.RISK),
+    ],
+)
 def test_the_door_that_was_taken_is_kept_and_leads_to_its_own_questions(gesture: Gesture, door: Door) -> None:
     taken = turn(Session(), gesture)
     assert taken.facts == (Came(door),)
     assert taken.session.flow == door.value
-    assert screen(taken.session).text == "step.place"
+    assert screen(taken.session).text == FLOWS[door.value].steps[0].text
 
 
 def test_start_shows_the_first_screen_and_later_the_open_question() -> None:

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from bot.domain.card import SHOWN, summarise
+from bot.domain.card import SHOWN, Mark, summarise
 from bot.domain.facts import (
     Answered,
     Called,
@@ -41,8 +41,8 @@ def said(words: str, edited: bool = False) -> Said:
 
 def test_of_nothing_nothing_is_claimed() -> None:
     empty = summarise([])
-    assert (empty.door, empty.place, empty.place_at, empty.danger) == (None, None, None, None)
-    assert not (empty.phone_given or empty.own_phone or empty.hidden)
+    assert (empty.door, empty.place, empty.place_at) == (None, None, None)
+    assert not (empty.phone_given or empty.own_phone or empty.marks or empty.answers or empty.details)
     assert (empty.media, empty.lines, empty.left_out, empty.others, empty.pointers) == ((), (), 0, (), ())
 
 
@@ -78,14 +78,14 @@ def test_the_newest_words_are_shown_and_how_many_are_not_is_said() -> None:
 
 
 def test_hidden_is_said_until_the_person_does_something() -> None:
-    assert summarise(facts(said("x"), Hid())).hidden
-    assert summarise(facts(said("x"), Hid(), REPLY)).hidden
-    assert not summarise(facts(said("x"), Hid(), said("back"))).hidden
+    assert Mark.HIDDEN in summarise(facts(said("x"), Hid())).marks
+    assert Mark.HIDDEN in summarise(facts(said("x"), Hid(), REPLY)).marks
+    assert Mark.HIDDEN not in summarise(facts(said("x"), Hid(), said("back"))).marks
 
 
 def test_the_last_door_and_the_last_answer_count() -> None:
     card = summarise(facts(Came(Door.OTHER), Answered("danger", "no"), Came(Door.OUT), Answered("danger", "yes")))
-    assert (card.door, card.danger) == (Door.OUT, "yes")
+    assert (card.door, card.answers) == (Door.OUT, (("danger", "yes"),))
 
 
 def test_a_number_is_own_only_where_telegram_says_so() -> None:

@@ -33,7 +33,11 @@ def test_nothing_is_written_under_a_name_that_nobody_reads(code: str) -> None:
     assert all("#" in one for phrases in content["counts"].values() for one in phrases)
 
 
-@pytest.mark.parametrize(("code", "cry"), EVERY, ids=lambda part: part if isinstance(part, str) else part["words"][:30])
+def named(part: Any) -> str:
+    return part if isinstance(part, str) else str(part["words"])[:30]
+
+
+@pytest.mark.parametrize(("code", "cry"), EVERY, ids=named)
 def test_a_cry_is_understood(code: str, cry: dict[str, Any]) -> None:
     heard = hear(cry["words"])
     assert heard.rules >= {Rule(one) for one in cry.get("rules", [])}

@@ -14,7 +14,7 @@ levels = st.sampled_from(Level)
 
 @pytest.mark.parametrize("rule", Rule)
 def test_one_rule_alone_gives_its_own_level(rule: Rule) -> None:
-    assert assess(frozenset({rule}), danger_answered=True).level is rule.level
+    assert assess(frozenset({rule}), danger_answered=True, calm=True).level is rule.level
     assert rule.level.value[1] == rule.value[1]
 
 
@@ -47,6 +47,12 @@ def test_invariant_7_more_that_is_known_only_raises(
     found: frozenset[Rule], more: frozenset[Rule], answered: bool
 ) -> None:
     assert assess(found | more, answered).level <= assess(found, answered).level
+
+
+def test_less_than_l2_takes_somebody_who_said_that_nobody_is_held_or_in_danger() -> None:
+    kept = frozenset({Rule.PASSPORT_KEPT})
+    assert assess(kept, danger_answered=True).level is Level.L2
+    assert assess(kept, danger_answered=True, calm=True) == Assessment(Level.L3, (Rule.PASSPORT_KEPT,))
 
 
 @soon

@@ -84,7 +84,7 @@ async def test_set_back_by_an_hour_people_are_heard_and_answered_as_before() -> 
         await evening.requester("Jiho").says("갇혀 있어요")
         await evening.desk.sees_card(level="L2", holds="갇혀 있어요")
         await _rung(duty, FIRST, 2)
-        # No answer of Telegram's may be on its way while time is wound: two that come from before would be believed.
+        # While time is wound no answer of Telegram's may be on its way: two from before would be believed.
         await evening.settles()
         await evening.passes(minutes=10, seconds=1)
         await _rung(duty, AGAIN, 1)

@@ -1,0 +1,94 @@
+"""Finds in a person's words what the desk asks for: room, people, names, how to be reached; adds, and takes nothing.
+
+What is found is an aid: the words themselves go to the desk as they are, and nothing waits for this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.domain.contacts import REGIONS, Found, contacts_in
+from bot.domain.cues import Heard
+from bot.domain.facts import Detail, Noticed
+from bot.domain.place import Confidence
+from bot.domain.plain import plain
+from bot.domain.private import Private
+from bot.domain.tongues import Count, Sign
+
+_COUNTED = {
+    Count.ROOM: Detail.ROOM,
+    Count.FLOOR: Detail.FLOOR,
+    Count.PEOPLE: Detail.PEOPLE,
+    Count.AGE: Detail.AGE,
+    Count.BORN: Detail.BORN,
+    Count.BATTERY: Detail.BATTERY,
+}
+_MARKED = {
+    Sign.CALLS_YES: Detail.CALLS_YES,
+    Sign.CALLS_NO: Detail.CALLS_NO,
+    Sign.ANONYMOUS: Detail.ANONYMOUS,
+    Sign.NO_POLICE: Detail.NO_POLICE,
+    Sign.OURS: Detail.OURS,
+}
+_LIKELY = {Detail.AGE: range(1, 100), Detail.BORN: range(1930, 2021), Detail.BATTERY: range(101)}
+"""What such a number can be; any other stands for something else."""
+# As passports of most countries are numbered: one or two letters, seven to nine digits, perhaps with blanks between.
+_PASSPORT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,8})(?![A-Za-z0-9])")
+_TIME = re.compile(
+    r"(?<![\d.,])(?:[01]?\d|2[0-4])[:h][0-5]\d(?!\d)|(?<![\d.,:])(?:1[0-2]|[1-9]) ?[ap]\.?m\b"
+    r"|(?:오전|오후|밤|새벽|아침|저녁|낮)? ?\d{1,2}시(?!간)|(?:晚上|早上|凌晨|下午|上午)?\d{1,2}[点點]",
+    re.IGNORECASE,
+)
+
+
+def details_in(words: str, heard: Heard, regions: tuple[str, ...], asks_hours: bool) -> tuple[Noticed, ...]:
+    """Everything found, each once. `regions`: countries in which a phone number without a code may be.
+
+    `asks_hours`: the person was asked when to write; times of day in an answer to anything else are no hours.
+    """
+    found = [
+        *_numbers(heard),
+        *([_noticed(Detail.LANGUAGE, heard.tongue, Confidence.LOW)] if heard.tongue else []),
+        *(_noticed(_MARKED[sign], "yes") for sign in sorted(heard.signs & set(_MARKED))),
+        *(_noticed(Detail.NAME, name, Confidence.LOW) for name in heard.names[:1]),
+        *(_noticed(Detail.PASSPORT, match[1]) for match in _PASSPORT.finditer(plain(words))),
+        *map(_reached, contacts_in(words, (*_region(heard), *regions))),
+        *_times(plain(words), heard, asks_hours),
+    ]
+    return tuple({(one.detail, one.value.reveal()): one for one in found}.values())
+
+
+def _region(heard: Heard) -> tuple[str, ...]:
+    return (REGIONS[heard.tongue],) if heard.tongue in REGIONS else ()
+
+
+def _noticed(detail: Detail, value: str, confidence: Confidence = Confidence.MEDIUM) -> Noticed:
+    return Noticed(detail, Private(value), confidence)
+
+
+def _numbers(heard: Heard) -> Iterator[Noticed]:
+    for one in heard.numbers:
+        detail = _COUNTED.get(one.count)
+        if detail is None:
+            continue
+        likely = _LIKELY.get(detail)
+        if likely is None or (one.value.isdecimal() and int(one.value) in likely):
+            yield _noticed(detail, one.value)
+
+
+def _reached(found: Found) -> Noticed:
+    confidence = Confidence.MEDIUM if found.sure else Confidence.LOW
+    if found.mail:
+        return _noticed(Detail.EMAIL, found.value)
+    if found.app is not None:
+        return _noticed(Detail.HANDLE, f"{found.app.value} {found.value}", confidence)
+    return _noticed(Detail.PHONE, found.value, confidence)
+
+
+def _times(text: str, heard: Heard, asks_hours: bool) -> Iterator[Noticed]:
+    times = ", ".join(match[0].strip() for match in _TIME.finditer(text))
+    if Sign.INSPECTED in heard.signs:
+        yield _noticed(Detail.CHECKED, times or "yes")
+    elif times and asks_hours:
+        yield _noticed(Detail.HOURS, times)

@@ -1,0 +1,105 @@
+"""Tells the desk what is new about a person: the case and its level, the card, the ring, the owner."""
+
+from __future__ import annotations
+
+from bot.domain import triage
+from bot.domain.case import Case, CaseState, reassess
+from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing
+from bot.domain.facts import Answered, Fact, FactValue, Signed, Withdrew, is_cry
+from bot.domain.ids import CaseId, FactId, after
+from bot.domain.likeness import of
+from bot.domain.people import Chat, Desk
+from bot.domain.triage import Assessment, Rule
+from bot.ports import Purpose, Shelves, Stamp
+from bot.use_cases.ring import ring_next
+
+BURST = 600
+"""Milliseconds that the answer to words waits for more of them, so that a burst gets one answer."""
+
+
+def learnt(case: Case) -> frozenset[Rule]:
+    """The rules that the case has, but for the one that says that nothing is known."""
+    return frozenset(case.rules) - {Rule.DANGER_UNKNOWN}
+
+
+async def keep_fact(case: Case, value: FactValue, shelves: Shelves, stamp: Stamp) -> Fact:
+    """Add a fact to the case, and what it may have in common with other cases."""
+    fact = Fact(FactId(stamp.dice.token()), case.id, stamp.now, value)
+    await shelves.facts.add(fact)
+    likeness = of(value)
+    if likeness is not None:
+        await shelves.likenesses.note(case.id, likeness)
+    return fact
+
+
+async def open_case(chat: Chat, level: triage.Level, shelves: Shelves, stamp: Stamp) -> Case:
+    """A new case, at the level that what is known of it has; it is rung when the desk is told."""
+    desk = await _default_desk(shelves)
+    case = Case(
+        id=CaseId(stamp.dice.token()),
+        code=await _free_code(shelves, stamp),
+        desk=desk.id if desk else None,
+        requester=chat.id,
+        level=level,
+        rules=(),
+        state=CaseState.NEW,
+        opened_at=stamp.now,
+        heard_at=chat.heard_at,
+        ladder_from=stamp.now,
+    )
+    await shelves.cases.add(case)
+    await shelves.journal.append("opened", stamp.now, case.id)
+    return case
+
+
+async def _default_desk(shelves: Shelves) -> Desk | None:
+    return next(iter(await shelves.desks.all()), None)
+
+
+async def _free_code(shelves: Shelves, stamp: Stamp) -> str:
+    while True:
+        code = stamp.dice.code()
+        if await shelves.cases.by_code(code) is None:
+            return code
+
+
+async def tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelves: Shelves, stamp: Stamp) -> None:
+    """Raise the level if need be, bring the card up to date, ring, and pass news to the owner."""
+    changed, risen = reassess(case, assessment, stamp.now)
+    fresh = case.rung == 0 and case.owner is None
+    if case.owner is None and (fresh or risen):
+        await ring_next(changed, shelves, stamp)
+    else:
+        await shelves.cases.keep(changed)
+    desk = await shelves.desks.load(case.desk) if case.desk else None
+    if desk and desk.chat:
+        await shelves.outbox.put(
+            UpdateCard(desk.chat, case.id), stamp.now, after(stamp.now, 0 if fresh or risen else BURST)
+        )
+    if case.owner is not None:
+        await _tell_owner(changed, risen, kept, shelves, stamp)
+    else:
+        await _tell_who_was_rung(changed, desk, shelves, stamp)
+
+
+async def _tell_who_was_rung(case: Case, desk: Desk | None, shelves: Shelves, stamp: Stamp) -> None:
+    """The newest ring in each private chat must not say "place unknown" when it came; the group has the card."""
+    rang = {ring.chat: ring for ring in await shelves.messages.of_case(case.id, Purpose.RING)}
+    for chat, ring in rang.items():
+        if desk is None or chat != desk.chat:
+            await shelves.outbox.put(
+                UpdateRing(chat, case.id, ring.message_id), stamp.now, after(stamp.now, BURST)
+            )
+
+
+async def _tell_owner(case: Case, risen: bool, kept: list[Fact], shelves: Shelves, stamp: Stamp) -> None:
+    if case.owner is None:
+        return
+    owner = await shelves.officers.load(case.owner)
+    if owner.chat is None:
+        return
+    for fact in kept:
+        if is_cry(fact.value) or isinstance(fact.value, Answered | Signed | Withdrew):
+            await shelves.outbox.put(RelayToOwner(owner.chat, case.id, fact.id), stamp.now)
+    if risen:
+        await shelves.outbox.put(Ring(owner.chat, case.id), stamp.now)
