@@ -41,13 +41,13 @@ def requester_keys() -> Iterator[str]:
     for flow in FLOWS.values():
         yield f"screen.{flow.end}"
         yield from (f"screen.{step.text}" for step in flow.steps)
-    yield from (f"advice.{advice.value}" for advice in Advice)
+    yield from (f"advice.{advice.value}" for advice in Advice if advice is not Advice.TIDY)
     yield from (f"gesture.{gesture.value}" for gesture in Gesture)
     options = {option for flow in FLOWS.values() for step in flow.steps for option in step.options}
     for option in sorted(options):
         yield f"option.{option}"
     for status in ("kept", "with_desk", "taken"):
-        yield f"status.{status}"
+        yield from (f"status.{status}", f"status.{status}_tidy")
     for command in SHOWN:
         yield f"command.{command}"
     yield from ("key.place", "repeat")

@@ -102,11 +102,22 @@ class Card:
             ]
         parts += self._details((Detail.FLOOR, Detail.ROOM))
         parts += self._track()
-        parts += [*map(self._place, uncertain), *map(self._pointer, pointers)]
+        parts += map(self._place, uncertain)
+        opened = [*map(self._pointer, pointers)]
+        # A place in Korea is not where somebody is held abroad: what has to be opened goes before it.
+        abroad = summary.place is None or Flag.IN_KOREA not in summary.place.flags
+        parts = [*parts, *opened] if abroad else [*opened, *parts]
+        if summary.place is None:
+            parts += self._said_countries()
         left = len(summary.others) + len(summary.pointers) - len(uncertain) - len(pointers)
         if left:
             parts.append(self._say("card.other_places", count=left))
         return self._say("card.where", place=" | ".join(parts) or self._say("card.no_place"))
+
+    def _said_countries(self) -> list[str]:
+        codes = dict(self._view.summary.details).get(Detail.COUNTRY, ())
+        names = ", ".join(self._catalogue.country(self._language, code) for code in codes)
+        return [self._say("detail.country", value=names)] if names else []
 
     def _near(self, place: Place) -> list[str]:
         """The nearest town, so that nobody has to open a map to know which country it is."""

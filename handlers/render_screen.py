@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from bot.conversation.engine import asks, once_taken, screen
-from bot.conversation.grammar import Screen, View
+from bot.conversation.grammar import Advice, Screen, View
 from bot.domain.case import Case
 from bot.domain.events import Gesture, ScreenShown
 from bot.domain.people import Chat
@@ -62,11 +62,12 @@ def _delete(chat: Chat) -> Call:
 
 def _text(drawn: Screen, case: Case | None, chat: Chat, catalogue: Catalogue) -> str:
     body = catalogue.text("requester", chat.language, f"screen.{drawn.text}")
-    if drawn.advice is not None:
+    if drawn.advice is not None and drawn.advice is not Advice.TIDY:
         return catalogue.text("requester", chat.language, f"advice.{drawn.advice.value}") + "\n" + body
     if not drawn.says_status or case is None:
         return body
-    return catalogue.text("requester", chat.language, f"status.{_status(case)}") + "\n" + body
+    tidy = "_tidy" if drawn.advice is Advice.TIDY else ""
+    return catalogue.text("requester", chat.language, f"status.{_status(case)}{tidy}") + "\n" + body
 
 
 def _status(case: Case) -> str:

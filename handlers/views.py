@@ -96,7 +96,7 @@ async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) 
     match effect:
         case ShowScreen():
             return await _screen(chat, shelves, now)
-        case WipeChat():
+        case WipeChat() | TidyChat():
             return await _wipe(effect, chat, shelves, now)
         case UpdateCard(case=case):
             return await _case(case, shelves, chat.id, Purpose.CARD)
@@ -112,8 +112,6 @@ async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) 
             return await _roster(desk, shelves, now)
         case ReportUnprocessed(case=case) if case is not None:
             return await _case(case, shelves, chat.id, Purpose.CARD)
-        case TidyChat(message_ids=ids):
-            return WipeView(ids)
         case _:
             return None
 
@@ -125,7 +123,9 @@ async def _screen(chat: Chat, shelves: Shelves, now: Instant) -> Shown:
     return ScreenView(session, await shelves.cases.open_of(chat.id))
 
 
-async def _wipe(effect: WipeChat, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
+async def _wipe(effect: WipeChat | TidyChat, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
+    if isinstance(effect, TidyChat):
+        return WipeView(effect.message_ids)
     standing = await shelves.messages.since(chat.id, after(now, -WIPEABLE))
     return WipeView(tuple(one.message_id for one in standing if effect.screen or one.message_id != chat.screen))
 

@@ -93,6 +93,8 @@ def turn(session: Session, heard: Input, regions: tuple[str, ...] = ()) -> Turn:
     after = taken.session
     if after.cried and not before.cried and after.tidy is None and tidies(after):
         after = _advises(after, Advice.TIDY)
+    if after.flow == Door.OUT.value != before.flow:
+        after = _advises(after, Advice.LIT)
     return replace(taken, session=after)
 
 

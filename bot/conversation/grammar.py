@@ -83,12 +83,16 @@ class View(StrEnum):
 
 
 class Advice(StrEnum):
-    """What is said once, in the place of the line of status, when the words call for it."""
+    """What is said once, in the place of the line of status, when the words call for it.
+
+    TIDY goes with the status: what was sent is kept, and removed from the chat.
+    """
 
     MONEY = "money"
     NO_PAY = "no_pay"
     NO_POST = "no_post"
     TIDY = "tidy"
+    LIT = "lit"
 
 
 @dataclass(frozen=True, slots=True)

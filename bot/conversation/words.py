@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from bot.conversation.grammar import Session, Topic
 from bot.domain.cues import Heard, hear
 from bot.domain.details import details_in
-from bot.domain.facts import Detail, Door, FactValue, Located, Media, Pointed, Said, Signed
+from bot.domain.facts import Detail, Door, FactValue, Located, Media, Noticed, Pointed, Said, Signed
 from bot.domain.folding import key
-from bot.domain.place import Fix, Place
+from bot.domain.gazetteer import Kind, named_in
+from bot.domain.place import Confidence, Fix, Place
 from bot.domain.places import found_in
 from bot.domain.private import Private
 from bot.domain.tongues import Sign
@@ -53,11 +54,12 @@ def read(heard: Said | Media, session: Session, regions: tuple[str, ...]) -> Rea
     meant = hear(words)
     details = details_in(words, meant, regions, session.asked is Topic.REACH)
     places, topics = _places(words)
+    countries = _countries(words)
     topics |= {_ANSWERS[one.detail] for one in details if one.detail in _ANSWERS}
     phrase = key(words).strip(" .,!?")
     return Read(
         topics=frozenset(topics),
-        facts=(*places, *details, *_signed(phrase, session)),
+        facts=(*places, *countries, *details, *_signed(phrase, session)),
         door=_door(meant),
         minor=Rule.MINOR in meant.rules,
         moved=Rule.MOVED in meant.rules,
@@ -73,6 +75,12 @@ def _places(words: str) -> tuple[tuple[FactValue, ...], set[Topic]]:
     facts = tuple(Located(one) if isinstance(one, Place) else Pointed(one) for one in found)
     exact = any(not isinstance(one, Place) or one.fix is not Fix.NAMED for one in found)
     return facts, {Topic.PLACE} if exact else set()
+
+
+def _countries(words: str) -> tuple[Noticed, ...]:
+    """A country alone is no place, and still says which way to look."""
+    named = {one.country: None for one in named_in(words) if one.kind is Kind.COUNTRY}
+    return tuple(Noticed(Detail.COUNTRY, Private(code), Confidence.LOW) for code in named)
 
 
 def _door(meant: Heard) -> Door | None:

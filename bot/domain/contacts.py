@@ -71,35 +71,38 @@ class Found:
 
 
 _HANDLE = r"[A-Za-z0-9_.\-]{3,32}"
-_APPS: tuple[tuple[App, str], ...] = (
-    (App.TELEGRAM, rf"(?:(?:https?://)?t(?:elegram)?\.me/|\btelegram\s*(?:id)?\s*[:=]?\s*@)({_HANDLE})"),
-    (App.WHATSAPP, r"(?:https?://)?(?:wa\.me/|api\.whatsapp\.com/send\?phone=)\+?(\d{7,15})"),
-    (
-        App.LINE,
-        rf"(?:\bline\s*(?:id|아이디)?\s*[:=@]+\s*|라인\s*(?:아이디|id)?\s*[:=]?\s+|line\.me/ti/p/~?)({_HANDLE})",
-    ),
-    (App.KAKAO, rf"(?:카카오톡|카톡|kakao(?:talk)?)\s*(?:id|아이디)?\s*[:=]?\s*({_HANDLE})"),
-    (
-        App.WECHAT,
-        rf"(?:微信号?|微信號|wechat|weixin|\bwx)\s*(?:id|号)?\s*[:=]\s*({_HANDLE})|(?:微信号?|微信號)\s*({_HANDLE})",
-    ),
-    (App.ZALO, rf"(?:(?:https?://)?zalo\.me/|\bzalo\s*[:=]?\s+)\+?({_HANDLE})"),
-    (App.SIGNAL, rf"(?:(?:https?://)?signal\.me/#p/\+?|\bsignal\s*[:=]\s*)\+?({_HANDLE})"),
+_LINKS: tuple[tuple[App, str], ...] = (
+    (App.TELEGRAM, rf"(?<![\w.])t(?:elegram)?\.me/({_HANDLE})"),
+    (App.WHATSAPP, r"(?<![\w.])(?:wa\.me/|api\.whatsapp\.com/send\?phone=)\+?(\d{7,15})"),
+    (App.LINE, rf"(?<![\w.])line\.me/ti/p/~?({_HANDLE})"),
+    (App.ZALO, rf"(?<![\w.])zalo\.me/({_HANDLE})"),
+    (App.SIGNAL, rf"(?<![\w.])signal\.me/#p/\+?({_HANDLE})"),
+)
+_NAMED: tuple[tuple[App, str], ...] = (
+    (App.TELEGRAM, rf"\btelegram\s*(?:id)?\s*[:=]?\s*@({_HANDLE})"),
+    (App.LINE, rf"(?:\bline\s*(?:id|아이디)?\s*[:=@]+\s*|라인\s*(?:아이디|id)?\s*[:=]?\s+)({_HANDLE})"),
+    (App.KAKAO, rf"(?:카카오톡|카톡|\bkakao(?:talk)?)\s*(?:id|아이디)?\s*[:=]?\s*({_HANDLE})"),
+    (App.WECHAT, rf"(?:微信号?|微信號|\bwechat|\bweixin|\bwx)\s*(?:id|号)?\s*[:=]\s*({_HANDLE})"),
+    (App.WECHAT, rf"(?:微信号?|微信號)\s*({_HANDLE})"),
+    (App.ZALO, rf"\bzalo\s*[:=]?\s+\+?({_HANDLE})"),
+    (App.SIGNAL, rf"\bsignal\s*[:=]\s*\+?({_HANDLE})"),
     (App.VIBER, rf"\bviber\s*[:=]?\s+\+?({_HANDLE})"),
 )
-_PATTERNS = tuple((app, re.compile(pattern, re.IGNORECASE)) for app, pattern in _APPS)
+_IN_LINKS = tuple((app, re.compile(pattern, re.IGNORECASE)) for app, pattern in _LINKS)
+_IN_WORDS = tuple((app, re.compile(pattern, re.IGNORECASE)) for app, pattern in _NAMED)
 _MENTION = re.compile(r"(?<![\w./@])@([A-Za-z]\w{4,31})\b(?!\.)")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _LINK = re.compile(r"https?://\S+|geo:\S+", re.IGNORECASE)
 # What libphonenumber takes for a number and is none: days, coordinates, sums of money, numbers of a passport.
 _NO_PHONE = re.compile(
-    r"(?<!\d)\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?!\d)|-?\d{1,3}\.\d{3,}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|[A-Z]{1,2} ?\d{4} ?\d{4}"
+    r"(?<!\d)\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?!\d)|-?\d{1,3}\.\d{3,}|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+    r"|[A-Z]{1,2} ?\d{4} ?\d{4}"
 )
 _SHORTEST, _SURE = 8, 9
 
 
 def contacts_in(words: str, regions: tuple[str, ...] = ()) -> tuple[Found, ...]:
-    """Each once, in the order of the words' kinds. `regions` (ISO 3166) are tried where no country code is written."""
+    """Each once, mail first, phones last. `regions` (ISO 3166) are tried where no country code is written."""
     text = plain(words[:LONGEST])
     found = [*_mails(text), *_handles(text), *_phones(text, regions)]
     return tuple(dict.fromkeys(found))
@@ -111,10 +114,12 @@ def _mails(text: str) -> Iterator[Found]:
 
 
 def _handles(text: str) -> Iterator[Found]:
-    for app, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            yield Found(next(group for group in match.groups() if group), app)
-    for match in _MENTION.finditer(_LINK.sub(" ", text)):
+    words = _LINK.sub(" ", text)
+    for patterns, where in ((_IN_LINKS, text), (_IN_WORDS, words)):
+        for app, pattern in patterns:
+            for match in pattern.finditer(where):
+                yield Found(match[1], app)
+    for match in _MENTION.finditer(words):
         yield Found(match[1], App.TELEGRAM, sure=False)
 
 

@@ -1,4 +1,4 @@
-"""Finds in a person's words what the desk asks for: room, people, names, how to be reached; adds, and takes nothing.
+"""Finds in a person's words what the desk asks for: room, people, names, how to be reached.
 
 What is found is an aid: the words themselves go to the desk as they are, and nothing waits for this.
 """
@@ -33,7 +33,7 @@ _MARKED = {
 }
 _LIKELY = {Detail.AGE: range(1, 100), Detail.BORN: range(1930, 2021), Detail.BATTERY: range(101)}
 """What such a number can be; any other stands for something else."""
-# As passports of most countries are numbered: one or two letters, seven to nine digits, perhaps with blanks between.
+# As passports of most countries are numbered: one or two letters, seven to nine digits, perhaps with blanks.
 _PASSPORT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,8})(?![A-Za-z0-9])")
 _TIME = re.compile(
     r"(?<![\d.,])(?:[01]?\d|2[0-4])[:h][0-5]\d(?!\d)|(?<![\d.,:])(?:1[0-2]|[1-9]) ?[ap]\.?m\b"

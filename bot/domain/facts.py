@@ -26,6 +26,7 @@ class Door(StrEnum):
 class Detail(StrEnum):
     """What was found in the person's words beside places."""
 
+    COUNTRY = "country"
     ROOM = "room"
     FLOOR = "floor"
     PEOPLE = "people"

@@ -12,5 +12,5 @@ _CHECK_INS = {"day": DAY + 2 * HOUR, "week": 7 * DAY + 12 * HOUR}
 
 
 def check_in_after(answer: str) -> int | None:
-    """Milliseconds after which somebody who promised a sign of life is missed, grace included; None for no promise."""
+    """Milliseconds until a promised sign of life is missed, grace included; None where none was promised."""
     return _CHECK_INS.get(answer)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.facts import FactValue, Reachable
+from bot.domain.facts import Detail, FactValue, Noticed, Reachable
 from bot.domain.private import Private
 
 
@@ -30,7 +30,15 @@ class Likeness:
 
 def of(value: FactValue) -> Likeness | None:
     """By what a fact lets its case be known again."""
-    return phone(value.phone.reveal()) if isinstance(value, Reachable) else None
+    match value:
+        case Reachable(phone=number):
+            return phone(number.reveal())
+        case Noticed(detail=Detail.PHONE, value=number):
+            return phone(number.reveal())
+        case Noticed(detail=Detail.PASSPORT, value=number):
+            return passport(number.reveal())
+        case _:
+            return None
 
 
 _SHORTEST_PHONE, _SHORTEST_PASSPORT = 7, 6

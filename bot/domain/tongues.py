@@ -50,7 +50,7 @@ class Count(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """What takes the meaning from a cue: right before it but for fillers, at the opening of a clause, or behind."""
+    """What takes the meaning from a cue: before it but for fillers, at the opening of a clause, or behind."""
 
     before: re.Pattern[str] | None
     behind: re.Pattern[str] | None

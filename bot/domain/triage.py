@@ -66,7 +66,7 @@ UNKNOWN = Assessment(Level.L2, (Rule.DANGER_UNKNOWN,))
 def assess(found: frozenset[Rule], danger_answered: bool, calm: bool = False) -> Assessment:
     """The highest rule wins; an unanswered danger question is a rule of its own (R2-07).
 
-    `calm`: the person said by buttons that nobody is held or in danger. Without that no rule makes it less than L2.
+    `calm`: the person said by buttons that nobody is held or in danger. Without that it is never less than L2.
     """
     rules = set(found)
     if not danger_answered and not calm and not any(rule.level is Level.L1 for rule in rules):

@@ -133,7 +133,14 @@ def test_a_person_answers_every_question_in_turn_and_is_done() -> None:
     session = seen(turn(Session(), Gesture.SOS).session)
     asked = []
     answers: list[Input] = [
-        *(PIN, Answer("danger", "no"), Answer("held", "yes"), said("the tower"), said("some"), Answer("reporter", "self")),
+        *(
+            PIN,
+            Answer("danger", "no"),
+            Answer("held", "yes"),
+            said("the tower"),
+            said("some"),
+            Answer("reporter", "self"),
+        ),
         *(said("born here"), said("at night"), Answer("leave", "yes"), Answer("consent", "agree")),
         *(Answer("police", "no"), Answer("passport", "taken"), said("it has no sign"), Answer("demand", "later")),
         *(said("by bus"), said("nobody"), said("the soup is good"), said("it rains again")),

@@ -21,6 +21,7 @@ from bot.domain.effects import (
     Tell,
     UpdateCard,
     UpdateRing,
+    TidyChat,
     WipeChat,
 )
 from bot.domain.facts import (
@@ -139,6 +140,7 @@ MOMENTS = (("from_at", NOW), ("to_at", after(NOW, DAY)))
 
 SHOWN: list[tuple[Effect, Shown]] = [
     *((ShowScreen(READER), view) for view in SCREENS),
+    (TidyChat(READER, (7,)), WipeView((7,))),
     *((WipeChat(READER), WipeView(tuple(range(1, size)))) for size in (1, 2, 101, 350)),
     *((UpdateCard(READER, CASE), view) for view in CASES),
     *((Ring(READER, CASE), view) for view in CASES),

@@ -43,9 +43,13 @@ class Way:
         """Needs nothing before it."""
 
     async def _sees_below(self, text: str) -> None:
-        """Their screen stands below what they wrote last."""
-        wrote = max(one.id for one in self.mina.standing() if not one.sender.is_bot)
-        await self.mina.sees(lambda one: text in one.text and one.id > wrote, 30)
+        """Their screen stands below what they wrote last, or that is removed and the screen stands alone."""
+
+        def below(one: Message) -> bool:
+            wrote = [other.id for other in self.mina.standing() if not other.sender.is_bot]
+            return text in one.text and one.id > max(wrote, default=0)
+
+        await self.mina.sees(below, 30)
 
     async def _sees_only_the_cover(self) -> None:
         try:

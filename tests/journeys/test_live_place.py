@@ -53,6 +53,7 @@ async def test_a_relative_who_shares_their_own_way_is_not_taken_for_somebody_who
     async with stage() as evening:
         mina = evening.requester()
         await mina.says("/start")
+        await mina.taps("다른 사람·기타")
         await mina.taps("다른 사람 일이에요")
         sent = await _shares_live(evening, mina)
         evening.ground.moves(mina.account, sent, *A_TOWN)

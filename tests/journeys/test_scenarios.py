@@ -1,4 +1,4 @@
-"""The written conversations, played from the first message to the card: what must be heard, shown, and left unsaid."""
+"""The written conversations, played to the card: what must be heard, what shown, and what left unsaid."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.stage import Stage, stage
+from tests.journeys.stage import stage
 from tests.transcripts.player import SCENARIOS, Played, play
 
 
@@ -33,11 +33,17 @@ WANTED = {
     ),
     "S04": Wanted("L2", ("R2-01", "R2-07"), ("10.62362,104.02531", "3층", "307호", "목격자", "크메르어")),
     "S05": Wanted("L1", ("R1-03",), ("11.08290,106.08860", "배터리 4 %", "베트남어")),
-    "S07": Wanted("L2", ("R2-01", "R2-06"), ("20.35702,100.09811", "502호", "인원 6", "라오스", "힌디어", "사진 x3")),
-    "S09": Wanted("L2", ("R2-01", "R2-07"), ("11.55644,104.92822", "7층", "703호", "이름 받음", "우르두어", "메시지를 고침")),
+    "S07": Wanted(
+        "L2", ("R2-01", "R2-06"), ("20.35702,100.09811", "502호", "인원 6", "라오스", "힌디어", "사진 x3")
+    ),
+    "S09": Wanted(
+        "L2", ("R2-01", "R2-07"), ("11.55644,104.92822", "7층", "703호", "이름 받음", "우르두어", "메시지를 고침")
+    ),
     "S12": Wanted("L2", ("R2-01", "R2-05"), ("filled.count.soap", "스와힐리어", "억류됨: 예")),
     "S14": Wanted(
-        "L2", ("R2-02", "R2-07"), ("16.81003,98.53012", "사칭", "다른 사람", "포르투갈어"),
+        "L2",
+        ("R2-02", "R2-07"),
+        ("16.81003,98.53012", "사칭", "다른 사람", "포르투갈어"),
         shown=("We never ask for money.",),
     ),
     "S15": Wanted("L1", ("R1-07",), ("11.55644,104.92822", "±12 m", "배터리 30 %", "통화 가능")),
@@ -62,7 +68,11 @@ async def test_a_conversation_is_heard_as_it_must_be(name: str) -> None:
 
 
 def _texts(scenario: dict[str, Any]) -> list[str]:
-    return [step["text"] for step in scenario["steps"] if step.get("kind") == "text" and step.get("account", "A") == "A"]
+    return [
+        step["text"]
+        for step in scenario["steps"]
+        if step.get("kind") == "text" and step.get("account", "A") == "A"
+    ]
 
 
 def _was_spoken_to_well(played: Played, person: Any, wanted: Wanted, name: str) -> None:

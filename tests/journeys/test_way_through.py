@@ -58,6 +58,9 @@ async def _killed(going: Way, step: Step, moment: Moment) -> None:
     await step.seen(going)
 
 
+WRITES = ("sendMessage", "editMessageText")
+
+
 def _nothing_doubled(going: Way) -> None:
     assert doubled(going.stage) == []
     for words in (*CRIES, QUESTION, ANSWER):
@@ -99,7 +102,7 @@ async def test_the_way_in_english_with_buttons() -> None:
             "My place",
             "SOS",
             "I am out",
-            "For someone else",
+            "Someone else / other",
             "Hide",
         ]
         await ana.taps("My place")
@@ -111,6 +114,8 @@ async def test_the_way_in_english_with_buttons() -> None:
         await ana.sees("Is anyone hurt")
         await ana.taps("Yes")
         await evening.desk.sees_card(level="L1", holds="R1-02")
+        await ana.sees("against your will")
+        await ana.taps("No")
         await ana.sees("Which building")
         await ana.taps("Skip")
         await ana.taps("SOS")
@@ -180,10 +185,14 @@ async def test_invariant_6_whatever_comes_first_rings_the_desk_at_once(what: str
         await evening.settles()
         wound, calls = evening.ground.clock.offset, len(evening.ground.calls)
         await _cries(mina, what)
-        asked = await ana.says("아직 여기예요")
-        await ana.sees(lambda one: one.id > asked.id)
-        sent = evening.ground.calls[calls:]
-        order = [str(call.params.get("chat_id")) for call in sent if call.method == "sendMessage"]
+        await ana.says("아직 여기예요")
+
+        def shown() -> list[str]:
+            """Whose chat something was written into, in this order."""
+            since = evening.ground.calls[calls:]
+            return [str(call.params.get("chat_id")) for call in since if call.method in WRITES]
+
+        order = await evening.ground.until(lambda: str(ana.chat.id) in shown() and shown(), what="Ana's answer")
         before = order[: order.index(str(ana.chat.id))]
         assert {str(evening.cast.desk.id), str(duty.chat.id)} <= set(before), "card and ring before what may wait"
         card = await evening.desk.sees_card(holds=holds)

@@ -34,7 +34,8 @@ class Played:
         calls = [
             call.params
             for call in self.stage.ground.calls
-            if call.method in ("sendMessage", "editMessageText") and call.params.get("chat_id") == str(person.chat.id)
+            if call.method in ("sendMessage", "editMessageText")
+            and call.params.get("chat_id") == str(person.chat.id)
         ]
         return [str(one.get("text", "")) + " " + str(one.get("reply_markup", "")) for one in calls]
 
@@ -44,12 +45,12 @@ async def play(evening: Stage, scenario: dict[str, Any]) -> Played:
     played = Played(evening)
     before = 0.0
     for step in scenario["steps"]:
-        if step["by"] != "user" and step["kind" if "kind" in step else "intent"] != "silence":
-            continue
         gap, before = step["t"] - before, step["t"]
         if gap >= A_WHILE:
             await evening.settles()
             await evening.passes(seconds=gap)
+        if step["by"] != "user":
+            continue
         person = played.people.setdefault(step.get("account", "A"), _somebody(evening, scenario, step))
         await _does(played, person, step)
     await evening.settles()
@@ -61,32 +62,64 @@ def _somebody(evening: Stage, scenario: dict[str, Any], step: dict[str, Any]) ->
 
 
 async def _does(played: Played, person: Person, step: dict[str, Any]) -> None:
-    ground, who, chat = person.ground, person.account, person.chat
-    match step.get("kind"):
-        case "text":
-            played.sent[step.get("message_id", step["t"])] = await person.says(step["text"])
-        case "edit_text":
-            await played.stage.settles()
-            ground.edits(who, played.sent[step["message_id"]], step["text"])
-        case "delete_message":
-            ground.deletes(who, played.sent[step["message_id"]])
-        case "location":
-            ground.shares_place(who, chat, step["lat"], step["lon"], accuracy=step.get("horizontal_accuracy"))
-        case "live_location_start":
-            place = step["lat"], step["lon"]
-            played.sent["live"] = ground.shares_place(who, chat, *place, live_period=step["live_period"])
-        case "live_location_update":
-            await played.stage.settles()
-            ground.moves(who, played.sent["live"], step["lat"], step["lon"], step.get("heading"))
-        case "contact":
-            ground.shares_contact(who, chat, step["phone"], step["first_name"], own=False)
-        case "photo":
-            ground.sends_photo(who, chat, step["file"].encode(), step.get("caption"))
-        case "album":
-            for item in step["items"]:
-                ground.sends_photo(who, chat, item["file"].encode(), item["caption"], album=step["media_group_id"])
-        case "button":
-            await _answers(played, person, f"a:{step['data']}")
+    if step["kind"] in ("edit_text", "live_location_update"):
+        await played.stage.settles()
+    if step["kind"] == "button":
+        await _answers(played, person, f"a:{step['data']}")
+    else:
+        _ACTS[step["kind"]](played, person, step)
+
+
+def _says(played: Played, person: Person, step: dict[str, Any]) -> None:
+    message = person.ground.says(person.account, person.chat, step["text"])
+    played.sent[step.get("message_id", step["t"])] = message
+
+
+def _edits(played: Played, person: Person, step: dict[str, Any]) -> None:
+    person.ground.edits(person.account, played.sent[step["message_id"]], step["text"])
+
+
+def _deletes(played: Played, person: Person, step: dict[str, Any]) -> None:
+    """Unless the bot has tidied it away already."""
+    message = played.sent[step["message_id"]]
+    if not message.deleted:
+        person.ground.deletes(person.account, message)
+
+
+def _places(played: Played, person: Person, step: dict[str, Any]) -> None:
+    place, accuracy = (step["lat"], step["lon"]), step.get("horizontal_accuracy")
+    shared = person.ground.shares_place(
+        person.account, person.chat, *place, accuracy=accuracy, live_period=step.get("live_period")
+    )
+    played.sent["live"] = shared
+
+
+def _moves(played: Played, person: Person, step: dict[str, Any]) -> None:
+    person.ground.moves(person.account, played.sent["live"], step["lat"], step["lon"], step.get("heading"))
+
+
+def _contacts(_: Played, person: Person, step: dict[str, Any]) -> None:
+    person.ground.shares_contact(person.account, person.chat, step["phone"], step["first_name"], own=False)
+
+
+def _photos(_: Played, person: Person, step: dict[str, Any]) -> None:
+    album = step.get("media_group_id")
+    for item in step.get("items", [step]):
+        caption = item.get("caption")
+        person.ground.sends_photo(person.account, person.chat, item["file"].encode(), caption, album=album)
+
+
+_ACTS = {
+    "text": _says,
+    "edit_text": _edits,
+    "delete_message": _deletes,
+    "location": _places,
+    "live_location_start": _places,
+    "live_location_update": _moves,
+    "contact": _contacts,
+    "photo": _photos,
+    "album": _photos,
+}
 
 
 async def _answers(played: Played, person: Person, press: str) -> None:
