@@ -56,6 +56,8 @@ _VIEWS = {
     Gesture.OTHER: View.DOORS,
     Gesture.LANGUAGE: View.LANGUAGES,
 }
+_MOST = 4
+"""Buttons of a screen. What does not fit is typed; any words go on where skipping has no button."""
 OFFERED = frozenset(
     (step.topic.value, option) for flow in FLOWS.values() for step in flow.steps for option in step.options
 )
@@ -304,16 +306,13 @@ def _step_screen(session: Session) -> Screen:
     step = current(session)
     if step is None:
         return screen(replace(session, view=View.DONE))
-    advice = next(iter(session.advice), None)
     options = tuple((step.topic, option) for option in step.options)
-    return Screen(step.text, options, _gestures(session, step), says_status=True, advice=advice)
-
-
-def _gestures(session: Session, step: Step) -> tuple[Gesture, ...]:
-    """Four buttons at most: what does not fit is typed. Any words go on where skipping has no button."""
     first: tuple[Gesture, ...] = (Gesture.PLACE,) if step.topic is Topic.PLACE else ()
-    if Advice.TIDY in session.advice:
-        first = (*first, Gesture.TIDY)
-    room = 4 - len(step.options) - len(first) - len(_always(session))
-    more = (Gesture.SKIP, Gesture.BACK) if session.settled_in else (Gesture.SKIP,)
-    return (*first, *more[: max(0, room)], *_always(session))
+    room = _MOST - len(options) - len(first) - len(_always(session))
+    # What tells that messages are removed waits for a screen that has room for the button that changes it.
+    advice = next((one for one in session.advice if one is not Advice.TIDY or room > 0), None)
+    more = [Gesture.SKIP, Gesture.BACK] if session.settled_in else [Gesture.SKIP]
+    if advice is Advice.TIDY:
+        more.insert(0, Gesture.TIDY)
+    gestures = (*first, *more[: max(0, room)], *_always(session))
+    return Screen(step.text, options, gestures, says_status=True, advice=advice)

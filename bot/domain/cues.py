@@ -1,7 +1,7 @@
 """Finds in a person's own words what can only raise the level; says nothing about what is absent.
 
-Which words mean what stands in `tongues/*.toml`. A negated cue ("not hurt") does not raise, and lowers nothing, for
-nothing here lowers: a false alarm is better than a cry that is not heard.
+Which words mean what stands in `tongues/*.toml`. A negated cue ("not hurt") does not raise, and lowers nothing,
+because nothing here lowers: a false alarm is better than a cry that is not heard.
 """
 
 from __future__ import annotations
