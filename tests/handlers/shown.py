@@ -19,9 +19,9 @@ from bot.domain.effects import (
     ShowScreen,
     StripButtons,
     Tell,
+    TidyChat,
     UpdateCard,
     UpdateRing,
-    TidyChat,
     WipeChat,
 )
 from bot.domain.facts import (
