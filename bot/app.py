@@ -31,9 +31,9 @@ from bot.terminal import CONFIG, FAILED, REFUSALS, engine, refuse, say, settled,
 from bot.tick import tick
 from bot.world import World
 from handlers import reader
-from handlers.catalogue import load_catalogue
+from handlers.catalogue import Catalogue, load_catalogue
 from handlers.courier import Courier
-from handlers.profile import introduce
+from handlers.profile import Profile, introduce
 from handlers.receiver import Post, Receiver
 from handlers.wire import Wire
 from storage.archivekey import ArchivePublicKey, read_public
@@ -189,8 +189,10 @@ async def _run(settings: Config, world: World, database: Database, patience: Pat
     await asyncio.to_thread(gazetteer.load)
     post = _post(bot)
     try:
-        username = await introduce(post, catalogue, stopping)
-        house = House(settings.admins, catalogue.languages, username, settings.kept)
+        shown = settings.profile
+        profile = Profile(shown.names, shown.descriptions, shown.short_descriptions, shown.commands)
+        username = await introduce(post, catalogue, profile, stopping)
+        house = _house(settings, catalogue, username)
         inbox = Inbox(database, world, house, patience)
         courier = Courier(inbox, bot, catalogue)
         await courier.begin()
@@ -199,6 +201,20 @@ async def _run(settings: Config, world: World, database: Database, patience: Pat
     finally:
         await wire.shutdown()
         await polling.shutdown()
+
+
+def _house(settings: Config, catalogue: Catalogue, username: str) -> House:
+    quiet = settings.discretion
+    return House(
+        settings.admins,
+        catalogue.languages,
+        username,
+        settings.kept,
+        quiet.wipe_after,
+        quiet.covert,
+        quiet.phrase,
+        quiet.link,
+    )
 
 
 def _loops(settings: Config, inbox: Inbox, courier: Courier, receiver: Receiver) -> list[Any]:

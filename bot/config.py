@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from bot.domain.ids import DAY, HOUR
+from bot.domain.ids import DAY, HOUR, MINUTE
 from bot.domain.private import Private
 from bot.domain.retention import Retention
 
@@ -77,6 +77,26 @@ class KeyPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Discretion:
+    """What a stranger sees, how a covert intake is opened, and after how many milliseconds of quiet all goes."""
+
+    covert: bool
+    phrase: Private[str]
+    link: Private[str]
+    wipe_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Telegram shows of the bot, by language; "" is for all others. No text is set by default."""
+
+    names: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    short_descriptions: Mapping[str, str]
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that is settled before the start."""
 
@@ -88,6 +108,8 @@ class Config:
     keys: KeyPlace
     admins: frozenset[int]
     kept: Retention
+    discretion: Discretion
+    profile: Profile
     archive: Path | None
     log_level: str
     clock_offset: Path | None
@@ -145,7 +167,10 @@ def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Conf
 
 
 _COMMAND = 'a list of words, such as ["/usr/local/bin/fetch-key", "desk"]'
-_TABLES = ("telegram", "webhook", "database", "keys", "admins", "retention", "archive", "log", "practice")
+_TABLES = (
+    *("telegram", "webhook", "database", "keys", "admins", "retention", "discretion", "profile", "archive"),
+    *("log", "practice"),
+)
 
 
 def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> Config:
@@ -164,6 +189,8 @@ def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, 
         keys=_keys(tables["keys"], folder),
         admins=_admins(tables["admins"]),
         kept=_retention(tables["retention"]),
+        discretion=_discretion(tables["discretion"]),
+        profile=_profile(tables["profile"]),
         archive=_archive(tables["archive"], folder),
         log_level=_one_of(tables["log"], "level", ("info", "debug", "warning", "error")),
         clock_offset=_clock(tables["practice"], folder, base),
@@ -357,6 +384,54 @@ def _retention(table: _Table) -> Retention:
         words=asked("words_hours", usual.words // HOUR) * HOUR,
         chat=asked("chat_days", usual.chat // DAY) * DAY,
     )
+
+
+_LINK = re.compile(r"(?!join-)[A-Za-z0-9_-]{6,64}")
+_MOST_MINUTES = 46 * 60
+
+
+def _discretion(table: _Table) -> Discretion:
+    covert = _one_of(table, "mode", ("open", "covert")) == "covert"
+    right = 'an ordinary sentence of 8 letters or more, or "" for none'
+    phrase = table.get("phrase", str, "", right)
+    if phrase and len(phrase.strip()) < 8:
+        table.wrong("phrase", phrase, right, secret=True)
+    right = "6 to 64 of A-Z, a-z, 0-9, _ and -, not beginning with join-"
+    link = table.get("link", str, "", right)
+    if link and not _LINK.fullmatch(link):
+        table.wrong("link", link, right, secret=True)
+    if covert and not phrase and not link:
+        table.wrong("mode", "covert", "open, or covert with a phrase or a link: nobody could open the intake")
+    right = f"a whole number of minutes from 5 to {_MOST_MINUTES}: after 48 hours Telegram removes nothing"
+    minutes = table.get("wipe_after_minutes", int, 120, right)
+    if not 5 <= minutes <= _MOST_MINUTES:
+        table.wrong("wipe_after_minutes", minutes, right)
+    return Discretion(covert, Private(phrase), Private(link), minutes * MINUTE)
+
+
+_COMMANDS = ("start", "hide", "sos", "language", "back", "skip", "stop", "tidy")
+_LENGTHS = {"names": 64, "descriptions": 512, "short_descriptions": 120}
+"""Characters that Telegram takes at most."""
+
+
+def _profile(table: _Table) -> Profile:
+    commands = table.get("commands", list, ["start", "hide", "language"], f"a list of: {', '.join(_COMMANDS)}")
+    if not all(one in _COMMANDS for one in commands):
+        table.wrong("commands", commands, f"a list of: {', '.join(_COMMANDS)}")
+    texts = {key: _by_language(table, key, longest) for key, longest in _LENGTHS.items()}
+    return Profile(**texts, commands=tuple(commands))
+
+
+def _by_language(table: _Table, key: str, longest: int) -> Mapping[str, str]:
+    right = (
+        f'a table of languages and texts of at most {longest} characters, such as {{ en = "Units", ko = "단위" }}'
+    )
+    texts = table.get(key, dict, {}, right)
+    whole = all(isinstance(text, str) and 0 < len(text) <= longest for text in texts.values())
+    if not whole or not all(re.fullmatch(r"[a-z]{2}|", language) for language in texts):
+        table.wrong(key, texts, right)
+        return {}
+    return dict(texts)
 
 
 def _clock(table: _Table, folder: Path, base: str) -> Path | None:

@@ -356,6 +356,11 @@ class House:
     kept: Retention = Retention()
     wipe_after: int = 2 * HOUR
     """Milliseconds of quiet after which a requester's chat is wiped."""
+    covert: bool = False
+    phrase: Private[str] = Private("")
+    """The words that open a covert intake; "" for none."""
+    link: Private[str] = Private("")
+    """The payload of the published link that opens one; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

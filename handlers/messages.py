@@ -36,7 +36,7 @@ _SPEAKING = ("bot/use_cases", "handlers")
 
 def requester_keys() -> Iterator[str]:
     """Every text that a person who asks for help can see."""
-    for name in ("first", "doors", "share_place", "languages", "money", "stopped", "cover"):
+    for name in ("first", "doors", "share_place", "languages", "money", "stopped", "cover", "tool"):
         yield f"screen.{name}"
     for flow in FLOWS.values():
         yield f"screen.{flow.end}"
@@ -50,7 +50,7 @@ def requester_keys() -> Iterator[str]:
         yield from (f"status.{status}", f"status.{status}_tidy")
     for command in SHOWN:
         yield f"command.{command}"
-    yield from ("key.place", "repeat")
+    yield from ("key.place", "repeat", "tool.answer")
 
 
 def desk_keys() -> Iterator[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import structlog
 from telegram.error import InvalidToken, TelegramError
@@ -11,19 +13,30 @@ from bot.domain.language import FALLBACK
 from handlers.catalogue import Catalogue
 from handlers.receiver import Post
 
-SHOWN = ("start", "hide", "language")
-"""Commands in the menu: staff commands are never listed, so that the menu tells a stranger nothing."""
+SHOWN = ("start", "hide", "language", "sos", "back", "skip", "stop", "tidy")
+"""Commands that may stand in the menu: staff commands never do, so that the menu tells a stranger nothing."""
 
 log = structlog.get_logger("profile")
 
 
-async def introduce(post: Post, catalogue: Catalogue, stopping: asyncio.Event) -> str:
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Telegram shows of the bot; texts by language, "" for all others. What is not given stays as it is."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    short_descriptions: Mapping[str, str] = field(default_factory=dict)
+    commands: tuple[str, ...] = ("start", "hide", "language")
+
+
+async def introduce(post: Post, catalogue: Catalogue, profile: Profile, stopping: asyncio.Event) -> str:
     """The bot's own name, once Telegram answers; "" if asked to stop before. Waits for as long as it takes."""
     wait = 1.0
     while not stopping.is_set():
         try:
             me = await post("getMe", {}, 10)
-            await _commands(post, catalogue)
+            await _commands(post, catalogue, profile)
+            await _texts(post, profile)
             return str(me.get("username", ""))
         except InvalidToken:
             log.error("Telegram does not know this token; put the right one into the configuration")
@@ -36,13 +49,27 @@ async def introduce(post: Post, catalogue: Catalogue, stopping: asyncio.Event) -
     return ""
 
 
-async def _commands(post: Post, catalogue: Catalogue) -> None:
+async def _commands(post: Post, catalogue: Catalogue, profile: Profile) -> None:
     for language in ("", *catalogue.languages):
         listed = [
             {
                 "command": name,
                 "description": catalogue.text("requester", language or FALLBACK, f"command.{name}"),
             }
-            for name in SHOWN
+            for name in profile.commands
         ]
         await post("setMyCommands", {"commands": listed, "language_code": language}, 10)
+
+
+async def _texts(post: Post, profile: Profile) -> None:
+    """Telegram lets a bot change its name only now and then: a refusal must not keep the bot from serving."""
+    for method, name, texts in (
+        ("setMyName", "name", profile.names),
+        ("setMyDescription", "description", profile.descriptions),
+        ("setMyShortDescription", "short_description", profile.short_descriptions),
+    ):
+        for language, text in texts.items():
+            try:
+                await post(method, {name: text, "language_code": language}, 10)
+            except TelegramError as error:
+                log.warning("a text of the profile was not taken", method=method, error=type(error).__name__)

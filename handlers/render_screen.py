@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, 
 from bot.conversation.engine import asks, once_taken, screen
 from bot.conversation.grammar import Advice, Screen, View
 from bot.domain.case import Case
+from bot.domain.converter import convert
 from bot.domain.events import Gesture, ScreenShown
 from bot.domain.people import Chat
 from bot.ports import Purpose
@@ -14,6 +15,8 @@ from handlers.calls import Call, Plan, button, rows
 from handlers.catalogue import Catalogue
 from handlers.presses import answer_press, gesture_press, language_press
 from handlers.views import ScreenView
+
+_COVERS = ("cover", "tool")
 
 
 def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
@@ -52,7 +55,7 @@ def _editable(chat: Chat, drawn: Screen) -> bool:
     """
     if chat.screen is None or chat.screen_keys or drawn.keys:
         return False
-    return chat.screen >= chat.newest or drawn.text == "cover"
+    return chat.screen >= chat.newest or drawn.text in _COVERS
 
 
 def _delete(chat: Chat) -> Call:
@@ -61,6 +64,8 @@ def _delete(chat: Chat) -> Call:
 
 
 def _text(drawn: Screen, case: Case | None, chat: Chat, catalogue: Catalogue) -> str:
+    if drawn.tool is not None and (found := convert(drawn.tool.reveal())) is not None:
+        return catalogue.text("requester", chat.language, "tool.answer", asked=found.asked, answer=found.answer)
     body = catalogue.text("requester", chat.language, f"screen.{drawn.text}")
     if drawn.advice is not None and drawn.advice is not Advice.TIDY:
         return catalogue.text("requester", chat.language, f"advice.{drawn.advice.value}") + "\n" + body
@@ -82,7 +87,7 @@ def _markup(
 ) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | object | None:
     if drawn.keys:
         return _keys(chat, catalogue)
-    if drawn.text == "cover":
+    if drawn.text in _COVERS:
         return ReplyKeyboardRemove() if chat.screen_keys else None
     options = [
         button(catalogue.text("requester", chat.language, f"option.{option}"), answer_press(topic.value, option))

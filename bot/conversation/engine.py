@@ -278,7 +278,7 @@ def screen(session: Session) -> Screen:
     """What the session shows; the same session always gives the same screen."""
     match session.view:
         case View.COVER:
-            return Screen("cover")
+            return Screen("cover") if session.tool is None else Screen("tool", tool=session.tool)
         case View.LANGUAGES:
             return Screen("languages", languages=True, gestures=_always(session))
         case View.SHARE_PLACE:

@@ -103,6 +103,7 @@ class Session:
     `settled_in` is the order in which topics were learnt or skipped, for going back.
     `money_said`: they were shown that nobody here asks for money. `advice` waits to be said; `advised` was shown.
     `tidy` is None until the person chose. `live`: their place moves on by itself; `moved`: they are being moved.
+    In a covert deployment: `opened` by the link or the phrase; `tool` is what the cover's tool was asked last.
     `door` is the one that was chosen by a button; the flow may follow their words before that.
     """
 
@@ -125,6 +126,8 @@ class Session:
     advised: frozenset[Advice] = field(default_factory=frozenset)
     safe_sign: Private[str] | None = None
     danger_sign: Private[str] | None = None
+    opened: bool = False
+    tool: Private[str] | None = None
 
     def settled(self) -> frozenset[Topic]:
         """Topics that are not asked any more: learnt, or skipped."""
@@ -159,3 +162,4 @@ class Screen:
     keys: bool = False
     says_status: bool = False
     advice: Advice | None = None
+    tool: Private[str] | None = None

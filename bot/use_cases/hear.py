@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.engine import (
     Input,
     before_the_cry,
     current,
-    is_calm,
     money_shown,
     tidies,
     turn,
 )
 from bot.conversation.grammar import Advice, Session, Topic, View
-from bot.domain import triage
 from bot.domain.case import Case
-from bot.domain.cues import rules_in
 from bot.domain.dues import DueKind
 from bot.domain.effects import ShowScreen, TidyChat, WipeChat
 from bot.domain.events import Gesture, Origin, ScreenShown
-from bot.domain.facts import FactValue, Located, Media, Said, is_cry, rules_of
+from bot.domain.facts import Located, Media, Said
 from bot.domain.gazetteer import whereabouts
-from bot.domain.ids import SILENCE, Instant, after
+from bot.domain.ids import SILENCE, after
 from bot.domain.lapses import BROKEN_OFF, check_in_after
 from bot.domain.people import Chat
-from bot.domain.triage import Rule
 from bot.ports import Shelves, Stamp
+from bot.use_cases.cover_up import cover_up, covered, opened, opens
 from bot.use_cases.speakers import meet, note_theirs
-from bot.use_cases.tell import BURST, keep_fact, learnt, open_case, tell_desk
+from bot.use_cases.tell import BURST, into_case
 
 
 async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> None:
@@ -38,13 +34,37 @@ async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> 
     chat = await meet(origin, shelves, stamp, words)
     await note_theirs(chat, origin, shelves)
     before = await shelves.sessions.load(chat.id) or Session()
+    if stamp.house.covert and not before.opened:
+        await _behind_the_cover(chat, origin, before, heard, shelves, stamp)
+        return
     case = await shelves.cases.open_of(chat.id)
     taken = turn(before, heard, await _regions(case, shelves))
-    await shelves.sessions.keep(chat.id, taken.session)
-    early = before_the_cry(before)
-    case = await into_case(chat, taken.session, early, taken.facts, shelves, stamp)
-    await _set_dues(chat, taken.session, case, shelves, stamp)
-    await _answer(chat, origin, heard, taken.session, shelves, stamp)
+    hidden = stamp.house.covert and taken.session.view is View.COVER
+    session = covered(taken.session) if hidden else taken.session
+    await shelves.sessions.keep(chat.id, session)
+    case = await into_case(chat, session, before_the_cry(before), taken.facts, shelves, stamp)
+    await _set_dues(chat, session, case, shelves, stamp)
+    await _answer(chat, origin, heard, session, shelves, stamp)
+
+
+async def _behind_the_cover(
+    chat: Chat, origin: Origin, before: Session, heard: Input, shelves: Shelves, stamp: Stamp
+) -> None:
+    """The chosen phrase opens the intake, and goes from the chat; anything else is answered by the tool."""
+    if opens(heard, stamp.house):
+        await shelves.outbox.put(TidyChat(chat.id, (origin.message_id,)), stamp.now)
+        await open_intake(chat, shelves, stamp)
+        return
+    await cover_up(chat, before, heard, shelves, stamp)
+    await show(chat, shelves, stamp)
+
+
+async def open_intake(chat: Chat, shelves: Shelves, stamp: Stamp) -> None:
+    """By the phrase or by the published link."""
+    session = opened(await shelves.sessions.load(chat.id) or Session())
+    await shelves.sessions.keep(chat.id, session)
+    await shelves.dues.set_first(DueKind.WIPE, chat.id, after(stamp.now, stamp.house.wipe_after))
+    await show(chat, shelves, stamp)
 
 
 async def _regions(case: Case | None, shelves: Shelves) -> tuple[str, ...]:
@@ -103,37 +123,3 @@ async def screen_shown(event: ScreenShown, shelves: Shelves, _stamp: Stamp) -> N
     seen = replace(session, asked=asked, advised=frozenset(advised))
     if seen != session:
         await shelves.sessions.keep(event.chat, seen)
-
-
-async def into_case(
-    chat: Chat,
-    session: Session,
-    early: tuple[FactValue, ...],
-    facts: Sequence[FactValue],
-    shelves: Shelves,
-    stamp: Stamp,
-) -> Case | None:
-    """Keep the facts; the first cry opens the case and rings at once (invariant 6). None before any cry."""
-    case = await shelves.cases.open_of(chat.id)
-    if case is None and not any(is_cry(value) for value in facts):
-        return None
-    facts = facts if case else (*early, *facts)
-    found = frozenset[Rule]().union(*(rules_of(value, _words_rules(value)) for value in facts))
-    known = learnt(case) if case else frozenset[Rule]()
-    assessment = triage.assess(found | known, Topic.DANGER in session.known, is_calm(session))
-    if case is None:
-        case = await open_case(chat, assessment.level, shelves, stamp)
-    heard = replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at)))
-    kept = [await keep_fact(case, value, shelves, stamp) for value in facts]
-    await tell_desk(heard, assessment, kept, shelves, stamp)
-    return case
-
-
-def _words_rules(value: FactValue) -> frozenset[Rule]:
-    match value:
-        case Said(words=words):
-            return rules_in(words.reveal())
-        case Media(caption=caption) if caption is not None:
-            return rules_in(caption.reveal())
-        case _:
-            return frozenset()

@@ -17,8 +17,8 @@ from bot.domain.lapses import WIPED_BY
 from bot.domain.people import Chat
 from bot.domain.triage import Rule
 from bot.ports import Purpose, Shelves, Stamp
-from bot.use_cases.hear import into_case
-from bot.use_cases.tell import keep_fact, learnt, tell_desk
+from bot.use_cases.cover_up import covered
+from bot.use_cases.tell import into_case, keep_fact, learnt, tell_desk
 
 
 async def lapse_due(event: LapseDue, shelves: Shelves, stamp: Stamp) -> None:
@@ -74,7 +74,8 @@ async def wipe_due(event: WipeDue, shelves: Shelves, stamp: Stamp) -> None:
 async def _wipe(chat: Chat, shelves: Shelves, stamp: Stamp) -> None:
     """The cover is put over the screen by an edit, which lights no phone; a screen that cannot be edited goes."""
     session = await shelves.sessions.load(chat.id) or Session()
-    await shelves.sessions.keep(chat.id, replace(session, view=View.COVER))
+    hidden = covered(session) if stamp.house.covert else replace(session, view=View.COVER)
+    await shelves.sessions.keep(chat.id, hidden)
     await shelves.outbox.put(WipeChat(chat.id, screen=chat.screen_keys), stamp.now)
     if chat.screen is not None and not chat.screen_keys:
         await shelves.outbox.put(ShowScreen(chat.id), stamp.now)

@@ -24,7 +24,7 @@ from bot.domain.facts import Located, Said
 from bot.domain.people import ChatKind
 from bot.domain.place import Fix
 from bot.ports import Shelves, Stamp
-from bot.use_cases.hear import hear, show
+from bot.use_cases.hear import hear, open_intake, show
 from bot.use_cases.join import join
 from bot.use_cases.reply import amend, reply
 from bot.use_cases.speakers import meet, note_theirs, speaker
@@ -104,8 +104,15 @@ async def receive_language(event: LanguageChosen, shelves: Shelves, stamp: Stamp
 
 
 async def receive_invite(event: InviteOpened, shelves: Shelves, stamp: Stamp) -> None:
-    """A joining link joins an officer; any other payload is a plain /start, and looks like one."""
+    """A joining link joins an officer; the published link opens a covert intake; all others are a plain /start."""
     if event.origin.kind is ChatKind.PRIVATE and await join(event, shelves, stamp):
+        return
+    link = stamp.house.link.reveal()
+    staff = (await speaker(event.origin.account, shelves, stamp)).staff
+    if stamp.house.covert and link and event.payload.reveal() == link and not staff:
+        chat = await meet(event.origin, shelves, stamp)
+        await note_theirs(chat, event.origin, shelves)
+        await open_intake(chat, shelves, stamp)
         return
     await receive_gesture(GestureMade(event.origin, Gesture.START), shelves, stamp)
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation.engine import is_calm
+from bot.conversation.grammar import Session, Topic
 from bot.domain import triage
 from bot.domain.case import Case, CaseState, reassess
+from bot.domain.cues import rules_in
 from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing
-from bot.domain.facts import Answered, Fact, FactValue, Signed, Withdrew, is_cry
-from bot.domain.ids import CaseId, FactId, after
+from bot.domain.facts import Answered, Fact, FactValue, Media, Said, Signed, Withdrew, is_cry, rules_of
+from bot.domain.ids import CaseId, FactId, Instant, after
 from bot.domain.likeness import of
 from bot.domain.people import Chat, Desk
 from bot.domain.triage import Assessment, Rule
@@ -15,6 +21,40 @@ from bot.use_cases.ring import ring_next
 
 BURST = 600
 """Milliseconds that the answer to words waits for more of them, so that a burst gets one answer."""
+
+
+async def into_case(
+    chat: Chat,
+    session: Session,
+    early: tuple[FactValue, ...],
+    facts: Sequence[FactValue],
+    shelves: Shelves,
+    stamp: Stamp,
+) -> Case | None:
+    """Keep the facts; the first cry opens the case and rings at once (invariant 6). None before any cry."""
+    case = await shelves.cases.open_of(chat.id)
+    if case is None and not any(is_cry(value) for value in facts):
+        return None
+    facts = facts if case else (*early, *facts)
+    found = frozenset[Rule]().union(*(rules_of(value, _words_rules(value)) for value in facts))
+    known = learnt(case) if case else frozenset[Rule]()
+    assessment = triage.assess(found | known, Topic.DANGER in session.known, is_calm(session))
+    if case is None:
+        case = await open_case(chat, assessment.level, shelves, stamp)
+    heard = replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at)))
+    kept = [await keep_fact(case, value, shelves, stamp) for value in facts]
+    await tell_desk(heard, assessment, kept, shelves, stamp)
+    return case
+
+
+def _words_rules(value: FactValue) -> frozenset[Rule]:
+    match value:
+        case Said(words=words):
+            return rules_in(words.reveal())
+        case Media(caption=caption) if caption is not None:
+            return rules_in(caption.reveal())
+        case _:
+            return frozenset()
 
 
 def learnt(case: Case) -> frozenset[Rule]:

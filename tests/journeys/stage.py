@@ -257,10 +257,13 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def stage(seeded: bool = True, rate_limits: bool = True, database: str = "") -> AsyncIterator[Stage]:
+async def stage(
+    seeded: bool = True, rate_limits: bool = True, database: str = "", settings: str = ""
+) -> AsyncIterator[Stage]:
     """A ground, a bot that runs, and, if `seeded`, the desk with its officers and roster.
 
-    `database` is an address of PostgreSQL; without one the bot keeps an SQLite file.
+    `database` is an address of PostgreSQL; without one the bot keeps an SQLite file. `settings` are more lines of
+    its configuration.
     """
     folder = Path(tempfile.mkdtemp(prefix="rescue-desk-journey-"))
     ground = Ground(clock=WindableClock())
@@ -270,6 +273,8 @@ async def stage(seeded: bool = True, rate_limits: bool = True, database: str = "
     config = write_config(folder, ground, running.url, (cast.admin.id,))
     if database:
         _on_a_server(config, database)
+    with config.open("a", encoding="utf-8") as file:
+        file.write(f"\n{settings}\n")
     bot = Bot(config, folder / "bot.log")
     made = Stage(folder, ground, cast, bot, bot_clock, running)
     try:
