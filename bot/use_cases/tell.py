@@ -35,6 +35,9 @@ async def into_case(
     case = await shelves.cases.open_of(chat.id)
     if case is None and not any(is_cry(value) for value in facts):
         return None
+    if case is not None and not facts:
+        await shelves.cases.keep(replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at))))
+        return case
     facts = facts if case else (*early, *facts)
     found = frozenset[Rule]().union(*(rules_of(value, _words_rules(value)) for value in facts))
     known = learnt(case) if case else frozenset[Rule]()
