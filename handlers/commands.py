@@ -37,7 +37,16 @@ def read_command(message: Message, origin: Origin, own_name: str) -> Event | Non
     return None
 
 
-TYPED = (Gesture.SOS, Gesture.HIDE, Gesture.SKIP, Gesture.BACK, Gesture.STOP, Gesture.TIDY, Gesture.LANGUAGE)
+TYPED = (
+    Gesture.SOS,
+    Gesture.HIDE,
+    Gesture.SKIP,
+    Gesture.BACK,
+    Gesture.STOP,
+    Gesture.TIDY,
+    Gesture.LANGUAGE,
+    Gesture.CODE,
+)
 """What may be typed as plain words, because a person may be without buttons."""
 
 

@@ -36,7 +36,7 @@ _SPEAKING = ("bot/use_cases", "handlers")
 
 def requester_keys() -> Iterator[str]:
     """Every text that a person who asks for help can see."""
-    for name in ("first", "doors", "share_place", "languages", "money", "stopped", "cover", "tool"):
+    for name in ("first", "doors", "share_place", "languages", "money", "stopped", "cover", "tool", "code"):
         yield f"screen.{name}"
     for flow in FLOWS.values():
         yield f"screen.{flow.end}"

@@ -24,7 +24,7 @@ SHOWN_OF_ONE = 600
 _VALUES = 3
 """How many values of one detail a card shows."""
 _AT_ONCE = (Mark.TAKEOVER, Mark.IMPERSONATION, Mark.MISSED, Mark.PARTIAL, Mark.SILENT)
-_KEPT_IN_MIND = (Mark.WITHDREW, Mark.NO_POLICE, Mark.DESK_ONLY, Mark.SAFE_SIGNED)
+_KEPT_IN_MIND = (Mark.WITHDREW, Mark.NO_POLICE, Mark.DESK_ONLY, Mark.SAFE_SIGNED, Mark.CAME_BACK)
 _PERSON = (Detail.PEOPLE, Detail.AGE, Detail.BORN, Detail.NAME, Detail.PASSPORT)
 _REACH = (
     *(Detail.PHONE, Detail.HANDLE, Detail.EMAIL, Detail.CALLS_YES, Detail.CALLS_NO, Detail.HOURS, Detail.CHECKED),

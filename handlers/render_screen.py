@@ -66,7 +66,8 @@ def _delete(chat: Chat) -> Call:
 def _text(drawn: Screen, case: Case | None, chat: Chat, catalogue: Catalogue) -> str:
     if drawn.tool is not None and (found := convert(drawn.tool.reveal())) is not None:
         return catalogue.text("requester", chat.language, "tool.answer", asked=found.asked, answer=found.answer)
-    body = catalogue.text("requester", chat.language, f"screen.{drawn.text}")
+    number = drawn.code.reveal() if drawn.code is not None else ""
+    body = catalogue.text("requester", chat.language, f"screen.{drawn.text}", number=number)
     if drawn.advice is not None and drawn.advice is not Advice.TIDY:
         return catalogue.text("requester", chat.language, f"advice.{drawn.advice.value}") + "\n" + body
     if not drawn.says_status or case is None:

@@ -41,7 +41,6 @@ class CaseShelf:
         await self.work.run(
             "case_add",
             code=case.code,
-            requester=case.requester,
             opened_at=case.opened_at,
             sealed=sealed,
             **_plain(case),
@@ -115,6 +114,7 @@ def _instant(value: int | None) -> Instant | None:
 def _plain(case: Case) -> dict[str, object]:
     return {
         "id": case.id,
+        "requester": case.requester,
         "desk": case.desk,
         "level": case.level.value,
         "state": case.state.value,

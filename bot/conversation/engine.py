@@ -141,6 +141,8 @@ def _gesture(session: Session, gesture: Gesture) -> Turn:
             return Turn(_again(replace(session, tidy=not tidies(session))))
         case Gesture.BACK:
             return Turn(_back(session))
+        case Gesture.CODE if session.code is not None:
+            return Turn(replace(session, view=View.CODE))
         case Gesture.SKIP:
             step = current(session)
             return Turn(_onward(session.passes(step.topic) if step else session))
@@ -279,23 +281,34 @@ def screen(session: Session) -> Screen:
     match session.view:
         case View.COVER:
             return Screen("cover") if session.tool is None else Screen("tool", tool=session.tool)
+        case View.STEP:
+            return _step_screen(session)
+        case View.DONE:
+            more = (Gesture.BACK, Gesture.CODE) if session.cried else (Gesture.BACK,)
+            return Screen(_flow(session).end, gestures=(*more, *_always(session)), says_status=True)
+        case _:
+            return _plain_screen(session)
+
+
+def _plain_screen(session: Session) -> Screen:
+    """Screens outside the flows."""
+    always = _always(session)
+    match session.view:
         case View.LANGUAGES:
-            return Screen("languages", languages=True, gestures=_always(session))
+            return Screen("languages", languages=True, gestures=always)
         case View.SHARE_PLACE:
             return Screen("share_place", keys=True)
         case View.MONEY:
-            return Screen("money", gestures=_always(session), says_status=True)
-        case View.FIRST:
+            return Screen("money", gestures=always, says_status=True)
+        case View.DOORS:
+            return Screen("doors", gestures=(Gesture.RELATIVE, Gesture.RISK, *always))
+        case View.STOPPED:
+            return Screen("stopped", gestures=(Gesture.START, *always))
+        case View.CODE:
+            return Screen("code", gestures=(Gesture.START, *always), code=session.code)
+        case _:
             gestures = (Gesture.PLACE, Gesture.SOS, Gesture.OUT, Gesture.OTHER, Gesture.HIDE)
             return Screen("first", gestures=gestures)
-        case View.DOORS:
-            return Screen("doors", gestures=(Gesture.RELATIVE, Gesture.RISK, *_always(session)))
-        case View.STOPPED:
-            return Screen("stopped", gestures=(Gesture.START, *_always(session)))
-        case View.DONE:
-            return Screen(_flow(session).end, gestures=(Gesture.BACK, *_always(session)), says_status=True)
-        case View.STEP:
-            return _step_screen(session)
 
 
 def _always(session: Session) -> tuple[Gesture, ...]:

@@ -79,6 +79,7 @@ class View(StrEnum):
     LANGUAGES = "languages"
     DONE = "done"
     STOPPED = "stopped"
+    CODE = "code"
     COVER = "cover"
 
 
@@ -103,6 +104,7 @@ class Session:
     `settled_in` is the order in which topics were learnt or skipped, for going back.
     `money_said`: they were shown that nobody here asks for money. `advice` waits to be said; `advised` was shown.
     `tidy` is None until the person chose. `live`: their place moves on by itself; `moved`: they are being moved.
+    `code` is what the person can come back with; `tries` counts the codes that were tried from this account.
     In a covert deployment: `opened` by the link or the phrase; `tool` is what the cover's tool was asked last.
     `door` is the one that was chosen by a button; the flow may follow their words before that.
     """
@@ -126,6 +128,8 @@ class Session:
     advised: frozenset[Advice] = field(default_factory=frozenset)
     safe_sign: Private[str] | None = None
     danger_sign: Private[str] | None = None
+    code: Private[str] | None = None
+    tries: int = 0
     opened: bool = False
     tool: Private[str] | None = None
 
@@ -163,3 +167,4 @@ class Screen:
     says_status: bool = False
     advice: Advice | None = None
     tool: Private[str] | None = None
+    code: Private[str] | None = None

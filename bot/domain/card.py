@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.domain.facts import (
     Answered,
     Came,
+    CameBack,
     Detail,
     Door,
     Fact,
@@ -52,6 +53,7 @@ class Mark(StrEnum):
     HIDDEN = "hidden"
     EDITED = "edited"
     SAFE_SIGNED = "safe_signed"
+    CAME_BACK = "came_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ _EVER: tuple[tuple[FactValue, Mark], ...] = (
     (Signed(danger=True), Mark.TAKEOVER),
     (Signed(danger=False), Mark.SAFE_SIGNED),
     (Missed(), Mark.MISSED),
+    (CameBack(), Mark.CAME_BACK),
     (Withdrew(), Mark.WITHDREW),
     (Answered("unnamed", "yes"), Mark.ANONYMOUS),
 )

@@ -33,6 +33,8 @@ class Gesture(StrEnum):
     BACK = "back"
     STOP = "stop"
     TIDY = "tidy"
+    CODE = "code"
+    """Asks for a code by which to come back from another account."""
     LANGUAGE = "language"
 
 

@@ -164,6 +164,11 @@ class Hid:
 
 
 @dataclass(frozen=True, slots=True)
+class CameBack:
+    """The person writes from another account now, which knew the code; the old one is told nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Missed:
     """A sign of life that the person had promised did not come."""
 
@@ -211,6 +216,7 @@ FactValue: TypeAlias = (
     | Withdrew
     | FellSilent
     | Missed
+    | CameBack
     | Replied
     | Relayed
     | HandedOver

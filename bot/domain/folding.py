@@ -33,6 +33,10 @@ _SAME_ARABIC = str.maketrans(
 )
 _SAME_ARABIC.update(dict.fromkeys((0x0640, *range(0x064B, 0x0660), 0x0670), ""))
 
+# Amharic has several letters for one sound, and people write whichever: each of the seven or eight forms.
+_SAME_SOUND = ((0x1200, 0x1210), (0x1200, 0x1280), (0x1230, 0x1220), (0x12A0, 0x12D0), (0x1338, 0x1340))
+_SAME_ETHIOPIC = {other + form: first + form for first, other in _SAME_SOUND for form in range(7)}
+
 
 class Side(IntEnum):
     """How a sign behaves beside another one, for telling where a word ends."""
@@ -78,7 +82,8 @@ def _folded(char: str) -> str:
         return char
     # Marks of this block sit on Latin, Greek and Cyrillic letters; marks of other scripts make other words.
     bare = "".join(part for part in apart if not 0x0300 <= ord(part) <= 0x036F)
-    return unicodedata.normalize("NFKD", bare.casefold()).translate(_SAME).translate(_SAME_ARABIC)
+    letters = unicodedata.normalize("NFKD", bare.casefold())
+    return letters.translate(_SAME).translate(_SAME_ARABIC).translate(_SAME_ETHIOPIC)
 
 
 class _Folds(dict[str, str]):

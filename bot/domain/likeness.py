@@ -18,6 +18,8 @@ class LikenessKind(StrEnum):
     PASSPORT = "passport"
     FILE = "file"
     NAME_BIRTH = "name_birth"
+    CODE = "code"
+    """Not of a person or a thing: what somebody knows who comes back from another account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def of(value: FactValue) -> Likeness | None:
 
 
 _SHORTEST_PHONE, _SHORTEST_PASSPORT = 7, 6
+_CODE, _CODE_SIGNS = re.compile(r"[0-9]{10}"), re.compile(r"[\s.-]")
 _ALNUM = re.compile(r"[^0-9A-Z]")
 
 
@@ -56,6 +59,12 @@ def passport(written: str) -> Likeness | None:
     """Letters and digits, upper case: spaces and dashes are how somebody wrote it. None if too short for one."""
     plain = _ALNUM.sub("", unicodedata.normalize("NFKC", written).upper())
     return Likeness(LikenessKind.PASSPORT, Private(plain)) if len(plain) >= _SHORTEST_PASSPORT else None
+
+
+def code(written: str) -> Likeness | None:
+    """Ten digits and nothing else but what stands between them. None for anything else."""
+    digits = _CODE_SIGNS.sub("", unicodedata.normalize("NFKC", written))
+    return Likeness(LikenessKind.CODE, Private(digits)) if _CODE.fullmatch(digits) else None
 
 
 def file(digest: str) -> Likeness:

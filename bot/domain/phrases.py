@@ -12,6 +12,8 @@ from bot.domain.folding import joined, key, runs_on
 LONGEST = 4_096
 """Characters looked at; Telegram's own limit for one message."""
 _WORDS_BETWEEN, _SIGNS_BETWEEN = 30, 24
+_INSIDE = "[^.!?።।۔؟]"
+"""Whatever ends no sentence."""
 _PARTS = re.compile(r"( ?\.\. ?|\*|#| )")
 # Up to five digits, with at most one letter: a room may be "B412". Marks between belong to bigger numbers.
 _DIGITS, _ENDS = r"(?<![\d.,])[a-z]?\d{1,5}", r"(?![\d]|[.,]\d)"
@@ -90,7 +92,11 @@ def _compiled(written: str, numbers: Numbers) -> Iterator[str]:
         running = bool(before and behind) and (runs_on(before) or runs_on(behind))
         match part.strip() if part != " " else part:
             case "..":
-                yield f"[^.!?]{{0,{_SIGNS_BETWEEN}}}?" if running else f" (?:[^.!?]{{0,{_WORDS_BETWEEN}}}? )?"
+                yield (
+                    f"[^.!?።।۔؟]{{0,{_SIGNS_BETWEEN}}}?"
+                    if running
+                    else f" (?:[^.!?።।۔؟]{{0,{_WORDS_BETWEEN}}}? )?"
+                )
             case "*":
                 yield r"[^\s.,!?;:]*?" if place + 1 < len(parts) else ""
             case "#":

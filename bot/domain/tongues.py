@@ -114,7 +114,7 @@ def _denied(table: Mapping[str, list[str]]) -> Denied:
     ways = [rf"(?:^|[^\w])(?:{'|'.join(words)}){between}$"] if words else []
     ways += [rf"(?:^|[.,!?] ?)(?:{'|'.join(opening)}) ?$"] if opening else []
     after = _literals(table.get("after", []))
-    behind = rf"^[^\s.,!?]{{0,8}}? ?(?:{'|'.join(after)})" if after else ""
+    behind = rf"^[^\s.,!?።।۔؟]{{0,8}}? ?(?:{'|'.join(after)})" if after else ""
     return Denied(re.compile("|".join(ways)) if ways else None, re.compile(behind) if behind else None)
 
 

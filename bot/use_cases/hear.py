@@ -23,6 +23,7 @@ from bot.domain.ids import SILENCE, after
 from bot.domain.lapses import BROKEN_OFF, check_in_after
 from bot.domain.people import Chat
 from bot.ports import Shelves, Stamp
+from bot.use_cases.come_back import come_back, give_code, is_code
 from bot.use_cases.cover_up import cover_up, covered, opened, opens
 from bot.use_cases.speakers import meet, note_theirs
 from bot.use_cases.tell import BURST, into_case
@@ -38,6 +39,12 @@ async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> 
         await _behind_the_cover(chat, origin, before, heard, shelves, stamp)
         return
     case = await shelves.cases.open_of(chat.id)
+    if case is None and isinstance(heard, Said) and is_code(heard):
+        before = replace(before, tries=before.tries + 1)
+        if await _came_back(chat, origin, before, heard, shelves, stamp):
+            return
+    if case is not None and heard is Gesture.CODE:
+        before = await give_code(case, before, shelves, stamp)
     taken = turn(before, heard, await _regions(case, shelves))
     hidden = stamp.house.covert and taken.session.view is View.COVER
     session = covered(taken.session) if hidden else taken.session
@@ -45,6 +52,19 @@ async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> 
     case = await into_case(chat, session, before_the_cry(before), taken.facts, shelves, stamp)
     await _set_dues(chat, session, case, shelves, stamp)
     await _answer(chat, origin, heard, session, shelves, stamp)
+
+
+async def _came_back(
+    chat: Chat, origin: Origin, before: Session, heard: Said, shelves: Shelves, stamp: Stamp
+) -> bool:
+    """Whether these words were the code of somebody's own case, which goes on here."""
+    session = await come_back(chat, before, heard, shelves, stamp)
+    if session is None:
+        return False
+    await shelves.outbox.put(TidyChat(chat.id, (origin.message_id,)), stamp.now)
+    await _set_dues(chat, session, await shelves.cases.open_of(chat.id), shelves, stamp)
+    await show(chat, shelves, stamp)
+    return True
 
 
 async def _behind_the_cover(

@@ -3,9 +3,9 @@ INSERT INTO cases (id, code, desk, requester, level, state, opened_at, heard_at,
 VALUES (:id, :code, :desk, :requester, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed, :closing, :closed_at);
 
 -- name: case_keep^
-UPDATE cases SET desk = :desk, level = :level, state = :state, heard_at = :heard_at, owner = :owner, taken_at = :taken_at,
-    delivered_at = :delivered_at, ladder_from = :ladder_from, rung = :rung, version = version + 1, sealed = :sealed,
-    closing = :closing, closed_at = :closed_at
+UPDATE cases SET desk = :desk, requester = :requester, level = :level, state = :state, heard_at = :heard_at,
+    owner = :owner, taken_at = :taken_at, delivered_at = :delivered_at, ladder_from = :ladder_from, rung = :rung,
+    version = version + 1, sealed = :sealed, closing = :closing, closed_at = :closed_at
 WHERE id = :id AND version = :version RETURNING version;
 
 -- name: case_load^

@@ -16,7 +16,7 @@ EVERY = [(domain, key) for domain in DOMAINS for key in keys_of(domain)]
 FILLED = {
     *("name", "desk", "zone", "link", "word", "days", "language", "from_at", "to_at", "code", "update", "words"),
     *("count", "time", "things", "place", "who", "reasons", "how", "until", "desks", "codes", "closing", "said"),
-    *("entry", "mark", "metres", "where", "km", "value", "role", "told"),
+    *("entry", "mark", "metres", "where", "km", "value", "role", "told", "number", "asked", "answer"),
 }
 """The blanks that use cases and renderers fill."""
 

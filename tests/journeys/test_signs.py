@@ -1,4 +1,4 @@
-"""The danger sign: the desk hears it at once, and nobody who looks at the phone can tell that anything was said."""
+"""The danger sign: the desk hears it at once, and nobody who looks at the phone can tell that it was given."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ async def _chooses_signs(evening: Stage, person: Person) -> None:
 
 
 def _by_turn(calls: list[str]) -> list[str]:
-    """With message ids as they come, one by one: all private chats of a bot share one count, which no phone shows."""
+    """With message ids in their order: all private chats of a bot share one count, which no phone shows."""
     ids = list(dict.fromkeys(re.findall(r'"(?:message_ids?)": "\[?(\d+)', "\n".join(calls))))
-    return [
-        re.sub(r'(?<="message_id": ")\d+|(?<="\[)\d+', lambda m: f"#{ids.index(m[0])}", call) for call in calls
-    ]
+    named = r'(?<="message_id": ")\d+|(?<="\[)\d+'
+    return [re.sub(named, lambda found: f"#{ids.index(found[0])}", call) for call in calls]
 
 
 async def _transcript(words: str) -> tuple[list[str], str]:
