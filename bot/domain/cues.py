@@ -119,9 +119,8 @@ def _drawn(rules: set[Rule], signs: set[Sign], numbers: tuple[Number, ...]) -> s
     days = [days for count, days in counted if count is Count.DAYS]
     if Sign.CRIED in signs and (any(one <= _RECENT for one in days) or (Sign.LATELY in signs and not days)):
         found.add(Rule.FAMILY_CRY)
-    if Sign.SILENT in signs and (
-        any(one >= _LONG_SILENCE for one in days) or any(c is Count.WEEKS for c, _ in counted)
-    ):
+    long = any(one >= _LONG_SILENCE for one in days) or any(count is Count.WEEKS for count, _ in counted)
+    if Sign.SILENT in signs and Sign.CRIED not in signs and long:
         found.add(Rule.NO_CONTACT)
     return found
 
