@@ -44,11 +44,17 @@ async def play(evening: Stage, scenario: dict[str, Any]) -> Played:
     """All steps; what a bot is expected to do is left to the test."""
     played = Played(evening)
     before = 0.0
+    if any(step.get("kind") == "edit_text" for step in scenario["steps"]):
+        # Nobody can edit what was removed from the chat: this person chose to keep their messages.
+        played.people["A"] = _somebody(evening, scenario, {})
+        await played.people["A"].says("/tidy")
+        await evening.settles()
     for step in scenario["steps"]:
         gap, before = step["t"] - before, step["t"]
         if gap >= A_WHILE:
             await evening.settles()
             await evening.passes(seconds=gap)
+            await evening.settles()
         if step["by"] != "user":
             continue
         person = played.people.setdefault(step.get("account", "A"), _somebody(evening, scenario, step))
