@@ -175,6 +175,8 @@ class Card:
         summary = self._view.summary
         marks = self._marks(_KEPT_IN_MIND)
         answers = [self._say(f"answered.{step}.{answer}") for step, answer in summary.answers]
+        if summary.flood:
+            marks.append(self._say("card.flood", count=summary.flood))
         return [self._say("card.told", told=", ".join([*marks, *answers]))] if marks or answers else []
 
     def _sent(self) -> list[str]:

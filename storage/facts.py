@@ -45,6 +45,11 @@ class FactShelf:
         key_id = (await part_keys(self.work, case)).of(row["part"]) if row else None
         return await self._fact(row, case, key_id) if key_id else None
 
+    async def count(self, case: CaseId, kind: str, since: Instant) -> int:
+        """How many facts of this kind came after this."""
+        row = await self.work.run("fact_count", case_id=case, kind=kind, since=since)
+        return int(row["count"]) if row else 0
+
     async def _fact(self, row: Row, case: CaseId, key_id: str) -> Fact:
         value = await self.work.open(KINDS[row["kind"]], row["sealed"], key_id, Spot("facts", row["id"]))
         return Fact(FactId(row["id"]), case, Instant(row["at"]), value)

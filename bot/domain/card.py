@@ -30,6 +30,7 @@ from bot.domain.facts import (
     Signed,
     Withdrew,
 )
+from bot.domain.floods import flood_in
 from bot.domain.ids import Instant
 from bot.domain.place import Fix, Flag, Place, Pointer, metres
 from bot.domain.private import Private
@@ -97,6 +98,8 @@ class Summary:
     phone_given: bool
     own_phone: bool
     media: tuple[tuple[MediaKind, int], ...]
+    flood: int
+    """So many messages came at once that they are folded; 0 if they are not."""
     lines: tuple[Line, ...]
     left_out: int
 
@@ -123,6 +126,7 @@ def summarise(facts: Sequence[Fact]) -> Summary:
         phone_given=bool(phones),
         own_phone=any(phone.own for phone in phones),
         media=_media(facts),
+        flood=flood_in(facts),
         lines=lines[-SHOWN:],
         left_out=max(0, len(lines) - SHOWN),
     )

@@ -12,6 +12,7 @@ from bot.domain.case import Case, CaseState, reassess
 from bot.domain.cues import rules_in
 from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing
 from bot.domain.facts import Answered, Fact, FactValue, Media, Said, Signed, Withdrew, is_cry, rules_of
+from bot.domain.floods import MANY, WITHIN, is_folded
 from bot.domain.ids import CaseId, FactId, Instant, after
 from bot.domain.likeness import of
 from bot.domain.people import Chat, Desk
@@ -141,7 +142,10 @@ async def _tell_owner(case: Case, risen: bool, kept: list[Fact], shelves: Shelve
     owner = await shelves.officers.load(case.owner)
     if owner.chat is None:
         return
+    flood = await shelves.facts.count(case.id, "Said", after(stamp.now, -WITHIN)) > MANY
     for fact in kept:
+        if flood and is_folded(fact.value):
+            continue
         if is_cry(fact.value) or isinstance(fact.value, Answered | Signed | Withdrew):
             await shelves.outbox.put(RelayToOwner(owner.chat, case.id, fact.id), stamp.now)
     if risen:

@@ -9,3 +9,6 @@ SELECT id, case_id, at, kind, part, sealed FROM facts WHERE id = :id;
 
 -- name: fact_drop!
 DELETE FROM facts WHERE case_id = :case_id AND part = :part;
+
+-- name: fact_count^
+SELECT COUNT(*) AS count FROM facts WHERE case_id = :case_id AND kind = :kind AND at > :since;

@@ -1,4 +1,4 @@
-"""The location strings of the scenarios, all of them: each gives the place that it must, or none, or what to open."""
+"""The location strings of the scenarios, all of them: a place, or none, or what an officer has to open."""
 
 from typing import Any
 
