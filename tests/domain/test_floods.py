@@ -1,6 +1,6 @@
 """A flood is folded; a burst is not; and what could be a first cry or a new place never is."""
 
-from bot.domain.facts import Called, Fact, Located, Media, MediaKind, Reachable, Said
+from bot.domain.facts import Called, Fact, FactValue, Located, Media, MediaKind, Reachable, Said
 from bot.domain.floods import MANY, WITHIN, flood_in, is_folded
 from bot.domain.ids import CaseId, FactId, Instant
 from bot.domain.place import Fix, Place
@@ -24,6 +24,11 @@ def test_the_same_number_over_hours_is_none() -> None:
 
 def test_only_words_are_folded() -> None:
     place = Located(Place(Private(10.6), Private(103.5), Fix.PIN))
-    things = [place, Media(MediaKind.PHOTO, Private("f"), 1), Reachable(Private("1"), Private(""), True), Called()]
-    assert not any(map(is_folded, things))
+    things: list[FactValue] = [
+        place,
+        Media(MediaKind.PHOTO, Private("f"), 1),
+        Reachable(Private("1"), Private(""), True),
+        Called(),
+    ]
+    assert not any(is_folded(thing) for thing in things)
     assert is_folded(Said(Private("x"), 1))
