@@ -13,6 +13,7 @@ from bot.domain.case import Case, Closing
 from bot.domain.dues import DueKind
 from bot.domain.effects import Effect
 from bot.domain.facts import Fact
+from bot.domain.guidance import Guide
 from bot.domain.ids import HOUR, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId
 from bot.domain.likeness import Likeness
 from bot.domain.people import Chat, ChatKind, Desk, Officer
@@ -85,6 +86,7 @@ class ProposalKind(StrEnum):
     ROTATE = "rotate"
     SHIFT = "shift"
     CLOSE = "close"
+    GUIDE = "guide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Proposal:
     shift: ShiftSet | None = None
     case: CaseId | None = None
     closing: Closing | None = None
+    guide: Guide | None = None
 
 
 class Chats(Protocol):
@@ -271,6 +274,12 @@ class Messages(Protocol):
     async def forget(self, chat: ChatId, message_ids: Sequence[int]) -> None: ...
 
 
+class Guidance(Protocol):
+    async def all(self) -> Sequence[Guide]: ...
+    async def set(self, guide: Guide) -> None: ...
+    async def drop(self, country: str, area: str, service: str) -> None: ...
+
+
 class Proposals(Protocol):
     async def put(self, proposal: Proposal) -> None: ...
     async def take(self, proposal: ProposalId) -> Proposal | None: ...
@@ -327,6 +336,8 @@ class Shelves(Protocol):
     def messages(self) -> Messages: ...
     @property
     def proposals(self) -> Proposals: ...
+    @property
+    def guidance(self) -> Guidance: ...
     @property
     def journal(self) -> Journal: ...
     @property

@@ -18,10 +18,12 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.conversation.flows import FLOWS
 from bot.conversation.grammar import Advice
+from bot.domain import guidance
 from bot.domain.card import Mark
 from bot.domain.case import CaseState, Closing
 from bot.domain.events import Gesture
 from bot.domain.facts import Detail, Door, MediaKind
+from bot.domain.guidance import Service
 from bot.domain.place import Fix, Flag, Pointing
 from bot.domain.spans import NoSpan
 from bot.domain.triage import Level, Rule
@@ -50,6 +52,8 @@ def requester_keys() -> Iterator[str]:
         yield from (f"status.{status}", f"status.{status}_tidy")
     for command in SHOWN:
         yield f"command.{command}"
+    yield from (f"service.{service.value}" for service in Service)
+    yield from (f"advisory.{advice.value}" for advice in guidance.Advice)
     yield from ("key.place", "repeat", "tool.answer")
 
 
@@ -69,7 +73,7 @@ def desk_keys() -> Iterator[str]:
     yield from (f"closing.{closing.value}" for closing in Closing)
     for kind in ProposalKind:
         yield f"preview.{kind.value}"
-        if kind is not ProposalKind.CLOSE:
+        if kind not in (ProposalKind.CLOSE, ProposalKind.GUIDE):
             yield f"announce.{kind.value}"
     for flow in FLOWS.values():
         yield from (f"answered.{step.topic.value}.{option}" for step in flow.steps for option in step.options)

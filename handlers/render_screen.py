@@ -9,6 +9,7 @@ from bot.conversation.grammar import Advice, Screen, View
 from bot.domain.case import Case
 from bot.domain.converter import convert
 from bot.domain.events import Gesture, ScreenShown
+from bot.domain.guidance import ADVISORY, Guide
 from bot.domain.people import Chat
 from bot.ports import Purpose
 from handlers.calls import Call, Plan, button, rows
@@ -24,7 +25,7 @@ def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bo
     taken = view.case is not None and view.case.owner is not None
     session = once_taken(view.session) if taken else view.session
     drawn = screen(session)
-    text = _text(drawn, view.case, chat, catalogue)
+    text = _guided(_text(drawn, view.case, chat, catalogue), view.guides, chat, catalogue)
     markup = _markup(drawn, chat, catalogue)
     shown = ScreenShown(chat.id, asks(session) or "", session.view is View.MONEY, drawn.advice or "")
     if _editable(chat, drawn):
@@ -74,6 +75,27 @@ def _text(drawn: Screen, case: Case | None, chat: Chat, catalogue: Catalogue) ->
         return body
     tidy = "_tidy" if drawn.advice is Advice.TIDY else ""
     return catalogue.text("requester", chat.language, f"status.{_status(case)}{tidy}") + "\n" + body
+
+
+LONGEST = 200
+
+
+def _guided(text: str, guides: tuple[Guide, ...], chat: Chat, catalogue: Catalogue) -> str:
+    """With what an admin confirmed, as much of it as the screen has room for."""
+    for guide in guides:
+        longer = f"{text}\n{_guide(guide, chat, catalogue)}"
+        if len(longer) <= LONGEST:
+            text = longer
+    return text
+
+
+def _guide(guide: Guide, chat: Chat, catalogue: Catalogue) -> str:
+    """One line: what it is, what it says, from where and when."""
+    origin = f"({guide.source}, {guide.as_of})"
+    if guide.service == ADVISORY:
+        place = guide.area or catalogue.country(chat.language, guide.country)
+        return f"{place}: {catalogue.text('requester', chat.language, f'advisory.{guide.value}')} {origin}"
+    return f"{catalogue.text('requester', chat.language, f'service.{guide.service}')}: {guide.value} {origin}"
 
 
 def _status(case: Case) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.conversation.grammar import Session, View
 from bot.domain.card import Summary, summarise
 from bot.domain.case import Case
+from bot.domain.contacts import REGIONS
 from bot.domain.effects import (
     AmendReply,
     Effect,
@@ -22,11 +23,15 @@ from bot.domain.effects import (
     UpdateRing,
     WipeChat,
 )
-from bot.domain.facts import Fact, Relayed, Replied, relayed, versions
+from bot.domain.facts import Detail, Door, Fact, Relayed, Replied, relayed, versions
+from bot.domain.gazetteer import whereabouts
+from bot.domain.guidance import Guide, fitting
 from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, after
 from bot.domain.people import Chat, Desk, silent
 from bot.domain.roster import OnDuty, on_duty, spans
 from bot.ports import Message, Purpose, Shelves
+
+_GUIDED = (Door.OUT.value, Door.OTHER.value, Door.RISK.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class ScreenView:
 
     session: Session
     case: Case | None
+    guides: tuple[Guide, ...] = ()
+    """What an admin confirmed about where they are, for screens that show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,21 @@ async def _screen(chat: Chat, shelves: Shelves, now: Instant) -> Shown:
     session = await shelves.sessions.load(chat.id) or Session()
     if silent(chat, now) and session.view is not View.COVER:
         return Drop()
-    return ScreenView(session, await shelves.cases.open_of(chat.id))
+    case = await shelves.cases.open_of(chat.id)
+    return ScreenView(session, case, await _guides(session, case, chat, shelves))
+
+
+async def _guides(session: Session, case: Case | None, chat: Chat, shelves: Shelves) -> tuple[Guide, ...]:
+    """Not for somebody inside: there a call is mostly impossible, and numbers on a screen are dangerous."""
+    if session.view is not View.DONE or session.flow not in _GUIDED or case is None:
+        return ()
+    summary = summarise(await shelves.facts.of(case.id))
+    told = dict(summary.details)
+    near = whereabouts(*summary.place.degrees()) if summary.place is not None else None
+    country = near.country if near else next(iter(told.get(Detail.COUNTRY, ())), "")
+    spoken = next(iter(told.get(Detail.LANGUAGE, ())), chat.language)
+    known = await shelves.guidance.all()
+    return fitting(known, country, near.province if near else "", REGIONS.get(spoken, ""))
 
 
 async def _wipe(effect: WipeChat | TidyChat, chat: Chat, shelves: Shelves, now: Instant) -> Shown:

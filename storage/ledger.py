@@ -13,6 +13,7 @@ from storage.desks import DeskShelf
 from storage.dues import DueShelf
 from storage.engine import DatabaseRefused
 from storage.facts import FactShelf
+from storage.guidance import GuidanceShelf
 from storage.inbox import InboxShelf
 from storage.journal import JournalShelf
 from storage.keyshelf import KeyShelf
@@ -104,6 +105,10 @@ class Ledger:
     @cached_property
     def messages(self) -> MessageShelf:
         return MessageShelf(self._work)
+
+    @cached_property
+    def guidance(self) -> GuidanceShelf:
+        return GuidanceShelf(self._work)
 
     @cached_property
     def proposals(self) -> ProposalShelf:

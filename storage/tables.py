@@ -31,6 +31,7 @@ ORDER = {
     "dues": "kind, subject",
     "messages": "chat, message_id",
     "proposals": "id",
+    "guidance": "country, area, service",
     "journal": "seq",
     "journal_tip": "id",
 }

@@ -26,6 +26,8 @@ class Deed(StrEnum):
     REPLY = "reply"
     CLOSE = "close"
     CONFIRM = "confirm"
+    NUMBER = "number"
+    ADVISORY = "advisory"
     HELP = "help"
 
 
@@ -38,6 +40,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.PERSON: _ADMIN,
     Deed.ROTATE: _ADMIN,
     Deed.SHIFT: _ADMIN,
+    Deed.NUMBER: _ADMIN,
+    Deed.ADVISORY: _ADMIN,
     Deed.CONFIRM: _STAFF,
     Deed.DUTY: _STAFF,
     Deed.ROSTER: _STAFF,

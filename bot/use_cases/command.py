@@ -10,6 +10,7 @@ from bot.domain.roles import Deed, may
 from bot.ports import Shelves, Stamp
 from bot.use_cases.close import ask_to_close
 from bot.use_cases.desk import make_desk
+from bot.use_cases.guide import guide
 from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer
 from bot.use_cases.proposal import settle_latest
@@ -63,5 +64,7 @@ _RUNS: dict[Deed, _Run] = {
     Deed.TAKE: _take,
     Deed.CLOSE: ask_to_close,
     Deed.CONFIRM: _confirm,
+    Deed.NUMBER: guide,
+    Deed.ADVISORY: guide,
     Deed.HELP: _help,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.effects import Tell
 from bot.domain.events import CommandGiven
+from bot.domain.guidance import written
 from bot.domain.ids import MINUTE, Instant, ProposalId, after
 from bot.domain.people import Chat, ChatKind, Desk
 from bot.domain.private import Private
@@ -89,6 +90,7 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
     blanks = {
         "code": Private(case.code if case else ""),
         "closing": Private(f"closing.{proposal.closing.value}" if proposal.closing else ""),
+        "entry": Private(written(proposal.guide) if proposal.guide else ""),
         "name": proposal.name or Private(""),
         "desk": Private(desk.name if desk else ""),
         "zone": Private(proposal.zone),

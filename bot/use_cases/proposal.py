@@ -11,6 +11,7 @@ from bot.domain.roles import Deed, may
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.close import close_case
 from bot.use_cases.desk import bind
+from bot.use_cases.guide import confirm_guide
 from bot.use_cases.order import moments_of
 from bot.use_cases.speakers import speaker
 from bot.use_cases.take import say
@@ -20,6 +21,7 @@ _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.ROTATE: Deed.ROTATE,
     ProposalKind.SHIFT: Deed.SHIFT,
     ProposalKind.CLOSE: Deed.CLOSE,
+    ProposalKind.GUIDE: Deed.NUMBER,
 }
 """Confirming takes the same right as asking."""
 
@@ -71,6 +73,10 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
         case ProposalKind.CLOSE:
             if await close_case(origin, proposal, shelves, stamp):
                 await say(origin, "proposal.done", shelves, stamp)
+            return
+        case ProposalKind.GUIDE:
+            await confirm_guide(proposal, shelves, stamp)
+            await say(origin, "proposal.done", shelves, stamp)
             return
         case ProposalKind.DESK:
             desk = await bind(proposal, shelves, stamp)

@@ -7,7 +7,7 @@ import re
 from tests.journeys.stage import Person, Stage, stage
 
 NUMBER = re.compile(r"\d{4}-\d{4}-\d{2}")
-GIVES = "이 번호를 적으세요"
+GIVES = "이 번호를 적어 보내세요"
 
 
 async def _asks_for_a_number(person: Person) -> str:

@@ -113,9 +113,14 @@ def _third(before: Rows) -> Rows:
     return before | {"likenesses": [mark]}
 
 
-NEW = {2: ("archive",), 3: ("likenesses",)}
+def _fourth(before: Rows) -> Rows:
+    guide = {"country": "KH", "area": "", "service": "emergency", "value": "117", "source": "example.org"}
+    return before | {"guidance": [guide | {"as_of": "2025-10", "confirmed_at": NOW}]}
+
+
+NEW = {2: ("archive",), 3: ("likenesses",), 4: ("guidance",)}
 """Tables that a step adds empty; the rows that are expected in them are written after it, for the next step."""
-AFTER: dict[int, Callable[[Rows], Rows]] = {2: _second, 3: _third}
+AFTER: dict[int, Callable[[Rows], Rows]] = {2: _second, 3: _third, 4: _fourth}
 """What is expected to stand there after each step, of what stood there before."""
 
 

@@ -1,0 +1,65 @@
+"""Guidance: what nobody confirmed is shown to nobody; an admin confirms it with its source, and it is shown."""
+
+from __future__ import annotations
+
+from tests.journeys.stage import Person, Stage, stage
+
+
+async def _is_done(evening: Stage, person: Person) -> str:
+    """Skips every question; what stands there then."""
+    for _ in range(20):
+        await evening.settles()
+        (shown,) = person.from_bot()
+        if any("g:code" in str(button) for row in shown.inline for button in row):
+            return shown.text
+        await person.says("/skip")
+    raise AssertionError("the questions do not end")
+
+
+async def test_a_number_is_shown_only_after_an_admin_confirmed_it() -> None:
+    async with stage() as evening:
+        early = evening.requester("Early")
+        await early.says("탈출했어요")
+        await early.shares_place(11.55644, 104.92822)
+        assert "117" not in await _is_done(evening, early)
+
+        await evening.admin.says("/number")
+        listed = await evening.admin.sees("/number KH emergency 117")
+        assert "–" in listed.text, "nothing is confirmed yet"
+        await evening.admin.says("/number KH emergency 117 vietnamplus.vn 2022-08")
+        assert "Done" in await evening.admin.taps("Confirm")
+        await evening.admin.says("/number KR consular +82-2-3210-0404 fnnews.com 2021-11")
+        await evening.admin.taps("Confirm")
+        await evening.admin.says("/advisory KH avoid seoul.co.kr 2025-10")
+        await evening.admin.taps("Confirm")
+        await evening.settles()
+
+        mina = evening.requester()
+        await mina.says("탈출했어요")
+        await mina.shares_place(11.55644, 104.92822)
+        shown = await _is_done(evening, mina)
+        assert "117 (vietnamplus.vn, 2022-08)" in shown
+        assert "+82-2-3210-0404" in shown
+        assert len(shown) <= 200
+        inside = evening.requester("Inside")
+        await inside.says("갇혀 있어요")
+        await inside.shares_place(11.55644, 104.92822)
+        assert "117" not in await _is_done(evening, inside), "not on the phone of somebody who is held"
+
+
+async def test_a_mistyped_one_is_refused_with_what_would_be_right_and_one_can_be_taken_away() -> None:
+    async with stage() as evening:
+        await evening.admin.says("/number KH 117")
+        await evening.admin.sees("/number COUNTRY SERVICE NUMBER SOURCE DATE")
+        await evening.admin.says("/advisory KH perhaps example.org 2025-10")
+        await evening.admin.sees("/advisory COUNTRY")
+        await evening.admin.says("/number KH emergency off")
+        await evening.admin.sees("There is none like it")
+        await evening.admin.says("/number KH emergency 117 example.org 2025-10")
+        await evening.admin.taps("Confirm")
+        await evening.settles()
+        await evening.admin.says("/number KH emergency off")
+        await evening.admin.sees("Taken away")
+        mina = evening.requester()
+        await mina.says("/number KH emergency 999 example.org 2025-10")
+        await evening.desk.sees_card(holds="/number KH emergency 999")
