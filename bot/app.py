@@ -21,7 +21,7 @@ from telegram import Bot
 from bot.archive_commands import archive
 from bot.config import Config, Provider, SqliteFile
 from bot.database_commands import db
-from bot.domain import gazetteer
+from bot.domain import gazetteer, tongues
 from bot.inbox import Inbox, told
 from bot.journal_commands import journal
 from bot.key_commands import keys
@@ -187,6 +187,7 @@ async def _run(settings: Config, world: World, database: Database, patience: Pat
     await polling.initialize()
     catalogue = load_catalogue()
     await asyncio.to_thread(gazetteer.load)
+    await asyncio.to_thread(tongues.load)
     post = _post(bot)
     try:
         shown = settings.profile
