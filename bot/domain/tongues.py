@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.domain.folding import key
+from bot.domain.folding import key, runs_on
 from bot.domain.phrases import Numbers, Phrase, phrase
 from bot.domain.triage import Rule
 
@@ -111,11 +111,16 @@ def _denied(table: Mapping[str, list[str]]) -> Denied:
     fillers = "|".join(_literals(table.get("fillers", [])))
     between = f" ?(?:(?:{fillers}) ){{0,2}}" if fillers else " ?"
     words, opening = _literals(table.get("before", [])), _literals(table.get("opening", []))
-    ways = [rf"(?:^|[^\w])(?:{'|'.join(words)}){between}$"] if words else []
+    ways = [rf"(?:{'|'.join(map(_begun, words))}){between}$"] if words else []
     ways += [rf"(?:^|[.,!?] ?)(?:{'|'.join(opening)}) ?$"] if opening else []
     after = _literals(table.get("after", []))
     behind = rf"^[^\s.,!?።।۔؟]{{0,8}}? ?(?:{'|'.join(after)})" if after else ""
     return Denied(re.compile("|".join(ways)) if ways else None, re.compile(behind) if behind else None)
+
+
+def _begun(word: str) -> str:
+    """A word begins after a blank or a mark; in a script without blanks it may begin anywhere."""
+    return word if runs_on(word[0]) else rf"(?:^|[^\w]){word}"
 
 
 def _literals(words: list[str]) -> list[str]:
