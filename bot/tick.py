@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 import structlog
 
 from bot.domain.dues import DueKind
-from bot.domain.events import AnchorDue, ChatDue, CheckInMissed, Event, LapseDue, PartDue, RingDue, WipeDue
+from bot.domain.events import (
+    AnchorDue,
+    ChatDue,
+    CheckInMissed,
+    Event,
+    LapseDue,
+    LiveEnded,
+    PartDue,
+    RingDue,
+    WipeDue,
+)
 from bot.domain.ids import DAY, CaseId, ChatId, Instant, after
 from bot.domain.retention import Part
 from bot.inbox import Inbox
@@ -32,6 +42,7 @@ def _part(part: Part) -> Callable[[str, Instant], Event]:
 CALM: Mapping[DueKind, Callable[[str, Instant], Event]] = {
     **{DueKind(part.value): _part(part) for part in Part},
     DueKind.CHAT: lambda subject, due_at: ChatDue(ChatId(subject), due_at),
+    DueKind.LIVE: lambda subject, due_at: LiveEnded(ChatId(subject), due_at),
     DueKind.LAPSE: lambda subject, due_at: LapseDue(CaseId(subject), due_at),
     DueKind.CHECK_IN: lambda subject, due_at: CheckInMissed(ChatId(subject), due_at),
     DueKind.WIPE: lambda subject, due_at: WipeDue(ChatId(subject), due_at),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from telegram import Message
+from telegram import Location, Message
 
 from bot.domain.events import (
     ContactArrived,
@@ -17,11 +18,14 @@ from bot.domain.events import (
     WordsArrived,
 )
 from bot.domain.facts import Media, MediaKind, Reachable
+from bot.domain.ids import SECOND, Instant, after
 from bot.domain.people import ChatKind
 from bot.domain.place import Fix, Place
 from bot.domain.private import Private
 from handlers.catalogue import Catalogue
 from handlers.commands import gesture_words, plain
+
+_UNENDING = 0x7FFFFFFF
 
 
 def read_place(message: Message, origin: Origin) -> PlaceArrived | None:
@@ -31,7 +35,15 @@ def read_place(message: Message, origin: Origin) -> PlaceArrived | None:
         return None
     fix = Fix.VENUE if message.venue else Fix.LIVE if spot.live_period else Fix.PIN
     accuracy = spot.horizontal_accuracy
-    return PlaceArrived(origin, Place(Private(spot.latitude), Private(spot.longitude), fix, accuracy))
+    place = Place(Private(spot.latitude), Private(spot.longitude), fix, accuracy)
+    return PlaceArrived(origin, place, _ends_at(spot, origin))
+
+
+def _ends_at(spot: Location, origin: Origin) -> Instant | None:
+    """When a live place stops by itself. Telegram's largest period means that it goes on until it is stopped."""
+    period = spot.live_period
+    seconds = int(period.total_seconds()) if isinstance(period, timedelta) else period
+    return after(origin.sent_at, seconds * SECOND) if seconds and seconds < _UNENDING else None
 
 
 def read_contact(message: Message, origin: Origin) -> Event | None:

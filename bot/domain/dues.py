@@ -11,7 +11,7 @@ class DueKind(StrEnum):
     """RING: the next rung of a case. The parts of a case, and CHAT: to be destroyed. ANCHOR: the journal's end.
 
     SCOUR: what the database itself keeps of what was destroyed. LAPSE: a case whose person may have broken off.
-    CHECK_IN: a sign of life that a person promised. WIPE: a requester's chat.
+    LIVE: a live place that ends by itself. CHECK_IN: a promised sign of life. WIPE: a requester's chat.
     """
 
     RING = "ring"
@@ -23,6 +23,7 @@ class DueKind(StrEnum):
     ANCHOR = "anchor"
     SCOUR = "scour"
     LAPSE = "lapse"
+    LIVE = "live"
     CHECK_IN = "check_in"
     WIPE = "wipe"
 

@@ -67,8 +67,11 @@ class WordsArrived:
 
 @dataclass(frozen=True, slots=True)
 class PlaceArrived:
+    """A place; `ends_at` is when a live one stops by itself, None for one that does not end, or is not live."""
+
     origin: Origin
     place: Place
+    ends_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,14 @@ class ChatDue:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveEnded:
+    """The time of a live place ran out; Telegram says nothing of it."""
+
+    chat: ChatId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class LapseDue:
     """Nothing came for a while from somebody in the middle of the intake."""
 
@@ -312,6 +323,7 @@ Event: TypeAlias = (
     | RingDue
     | PartDue
     | ChatDue
+    | LiveEnded
     | LapseDue
     | CheckInMissed
     | WipeDue

@@ -10,7 +10,7 @@ from bot.domain.events import Event
 from bot.ports import Shelves, Stamp
 from bot.use_cases.anchor import anchor_due
 from bot.use_cases.command import command
-from bot.use_cases.follow import follow
+from bot.use_cases.follow import follow, live_ended
 from bot.use_cases.forget import chat_due, media_handed_over, part_due
 from bot.use_cases.hear import screen_shown
 from bot.use_cases.lapse import check_in_missed, lapse_due, wipe_due
@@ -59,6 +59,7 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.RingDue: ring_due,
     events.PartDue: part_due,
     events.ChatDue: chat_due,
+    events.LiveEnded: live_ended,
     events.LapseDue: lapse_due,
     events.CheckInMissed: check_in_missed,
     events.WipeDue: wipe_due,

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot.conversation.grammar import Session, Topic
 from bot.domain import triage
-from bot.domain.events import PlaceArrived, PlaceMoved
+from bot.domain.dues import DueKind
+from bot.domain.events import LiveEnded, PlaceArrived, PlaceMoved
 from bot.domain.facts import Came, Door, Fact, Located
 from bot.domain.ids import MINUTE
 from bot.domain.people import ChatKind
@@ -48,6 +49,22 @@ async def follow(event: PlaceMoved, shelves: Shelves, stamp: Stamp) -> None:
     assessment = triage.assess(found, Topic.DANGER in session.known)
     shown = [point] if event.ended or Rule.MOVED in found - learnt(case) else []
     await tell_desk(replace(case, heard_at=stamp.now), assessment, shown, shelves, stamp)
+
+
+async def live_ended(event: LiveEnded, shelves: Shelves, stamp: Stamp) -> None:
+    """Its time ran out: the desk sees that nothing more comes, and questions may be asked again."""
+    if not await shelves.dues.claim(DueKind.LIVE, event.chat, event.due_at):
+        return
+    session = await shelves.sessions.load(event.chat)
+    if session is not None:
+        await shelves.sessions.keep(event.chat, replace(session, live=False))
+    case = await shelves.cases.open_of(event.chat)
+    facts = await shelves.facts.of(case.id) if case else []
+    points = [fact.value for fact in facts if isinstance(fact.value, Located) and fact.value.track is not None]
+    if case is not None and points and not points[-1].ended:
+        end = await keep_fact(case, replace(points[-1], ended=True), shelves, stamp)
+        assessment = triage.assess(learnt(case), session is not None and Topic.DANGER in session.known)
+        await tell_desk(case, assessment, [end], shelves, stamp)
 
 
 def _is_of(fact: Fact, message_id: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.engine import Answer, Input
 from bot.conversation.grammar import Session, View
+from bot.domain.dues import DueKind
 from bot.domain.effects import AnswerPress, Tell
 from bot.domain.events import (
     AnswerTapped,
@@ -60,6 +61,9 @@ async def receive_thing(
             await say(origin, "reply.words_only", shelves, stamp)
         return
     await _if_private(origin, heard, shelves, stamp)
+    known = await shelves.chats.by_telegram(origin.chat)
+    if known is not None and isinstance(event, PlaceArrived) and event.ends_at is not None:
+        await shelves.dues.set(DueKind.LIVE, known.id, event.ends_at)
 
 
 async def receive_gesture(event: GestureMade, shelves: Shelves, stamp: Stamp) -> None:

@@ -59,3 +59,20 @@ async def test_a_relative_who_shares_their_own_way_is_not_taken_for_somebody_who
         evening.ground.moves(mina.account, sent, *A_TOWN)
         card = await evening.desk.sees_card(holds="10.62100,103.54500")
         assert card.text.startswith("L2")
+
+
+async def test_a_live_place_that_runs_out_by_itself_is_ended_at_the_desk_and_questions_go_on() -> None:
+    async with stage() as evening:
+        mina = evening.requester()
+        sent = evening.ground.shares_place(mina.account, mina.chat, *HERE, live_period=900)
+        await evening.desk.sees_card(holds="10.60931,103.52962")
+        await mina.says("지금 차에 태워서 데려가려고 해요")
+        await mina.sees("어떤 차인가요?")
+        await evening.settles()
+        spoken = _spoken_to(evening, mina)
+        await evening.passes(minutes=16)
+        await evening.desk.sees_card(level="L1", holds="종료", seconds=20)
+        assert _spoken_to(evening, mina) == spoken
+        assert not sent.deleted
+        await mina.says("내렸어요")
+        await mina.sees("다친 사람이 있거나")
