@@ -76,6 +76,7 @@ async def _behind_the_cover(
         await open_intake(chat, shelves, stamp)
         return
     await cover_up(chat, before, heard, shelves, stamp)
+    await shelves.dues.set_first(DueKind.WIPE, chat.id, after(stamp.now, stamp.house.wipe_after))
     await show(chat, shelves, stamp)
 
 
