@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from bot.conversation.flows import FLOWS
 from bot.conversation.grammar import Advice
 from bot.domain import guidance
-from bot.domain.card import Mark
+from bot.domain.card import Mark, Towards
 from bot.domain.case import CaseState, Closing
 from bot.domain.events import Gesture
 from bot.domain.facts import Detail, Door, MediaKind
@@ -69,6 +69,7 @@ def desk_keys() -> Iterator[str]:
     yield from (f"door.{door.value}" for door in Door)
     yield from (f"detail.{detail.value}" for detail in Detail)
     yield from (f"mark.{mark.value}" for mark in Mark)
+    yield from (f"towards.{towards.value}" for towards in Towards)
     yield from (f"shift.{why.value}" for why in NoSpan)
     yield from (f"closing.{closing.value}" for closing in Closing)
     for kind in ProposalKind:

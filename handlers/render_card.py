@@ -136,6 +136,9 @@ class Card:
             return []
         since = wall_time(track.began_at, self._view.zone, self._language, day=False)
         moved = [self._say("card.moved", metres=f"{track.moved_m:.0f}", time=since)] if track.moved_m >= 30 else []
+        if track.speed is not None and not track.ended:
+            towards = self._say(f"towards.{track.speed.towards.value}")
+            moved.append(self._say("card.speed", where=towards, km=f"{track.speed.kmh:.0f}", count=track.points))
         return [*moved, *([self._say("card.live_ended")] if track.ended else [])]
 
     def _place(self, place: Place) -> str:

@@ -199,7 +199,8 @@ def _words(session: Session, heard: Said | Media, regions: tuple[str, ...]) -> T
     found = read(heard, session, regions)
     after = _heard(session, found)
     asked = _asked(session, heard)
-    topics = found.topics or (frozenset({asked.topic}) if asked is not None else frozenset())
+    answered = frozenset({asked.topic}) if asked is not None and not found.aside else frozenset[Topic]()
+    topics = found.topics or answered
     if asked is not None and asked.topic is Topic.SAFE_SIGN:
         after = replace(after, safe_sign=found.sign)
     if asked is not None and asked.topic is Topic.DANGER_SIGN:

@@ -26,16 +26,23 @@ _ANSWERS = {
     Detail.HANDLE: Topic.REACH,
     Detail.EMAIL: Topic.REACH,
     Detail.CALLS_YES: Topic.REACH,
+    Detail.CALLS_NO: Topic.REACH,
+    Detail.HOURS: Topic.REACH,
     Detail.ANONYMOUS: Topic.UNNAMED,
     Detail.NO_POLICE: Topic.POLICE,
 }
 """Which question a detail answers, wherever it comes."""
+_ASIDE = frozenset({Detail.BATTERY, Detail.OURS})
+"""Words with such a detail and nothing else to the point answer no question: they are about something else."""
 _SHORTEST_SIGN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What is in somebody's words. `door`: who seems to write; `sign`: the words as a phrase to know again."""
+    """What is in somebody's words. `door`: who seems to write; `aside`: of something that no question asks for.
+
+    `sign`: the words as a phrase to know again.
+    """
 
     topics: frozenset[Topic]
     facts: tuple[FactValue, ...]
@@ -44,6 +51,7 @@ class Read:
     moved: bool
     money: bool
     impostor: bool
+    aside: bool
     sign: Private[str] | None
 
 
@@ -56,6 +64,7 @@ def read(heard: Said | Media, session: Session, regions: tuple[str, ...]) -> Rea
     places, topics = _places(words)
     countries = _countries(words)
     topics |= {_ANSWERS[one.detail] for one in details if one.detail in _ANSWERS}
+    aside = not topics and any(one.detail in _ASIDE for one in details)
     phrase = key(words).strip(" .,!?")
     return Read(
         topics=frozenset(topics),
@@ -65,6 +74,7 @@ def read(heard: Said | Media, session: Session, regions: tuple[str, ...]) -> Rea
         moved=Rule.MOVED in meant.rules,
         money=Rule.MONEY_DEMANDED in meant.rules,
         impostor=Sign.OURS in meant.signs,
+        aside=aside,
         sign=Private(phrase) if len(phrase) >= _SHORTEST_SIGN else None,
     )
 

@@ -31,8 +31,8 @@ from bot.domain.facts import (
     Withdrew,
 )
 from bot.domain.floods import flood_in
-from bot.domain.ids import Instant
-from bot.domain.place import Fix, Flag, Place, Pointer, metres
+from bot.domain.ids import SECOND, Instant
+from bot.domain.place import Fix, Flag, Place, Pointer, bearing, metres
 from bot.domain.private import Private
 
 SHOWN = 8
@@ -66,6 +66,31 @@ class Line:
     edited: bool
 
 
+class Towards(StrEnum):
+    """Where something goes, by the eight winds."""
+
+    NORTH = "n"
+    NORTH_EAST = "ne"
+    EAST = "e"
+    SOUTH_EAST = "se"
+    SOUTH = "s"
+    SOUTH_WEST = "sw"
+    WEST = "w"
+    NORTH_WEST = "nw"
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Between the last two points of a live place: kilometres an hour, and where to."""
+
+    kmh: float
+    towards: Towards
+
+
+_SLOWEST, _FASTEST, _SHORTEST = 3.0, 200.0, 10 * SECOND
+"""Kilometres an hour below which a phone only wanders, above which a fix jumped; and less time tells nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Track:
     """A live place from its first point to its last."""
@@ -73,6 +98,8 @@ class Track:
     began_at: Instant
     moved_m: float
     ended: bool
+    points: int
+    speed: Speed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +180,22 @@ def _track(facts: Sequence[Fact], place: Place | None) -> Track | None:
     last = next((value for _, value in reversed(points) if value.place == place), None)
     if last is None or last.track is None:
         return None
-    (began_at, first), *_ = [(at, value) for at, value in points if value.track == last.track]
-    return Track(began_at, metres(first.place, last.place), last.ended)
+    own = [(at, value.place) for at, value in points if value.track == last.track]
+    (began_at, first), *_ = own
+    return Track(began_at, metres(first, last.place), last.ended, len(own), _speed(own))
+
+
+def _speed(points: list[tuple[Instant, Place]]) -> Speed | None:
+    """None where the points lie too near, in place or in time, or too far apart to be true."""
+    moved = [point for place, point in enumerate(points) if place == 0 or point[1] != points[place - 1][1]]
+    if len(moved) < 2:
+        return None
+    (earlier, begin), (later, end) = moved[-2:]
+    if later - earlier < _SHORTEST:
+        return None
+    kmh = metres(begin, end) / (later - earlier) * 3_600
+    winds = list(Towards)
+    return Speed(kmh, winds[round(bearing(begin, end) / 45) % 8]) if _SLOWEST <= kmh <= _FASTEST else None
 
 
 def _names(town: Place, place: Place) -> bool:

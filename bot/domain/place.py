@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 from bot.domain.private import Private
 
@@ -99,6 +99,16 @@ def metres(one: Place, other: Place) -> float:
     half = sin(radians(far_north - north) / 2) ** 2
     half += cos(radians(north)) * cos(radians(far_north)) * sin(radians(far_east - east) / 2) ** 2
     return 2 * _EARTH * asin(min(1.0, sqrt(half)))
+
+
+def bearing(one: Place, other: Place) -> float:
+    """The direction from the one to the other, in degrees from north by east, 0 to 360."""
+    (north, east), (far_north, far_east) = one.degrees(), other.degrees()
+    turn = radians(far_east - east)
+    across = sin(turn) * cos(radians(far_north))
+    along = cos(radians(north)) * sin(radians(far_north))
+    along -= sin(radians(north)) * cos(radians(far_north)) * cos(turn)
+    return degrees(atan2(across, along)) % 360
 
 
 def on_earth(latitude: float, longitude: float) -> bool:

@@ -70,6 +70,12 @@ def test_phones_are_checked_at_ten_is_kept_and_is_no_hour_that_is_safe() -> None
     assert Detail.HOURS not in found
 
 
+def test_what_is_said_aside_answers_no_question() -> None:
+    asked = Session(view=View.STEP, asked=Topic.PLACE, cried=True)
+    assert Topic.PLACE not in turn(asked, said("battery 4%")).session.known
+    assert Topic.PLACE in turn(asked, said("the blue tower")).session.known
+
+
 def test_hours_are_hours_only_where_they_were_asked_for() -> None:
     asked = Session(view=View.STEP, asked=Topic.REACH, cried=True)
     assert noticed(turn(asked, said("02:00")).facts)[Detail.HOURS] == "02:00"

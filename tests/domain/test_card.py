@@ -2,7 +2,9 @@
 
 from itertools import count
 
-from bot.domain.card import SHOWN, Mark, summarise
+import pytest
+
+from bot.domain.card import SHOWN, Mark, Towards, summarise
 from bot.domain.facts import (
     Answered,
     Called,
@@ -19,7 +21,7 @@ from bot.domain.facts import (
     Said,
 )
 from bot.domain.ids import CaseId, ChatId, FactId, Instant, OfficerId
-from bot.domain.place import Fix, Place
+from bot.domain.place import Fix, Place, bearing
 from bot.domain.private import Private
 
 REPLY = Replied(OfficerId("o"), Private("we read you"), ChatId("c"), 1)
@@ -105,3 +107,36 @@ def test_nothing_of_it_shows_in_a_traceback() -> None:
     card = summarise(facts(at(10.60931, 103.52962), said("canary-7f3a")))
     assert "canary" not in repr(card)
     assert "10.6" not in repr(card)
+
+
+def live(minute: int, latitude: float, longitude: float) -> Fact:
+    place = Place(Private(latitude), Private(longitude), Fix.LIVE)
+    return Fact(FactId(str(minute)), CaseId("c"), Instant(minute * 60_000), Located(place, 7))
+
+
+def test_of_a_live_place_that_moves_the_card_knows_how_fast_and_where_to() -> None:
+    points = [live(0, 11.0798, 106.1496), live(1, 11.0801, 106.1374), live(3, 11.0812, 106.1130)]
+    track = summarise(points).track
+    assert track is not None
+    assert track.speed is not None
+    assert (track.points, track.speed.towards) == (3, Towards.WEST)
+    assert 75 <= track.speed.kmh <= 85
+
+
+def test_a_phone_that_lies_still_and_a_fix_that_jumps_have_no_speed() -> None:
+    assert summarise([live(0, 11.0, 106.0), live(1, 11.0, 106.00001)]).track is not None
+    for far in (106.00001, 107.0):
+        track = summarise([live(0, 11.0, 106.0), live(1, 11.0, far)]).track
+        assert track is not None
+        assert track.speed is None
+
+
+@pytest.mark.parametrize(
+    ("north", "east", "towards"), [(1, 0, 0), (1, 1, 45), (0, 1, 90), (-1, 0, 180), (0, -1, 270)]
+)
+def test_a_bearing_is_by_the_compass(north: float, east: float, towards: float) -> None:
+    one, other = (
+        Place(Private(0.5), Private(100.0), Fix.PIN),
+        Place(Private(0.5 + north), Private(100.0 + east), Fix.PIN),
+    )
+    assert abs(bearing(one, other) - towards) < 1

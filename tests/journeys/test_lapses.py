@@ -74,17 +74,22 @@ async def test_whoever_goes_on_writing_keeps_the_screen_and_loses_what_grows_old
         assert [one for one in mina.from_bot() if "?" in one.text]
 
 
+async def _promises_to_write_within_a_day(evening: Stage, person: Person) -> None:
+    """Through the door of somebody about to go, whose last question this is."""
+    await person.says("/start")
+    await person.taps("다른 사람·기타")
+    await person.taps("일자리 제안")
+    for _ in range(5):
+        await evening.settles()
+        await person.says("/skip")
+    await person.taps("하루 안에")
+    await evening.settles()
+
+
 async def test_a_promised_sign_of_life_that_does_not_come_opens_a_case_by_itself() -> None:
     async with stage() as evening:
         mina = evening.requester()
-        await mina.says("/start")
-        await mina.taps("다른 사람·기타")
-        await mina.taps("일자리 제안")
-        for _ in range(5):
-            await evening.settles()
-            await mina.says("/skip")
-        await mina.taps("하루 안에")
-        await evening.settles()
+        await _promises_to_write_within_a_day(evening, mina)
         assert not evening.desk.cards()
         await evening.passes(minutes=27 * 60)
         await evening.desk.sees_card(level="L2", holds=("약속한 연락 없음", "R2-05"), seconds=20)
@@ -93,14 +98,7 @@ async def test_a_promised_sign_of_life_that_does_not_come_opens_a_case_by_itself
 async def test_a_sign_of_life_in_time_moves_the_next_one_on() -> None:
     async with stage() as evening:
         mina = evening.requester()
-        await mina.says("/start")
-        await mina.taps("다른 사람·기타")
-        await mina.taps("일자리 제안")
-        for _ in range(5):
-            await evening.settles()
-            await mina.says("/skip")
-        await mina.taps("하루 안에")
-        await evening.settles()
+        await _promises_to_write_within_a_day(evening, mina)
         await evening.passes(minutes=25 * 60)
         await mina.says("/start")
         await evening.settles()
