@@ -55,10 +55,12 @@ class Side(StrEnum):
 class Purpose(StrEnum):
     """What a message of ours is for, so that a reply to it finds its case.
 
-    LOST: no answer came to its sending; there may be a message of ours with this id.
+    KEPT: the person's own, which may be removed. LOST: no answer came to its sending; there may be a message of ours
+    with this id.
     """
 
     WORDS = "words"
+    KEPT = "kept"
     SCREEN = "screen"
     CARD = "card"
     RING = "ring"

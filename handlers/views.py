@@ -145,9 +145,11 @@ async def _guides(session: Session, case: Case | None, chat: Chat, shelves: Shel
 
 
 async def _wipe(effect: WipeChat | TidyChat, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
-    if isinstance(effect, TidyChat):
+    if isinstance(effect, TidyChat) and effect.message_ids:
         return WipeView(effect.message_ids)
     standing = await shelves.messages.since(chat.id, after(now, -WIPEABLE))
+    if isinstance(effect, TidyChat):
+        return WipeView(tuple(one.message_id for one in standing if one.purpose is Purpose.KEPT))
     return WipeView(tuple(one.message_id for one in standing if effect.screen or one.message_id != chat.screen))
 
 

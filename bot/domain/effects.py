@@ -44,10 +44,10 @@ class WipeChat:
 
 @dataclass(frozen=True, slots=True)
 class TidyChat:
-    """Remove these messages of a requester's chat, which are kept."""
+    """Remove these messages of a requester's chat; without any, all of their own that are kept."""
 
     chat: ChatId
-    message_ids: tuple[int, ...]
+    message_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +223,8 @@ def coalesced(effect: Effect) -> str | None:
     match effect:
         case ShowScreen() | WipeChat():
             return f"{type(effect).__name__}:{effect.chat}"
+        case TidyChat(message_ids=()):
+            return f"TidyChat:{effect.chat}"
         case UpdateCard():
             return f"UpdateCard:{effect.case}"
         case UpdateRing():

@@ -22,7 +22,7 @@ from bot.domain.gazetteer import whereabouts
 from bot.domain.ids import SILENCE, after
 from bot.domain.lapses import BROKEN_OFF, check_in_after
 from bot.domain.people import Chat
-from bot.ports import Shelves, Stamp
+from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.come_back import come_back, give_code, is_code
 from bot.use_cases.cover_up import cover_up, covered, opened, opens
 from bot.use_cases.speakers import meet, note_theirs
@@ -33,7 +33,6 @@ async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> 
     """One input of a requester, at any step."""
     words = heard.words.reveal() if isinstance(heard, Said) else ""
     chat = await meet(origin, shelves, stamp, words)
-    await note_theirs(chat, origin, shelves)
     before = await shelves.sessions.load(chat.id) or Session()
     if stamp.house.covert and not before.opened:
         await _behind_the_cover(chat, origin, before, heard, shelves, stamp)
@@ -49,9 +48,11 @@ async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> 
     hidden = stamp.house.covert and taken.session.view is View.COVER
     session = covered(taken.session) if hidden else taken.session
     await shelves.sessions.keep(chat.id, session)
+    tidy = tidies(session) and origin.press is None and _is_kept(heard)
+    await note_theirs(chat, origin, shelves, Purpose.KEPT if tidy else Purpose.WORDS)
     case = await into_case(chat, session, before_the_cry(before), taken.facts, shelves, stamp)
     await _set_dues(chat, session, case, shelves, stamp)
-    await _answer(chat, origin, heard, session, shelves, stamp)
+    await _answer(chat, heard, session, tidy, shelves, stamp)
 
 
 async def _came_back(
@@ -61,7 +62,8 @@ async def _came_back(
     session = await come_back(chat, before, heard, shelves, stamp)
     if session is None:
         return False
-    await shelves.outbox.put(TidyChat(chat.id, (origin.message_id,)), stamp.now)
+    await note_theirs(chat, origin, shelves, Purpose.KEPT)
+    await shelves.outbox.put(TidyChat(chat.id), stamp.now)
     await _set_dues(chat, session, await shelves.cases.open_of(chat.id), shelves, stamp)
     await show(chat, shelves, stamp)
     return True
@@ -71,8 +73,10 @@ async def _behind_the_cover(
     chat: Chat, origin: Origin, before: Session, heard: Input, shelves: Shelves, stamp: Stamp
 ) -> None:
     """The chosen phrase opens the intake, and goes from the chat; anything else is answered by the tool."""
-    if opens(heard, stamp.house):
-        await shelves.outbox.put(TidyChat(chat.id, (origin.message_id,)), stamp.now)
+    opening = opens(heard, stamp.house)
+    await note_theirs(chat, origin, shelves, Purpose.KEPT if opening else Purpose.WORDS)
+    if opening:
+        await shelves.outbox.put(TidyChat(chat.id), stamp.now)
         await open_intake(chat, shelves, stamp)
         return
     await cover_up(chat, before, heard, shelves, stamp)
@@ -106,17 +110,17 @@ async def _set_dues(chat: Chat, session: Session, case: Case | None, shelves: Sh
         await shelves.dues.set(DueKind.CHECK_IN, chat.id, after(stamp.now, lead))
 
 
-async def _answer(
-    chat: Chat, origin: Origin, heard: Input, session: Session, shelves: Shelves, stamp: Stamp
-) -> None:
+async def _answer(chat: Chat, heard: Input, session: Session, tidy: bool, shelves: Shelves, stamp: Stamp) -> None:
     if session.view is View.COVER:
         await show(chat, shelves, stamp)
         await shelves.outbox.put(WipeChat(chat.id), stamp.now)
         return
-    if tidies(session) and origin.press is None and _is_kept(heard):
-        await shelves.outbox.put(TidyChat(chat.id, (origin.message_id,)), stamp.now)
+    wait = 0 if isinstance(heard, Gesture) else BURST
+    if tidy:
+        # With the screen, which goes after it: a burst is removed by one call, and answered by one.
+        await shelves.outbox.put(TidyChat(chat.id), stamp.now, after(stamp.now, wait))
     await shelves.outbox.release(chat.id, stamp.now, after(chat.heard_at, SILENCE))
-    await show(chat, shelves, stamp, 0 if isinstance(heard, Gesture) else BURST)
+    await show(chat, shelves, stamp, wait)
 
 
 def _is_kept(heard: Input) -> bool:

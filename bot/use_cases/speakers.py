@@ -57,12 +57,10 @@ def _language(chat: Chat, words: str, stamp: Stamp) -> str:
     return script or chat.language
 
 
-async def note_theirs(chat: Chat, origin: Origin, shelves: Shelves) -> None:
+async def note_theirs(chat: Chat, origin: Origin, shelves: Shelves, purpose: Purpose = Purpose.WORDS) -> None:
     """Remember the person's own message, so that Hide can remove it."""
     if origin.press is None and origin.message_id:
-        await shelves.messages.note(
-            Message(chat.id, origin.message_id, Side.THEIRS, Purpose.WORDS, origin.sent_at)
-        )
+        await shelves.messages.note(Message(chat.id, origin.message_id, Side.THEIRS, purpose, origin.sent_at))
 
 
 async def speaker(account: Private[int], shelves: Shelves, stamp: Stamp) -> Speaker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.flows import RISK
 from tests.journeys.stage import Person, Stage, stage
 
 COVER = "오늘의 낱말"
@@ -79,8 +80,7 @@ async def _promises_to_write_within_a_day(evening: Stage, person: Person) -> Non
     await person.says("/start")
     await person.taps("다른 사람·기타")
     await person.taps("일자리 제안")
-    for _ in range(5):
-        await evening.settles()
+    for _ in RISK.steps[:-1]:
         await person.says("/skip")
     await person.taps("하루 안에")
     await evening.settles()
