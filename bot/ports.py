@@ -55,8 +55,8 @@ class Side(StrEnum):
 class Purpose(StrEnum):
     """What a message of ours is for, so that a reply to it finds its case.
 
-    KEPT: the person's own, which may be removed. LOST: no answer came to its sending; there may be a message of ours
-    with this id.
+    KEPT: the person's own, which may be removed. LOST: no answer came to its sending; a message of ours may have
+    this id.
     """
 
     WORDS = "words"
