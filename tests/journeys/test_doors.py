@@ -70,9 +70,8 @@ async def _walks(door: str, kills: bool) -> list[str]:
     raise AssertionError(f"the questions do not end: {asked}")
 
 
-@pytest.mark.parametrize(
-    "door", [pytest.param(one, marks=[] if one == "out" else [pytest.mark.torture]) for one in DOORS]
-)
+@pytest.mark.torture
+@pytest.mark.parametrize("door", DOORS)
 async def test_killed_between_any_two_steps_of_a_door_nothing_is_asked_twice(door: str) -> None:
     asked = await _walks(door, kills=True)
     assert len(set(asked)) == len(asked), asked
