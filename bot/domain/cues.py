@@ -7,14 +7,14 @@ because nothing here lowers: a false alarm is better than a cry that is not hear
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from bot.domain.folding import Folded, fold, runs_on
-from bot.domain.phrases import LONGEST
+from bot.domain.phrases import LONGEST, Phrase
 from bot.domain.plain import plain
-from bot.domain.tongues import Count, Sign, Tongue, load
+from bot.domain.tongues import Count, Entry, Naming, Sign, Tongue, likely_in
 from bot.domain.triage import Rule
 
 __all__ = ["LONGEST", "Heard", "Number", "hear", "rules_in"]
@@ -55,41 +55,59 @@ def hear(words: str) -> Heard:
     """Everything that the phrases of any language find."""
     text = plain(words[:LONGEST])
     read = fold(text)
+    found = [_heard(code, tuple(entries), read, text) for code, entries in groupby(likely_in(read.text), _code)]
+    rules = frozenset[Rule]().union(*(one.rules for one in found))
+    signs = frozenset[Sign]().union(*(one.signs for one in found))
+    numbers = tuple(dict.fromkeys(number for one in found for number in one.numbers))
+    names = tuple(dict.fromkeys(name for one in found for name in one.names))
+    rules |= _drawn(rules, signs, numbers)
+    spoken = max(found, key=_weight, default=Heard())
+    return Heard(rules, signs, numbers, names, spoken.tongue if _weight(spoken) else None)
+
+
+def _code(entry: Entry) -> str:
+    return entry.tongue.code
+
+
+def _weight(heard: Heard) -> int:
+    """How much was found."""
+    return len(heard.rules) + len(heard.signs) + len(heard.numbers) + len(heard.names)
+
+
+def _heard(code: str, entries: tuple[Entry, ...], read: Folded, text: str) -> Heard:
+    """What the phrases of one language find."""
     rules, signs = set[Rule](), set[Sign]()
-    numbers: dict[Number, None] = {}
-    names: dict[str, None] = {}
-    spoken = Counter[str]()
-    for tongue in load():
-        one = _heard(tongue, read, text)
-        spoken[tongue.code] = len(one.rules) + len(one.signs) + len(one.numbers) + len(one.names)
-        rules |= one.rules
-        signs |= one.signs
-        numbers |= dict.fromkeys(one.numbers)
-        names |= dict.fromkeys(one.names)
-    rules |= _drawn(rules, signs, tuple(numbers))
-    most = max(spoken, key=lambda code: spoken[code], default="")
-    return Heard(frozenset(rules), frozenset(signs), tuple(numbers), tuple(names), most if spoken[most] else None)
+    numbers: list[tuple[int, Number]] = []
+    names: list[str] = []
+    for _, tongue, meaning, one in entries:
+        match meaning:
+            case Rule() if meaning not in rules and _said(one, tongue, read.text):
+                rules.add(meaning)
+            case Sign() if meaning not in signs and _said(one, tongue, read.text):
+                signs.add(meaning)
+            case Count():
+                numbers += _numbers(meaning, one, tongue, read.text)
+            case Naming():
+                names += _names(meaning, one, read, text)
+    numbers.sort(key=lambda number: number[0])
+    counted = tuple(dict.fromkeys(number for _, number in numbers))
+    return Heard(frozenset(rules), frozenset(signs), counted, tuple(dict.fromkeys(names)), code)
 
 
-def _heard(tongue: Tongue, read: Folded, text: str) -> Heard:
-    return Heard(
-        frozenset(rule for rule, phrases in tongue.cues.items() if any(tongue.says(phrases, read.text))),
-        frozenset(sign for sign, phrases in tongue.signs.items() if any(tongue.says(phrases, read.text))),
-        tuple(dict.fromkeys(_numbers(tongue, read.text))),
-        tuple(dict.fromkeys(_names(tongue, read, text))),
-    )
+def _said(one: Phrase, tongue: Tongue, text: str) -> bool:
+    """Whether the phrase stands somewhere undenied."""
+    return any(not tongue.denied.takes(text, *match.span()) for match in one.finds(text))
 
 
-def _names(tongue: Tongue, read: Folded, text: str) -> Iterator[str]:
+def _names(naming: Naming, one: Phrase, read: Folded, text: str) -> Iterator[str]:
     """What stands behind "my name is", or before what stands behind a name."""
-    for one in tongue.names_before:
-        for match in one.finds(read.text):
-            if match.end() < len(read.text) and (found := _BEHIND.match(text[read.at[match.end()] :])):
-                yield _alone(found[1])
-    for one in tongue.names_after:
-        for match in one.finds(read.text):
-            if found := _AHEAD.search(text[: read.at[match.start()]]):
-                yield _alone(found[1])
+    for match in one.finds(read.text):
+        if naming is Naming.AFTER:
+            found = _AHEAD.search(text[: read.at[match.start()]])
+        else:
+            found = _BEHIND.match(text[read.at[match.end()] :]) if match.end() < len(read.text) else None
+        if found:
+            yield _alone(found[1])
 
 
 def _alone(name: str) -> str:
@@ -97,16 +115,12 @@ def _alone(name: str) -> str:
     return name.split()[0] if runs_on(fold(name).text[0]) else name
 
 
-def _numbers(tongue: Tongue, text: str) -> list[Number]:
-    found = []
-    for count, phrases in tongue.counts.items():
-        for one in phrases:
-            for match in one.finds(text):
-                found.append((match.start(), Number(count, tongue.numbers.value(match.group("number")))))
-    return [number for _, number in sorted(found, key=lambda one: one[0])]
+def _numbers(count: Count, one: Phrase, tongue: Tongue, text: str) -> Iterator[tuple[int, Number]]:
+    for match in one.finds(text):
+        yield match.start(), Number(count, tongue.numbers.value(match.group("number")))
 
 
-def _drawn(rules: set[Rule], signs: set[Sign], numbers: tuple[Number, ...]) -> set[Rule]:
+def _drawn(rules: frozenset[Rule], signs: frozenset[Sign], numbers: tuple[Number, ...]) -> set[Rule]:
     """The rules that take two things together, or a number."""
     found = set[Rule]()
     counted = [(one.count, int(one.value)) for one in numbers if one.value.isdecimal()]

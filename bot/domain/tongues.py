@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from bot.domain.folding import key, runs_on
 from bot.domain.phrases import Numbers, Phrase, phrase
 from bot.domain.triage import Rule
 
 FOLDER = Path(__file__).parent / "tongues"
+_OPENING = 2
+"""Signs by which phrases are looked up."""
 
 
 class Sign(StrEnum):
@@ -48,6 +51,16 @@ class Count(StrEnum):
     BATTERY = "battery"
 
 
+class Naming(StrEnum):
+    """Where the phrase stands by which a name is told."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+Meaning: TypeAlias = Rule | Sign | Count | Naming
+
+
 @dataclass(frozen=True, slots=True)
 class Denied:
     """What takes the meaning from a cue: before it but for fillers, at the opening of a clause, or behind."""
@@ -69,23 +82,48 @@ class Tongue:
     cues: Mapping[Rule, tuple[Phrase, ...]]
     signs: Mapping[Sign, tuple[Phrase, ...]]
     counts: Mapping[Count, tuple[Phrase, ...]]
-    names_before: tuple[Phrase, ...]
-    names_after: tuple[Phrase, ...]
+    names: Mapping[Naming, tuple[Phrase, ...]]
     numbers: Numbers
     denied: Denied
 
-    def says(self, phrases: tuple[Phrase, ...], text: str) -> Iterator[re.Match[str]]:
-        """Every place where one of the phrases stands undenied in the folded text."""
-        for one in phrases:
-            for match in one.finds(text):
-                if not self.denied.takes(text, *match.span()):
-                    yield match
+    def meanings(self) -> Iterator[tuple[Meaning, Phrase]]:
+        """Every phrase with what it means, in the order of the file."""
+        for table in (self.cues, self.signs, self.counts, self.names):
+            for meaning, phrases in table.items():
+                yield from ((meaning, one) for one in phrases)
+
+
+class Entry(NamedTuple):
+    """One phrase of one language; `place` is its place among all of them."""
+
+    place: int
+    tongue: Tongue
+    meaning: Meaning
+    phrase: Phrase
 
 
 @cache
 def load() -> tuple[Tongue, ...]:
     """Every language that has a file, by its code."""
     return tuple(_read(path) for path in sorted(FOLDER.glob("*.toml")))
+
+
+@cache
+def _index() -> Mapping[str, tuple[Entry, ...]]:
+    """All phrases by the first signs of their cores: of thousands, few have to be looked for in a text."""
+    all_of_them = ((tongue, *one) for tongue in load() for one in tongue.meanings())
+    index = defaultdict[str, list[Entry]](list)
+    for place, (tongue, meaning, one) in enumerate(all_of_them):
+        index[one.core[:_OPENING]].append(Entry(place, tongue, meaning, one))
+    return {opening: tuple(entries) for opening, entries in index.items()}
+
+
+def likely_in(text: str) -> list[Entry]:
+    """The phrases whose cores stand in the folded text, in the order of their languages and files."""
+    index = _index()
+    openings = {text[place : place + size] for size in range(_OPENING + 1) for place in range(len(text))}
+    found = [entry for one in openings & index.keys() for entry in index[one] if entry.phrase.core in text]
+    return sorted(found, key=lambda entry: entry.place)
 
 
 def _read(path: Path) -> Tongue:
@@ -100,8 +138,7 @@ def _read(path: Path) -> Tongue:
         cues={rule: phrases("cues", rule.value) for rule in Rule},
         signs={sign: phrases("signs", sign.value) for sign in Sign},
         counts={count: phrases("counts", count.value) for count in Count},
-        names_before=phrases("names", "before"),
-        names_after=phrases("names", "after"),
+        names={naming: phrases("names", naming.value) for naming in Naming},
         numbers=numbers,
         denied=_denied(content.get("denied", {})),
     )
