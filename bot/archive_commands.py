@@ -10,9 +10,11 @@ import typer
 
 from bot.domain.ids import Instant
 from bot.terminal import CONFIG, FAILED, at_the_database, keys_at_hand, say, settled, told_plainly
-from storage.archivekey import Kind, make_pair, read_private
+from storage.archive import ArchivedThing
+from storage.archivekey import ArchiveKey, Kind, make_pair, read_private
+from storage.backup import BackupRefused
 from storage.database import Database
-from storage.shipping import archived, export, shipped
+from storage.shipping import archived, export, shipped, things
 from storage.tables import count
 
 archive = typer.Typer(no_args_is_help=True, help="Closed cases, for the holder of the desk's offline key alone.")
@@ -20,6 +22,7 @@ _FILE = typer.Argument(..., help="The file that `archive export` writes, and `ar
 _KEY = typer.Option(..., "--key", help="The offline half: never on the server.")
 _PUBLIC = typer.Option(..., "--public", help="The half for the server.")
 _KIND = typer.Option(Kind.HYBRID, "--kind", help="How keys are agreed.")
+_INTO = typer.Option(None, "--into", help="A new folder for the pictures, voices and films that were sent.")
 _CODE = typer.Option("", "--code", help="Only the case with this code.")
 
 
@@ -72,7 +75,7 @@ def export_archive(file: Path = _FILE, config: Path = CONFIG) -> None:
 
 
 @archive.command("open")
-def open_archive(file: Path = _FILE, private: Path = _KEY, code: str = _CODE) -> None:
+def open_archive(file: Path = _FILE, private: Path = _KEY, code: str = _CODE, into: Path | None = _INTO) -> None:
     """Show what is in a file, with the offline key alone: no configuration, no database, no other key."""
     key = told_plainly(lambda: read_private(private))
     closed = 0
@@ -92,5 +95,35 @@ def open_archive(file: Path = _FILE, private: Path = _KEY, code: str = _CODE) ->
         for fact in part.facts:
             at = datetime.fromtimestamp(fact.at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
             say(f"  {at} {fact.kind} {fact.value}")
+        for number, thing in enumerate(part.things, 1):
+            say(f"  {_name(part.code, number, thing)} was sent")
+    if into is not None:
+        closed += told_plainly(lambda: _put_things(file, key, code.upper(), into))
     if closed:
         raise typer.Exit(FAILED)
+
+
+def _name(code: str, number: int, thing: ArchivedThing) -> str:
+    """The name of a file; its suffix is one of our own words for what it is."""
+    return f"{code}-{number}.{thing.type or 'bin'}"
+
+
+def _put_things(file: Path, key: ArchiveKey, code: str, into: Path) -> int:
+    """Write the things that were sent to files in a new folder; how many do not open."""
+    try:
+        into.mkdir(mode=0o700)
+    except OSError as error:
+        raise BackupRefused(f"folder {into}: it cannot be made: {error.strerror}; name a new one") from None
+    broken = set[str]()
+    for one in things(file, key):
+        name = _name(one.code, one.place, one.thing)
+        if code and one.code != code:
+            continue
+        if one.content is None:
+            broken.add(name)
+            continue
+        with (into / name).open("ab") as written:
+            written.write(one.content)
+    for name in sorted(broken):
+        sys.stderr.write(f"{_shown(name)}: not all of it opens\n")
+    return len(broken)

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.case import Case
-from bot.domain.facts import Fact
-from bot.domain.ids import CaseId, ChatId, Instant
+from bot.domain.facts import Fact, Fetched
+from bot.domain.ids import CaseId, ChatId, FactId, Instant
 from bot.domain.retention import Part, part_of
 from bot.domain.triage import Rule
 from storage.archivekey import ArchiveKey
+from storage.attachments import AttachmentShelf, ContentKey
 from storage.codec import pack, unpack
 from storage.facts import KINDS, FactShelf
 from storage.parts import part_keys
@@ -32,6 +33,16 @@ class ArchivedFact:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class ArchivedThing:
+    """What opens a thing that was sent; its pieces lie where they lay, and the server has this key no more."""
+
+    fact: FactId
+    at: Instant
+    type: str
+    content: ContentKey
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class ArchivedPart:
     """One part of a closed case."""
 
@@ -44,6 +55,7 @@ class ArchivedPart:
     closed_at: Instant
     requester: ChatId
     facts: tuple[ArchivedFact, ...]
+    things: tuple[ArchivedThing, ...] = ()
 
     def values(self) -> list[object]:
         """The facts' values as the rules know them, in order."""
@@ -80,7 +92,8 @@ class ArchiveShelf:
             return False
         facts = await FactShelf(self.work).of(case.id)
         for part in Part:
-            await self._put(case, part, [fact for fact in facts if part_of(fact.value) is part], now)
+            things = await self._things(case, facts) if part is Part.MEDIA else ()
+            await self._put(case, part, [fact for fact in facts if part_of(fact.value) is part], now, things)
         keys = await part_keys(self.work, case.id)
         for name, key_id in keys.keys.items():
             await self.work.run("fact_drop", case_id=case.id, part=name)
@@ -88,10 +101,22 @@ class ArchiveShelf:
             await self.work.run("outbox_drop_under", key_id=key_id)
             await self.work.destroy(key_id)
         await self.work.run("likeness_drop", case_id=case.id)
+        await self.work.run("attachment_drop", case_id=case.id)
         await self.work.run("case_unsay", id=case.id, nothing=b"")
         return True
 
-    async def _put(self, case: Case, part: Part, facts: Sequence[Fact], now: Instant) -> None:
+    async def _things(self, case: Case, facts: Sequence[Fact]) -> tuple[ArchivedThing, ...]:
+        keys = await AttachmentShelf(self.work).keys_of(case.id)
+        types = {fact.value.media: fact.value.type for fact in facts if isinstance(fact.value, Fetched)}
+        return tuple(
+            ArchivedThing(fact.id, fact.at, types.get(fact.id, ""), keys[fact.id])
+            for fact in facts
+            if fact.id in keys
+        )
+
+    async def _put(
+        self, case: Case, part: Part, facts: Sequence[Fact], now: Instant, things: tuple[ArchivedThing, ...]
+    ) -> None:
         public = self.work.archive
         if public is None or (not facts and part is not Part.RECORD):
             return
@@ -106,6 +131,7 @@ class ArchiveShelf:
             case.closed_at or now,
             case.requester,
             written,
+            things,
         )
         sealed = public.seal(padded(pack(whole)), _bound(case.id, part, public.id))
         outer = await self.work.new_key("archive")

@@ -73,6 +73,9 @@ class CaseShelf:
             await self.work.run("message_of_case_drop", case_id=case)
         if part is Part.CONTACT:
             await self.work.run("likeness_drop", case_id=case)
+        if part is Part.MEDIA:
+            await self.work.run("attachment_drop", case_id=case)
+            await self.work.run("piece_drop", case_id=case)
         if key_id is not None:
             await self.work.run("outbox_drop_under", key_id=key_id)
             await self.work.destroy(key_id)

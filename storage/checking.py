@@ -6,6 +6,9 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import Any
 
+from bot.domain.ids import CaseId, FactId
+from storage.attachments import ContentKey, attachment_spot, piece_spot
+from storage.codec import unpack
 from storage.database import Database
 from storage.keyring import Keyring, WrongKey
 from storage.vault import DataKey, NotOpened, Spot
@@ -22,8 +25,9 @@ SEALED = (
         "archive",
         "likenesses",
         "sessions",
+        "attachments",
     ),
-    *("outbox", "proposals"),
+    *("outbox", "proposals", "pieces"),
 )
 """The tables with sealed values; for each there is a query in `sealed.sql`."""
 _OFTEN = 1_000
@@ -55,9 +59,23 @@ def _wrong(keyring: Keyring, table: str, row: Mapping[str, Any]) -> str | None:
         return "its key is gone"
     try:
         key = DataKey(row["key_id"], keyring.unwrap(row))
-        key.open(bytes(row["sealed"]), Spot(table, str(row["id"]), row["field"]))
+        if table == "pieces":
+            _open_piece(key, row)
+        else:
+            key.open(bytes(row["sealed"]), Spot(table, str(row["id"]), row["field"]))
     except WrongKey:
         return "its key does not open"
     except NotOpened:
         return "it was changed, moved or cut off"
     return None
+
+
+def _open_piece(key: DataKey, row: Mapping[str, Any]) -> None:
+    """A piece lies under the key of its thing, and that one under the key of its case."""
+    fact = FactId(row["id"])
+    try:
+        known = unpack(ContentKey, key.open(bytes(row["sealed"]), attachment_spot(fact)))
+    except NotOpened:
+        # Its thing was named already.
+        return
+    known.key(fact).open(bytes(row["piece"]), piece_spot(CaseId(row["case_id"]), fact, row["number"]))

@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.domain.dues import DATABASE, DueKind
 from bot.domain.ids import Instant
 from storage.archive import ArchiveShelf
+from storage.attachments import AttachmentShelf
 from storage.cases import CaseShelf
 from storage.chats import ChatShelf
 from storage.desks import DeskShelf
@@ -89,6 +90,10 @@ class Ledger:
     @cached_property
     def facts(self) -> FactShelf:
         return FactShelf(self._work)
+
+    @cached_property
+    def attachments(self) -> AttachmentShelf:
+        return AttachmentShelf(self._work)
 
     @cached_property
     def sessions(self) -> SessionShelf:

@@ -10,6 +10,8 @@ _GONE = (
     "gone_case_keys",
     "gone_facts",
     "gone_likenesses",
+    "gone_attachments",
+    "gone_pieces",
     "gone_archive",
     "gone_cases",
     "gone_requesters",

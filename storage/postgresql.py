@@ -167,7 +167,7 @@ class Postgresql:
         await self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     async def stream(self, sql: str) -> AsyncGenerator[Any]:
-        async for row in self._connection.cursor(sql, prefetch=500):
+        async for row in self._connection.cursor(sql, prefetch=64):
             yield row
 
     async def put_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

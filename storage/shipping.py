@@ -1,24 +1,28 @@
-"""The archive on its way to the machine with the offline key: a file of one JSON line for each part."""
+"""The archive on its way to the machine with the offline key: one line of JSON for a part, or a piece of a thing."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from storage.archive import ArchivedPart, Sealed
+from bot.domain.ids import CaseId, FactId
+from bot.domain.retention import Part
+from storage.archive import ArchivedPart, ArchivedThing, Sealed
 from storage.archivekey import ArchiveKey
+from storage.attachments import Piece
 from storage.backup import BackupRefused
 from storage.database import Database
 from storage.keyfile import sync_folder
 from storage.vault import NotOpened
 
-TOGETHER = 100
-"""Parts to a transaction."""
+TOGETHER, AT_ONCE = 100, 8
+"""Parts, and pieces of things, to a transaction."""
 
 
 async def archived(database: Database) -> AsyncIterator[Sealed]:
@@ -43,9 +47,25 @@ async def export(database: Database, path: Path, told: Callable[[int], None]) ->
     with _new_file(path) as file:
         async for one in archived(database):
             file.write(msgspec.json.encode(one) + b"\n")
+            if one.part is Part.MEDIA:
+                async for piece in _pieces(database, one):
+                    file.write(msgspec.json.encode(piece) + b"\n")
             written += 1
             told(1)
     return written
+
+
+async def _pieces(database: Database, part: Sealed) -> AsyncIterator[Piece]:
+    """All pieces of the things that belong to an archived part."""
+    above = ("", -1)
+    while True:
+        async with database.transaction() as ledger:
+            pieces = await ledger.attachments.page(part.case, above, AT_ONCE)
+        for one in pieces:
+            yield one
+        if not pieces:
+            return
+        above = (pieces[-1].thing, pieces[-1].number)
 
 
 @contextmanager
@@ -76,16 +96,57 @@ def _unwritten(path: Path, error: OSError) -> BackupRefused:
 
 def shipped(path: Path, key: ArchiveKey) -> Iterator[tuple[Sealed, ArchivedPart | None]]:
     """The parts in a file, opened; None beside one that was sealed to another key, or was changed."""
+    for one in _lines(path):
+        if isinstance(one, Sealed):
+            yield one, _opened(one, key)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Shipped:
+    """A piece of the `place`-th thing that was sent in a case; `content` is None where it does not open."""
+
+    code: str
+    place: int
+    thing: ArchivedThing
+    content: bytes | None
+
+
+def things(path: Path, key: ArchiveKey) -> Iterator[Shipped]:
+    """The things that were sent, piece by piece; those of a part that does not open are passed over."""
+    known: dict[tuple[CaseId, FactId], tuple[str, int, ArchivedThing]] = {}
+    for one in _lines(path):
+        if isinstance(one, Sealed):
+            part = _opened(one, key)
+            sent = enumerate(part.things, 1) if part else ()
+            known |= {(one.case, thing.fact): (part.code, place, thing) for place, thing in sent if part}
+        elif (one.case, one.thing) in known:
+            code, place, thing = known[one.case, one.thing]
+            try:
+                yield Shipped(code, place, thing, one.opened(thing.content))
+            except NotOpened:
+                yield Shipped(code, place, thing, None)
+
+
+def _opened(sealed: Sealed, key: ArchiveKey) -> ArchivedPart | None:
     try:
-        lines = path.read_bytes().splitlines()
+        return sealed.opened(key)
+    except NotOpened:
+        return None
+
+
+def _lines(path: Path) -> Iterator[Sealed | Piece]:
+    """The lines of a file, one by one: things may be large."""
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                yield _line(path, number, line)
     except OSError as error:
         raise BackupRefused(f"archive file {path}: it cannot be read: {error.strerror}") from None
-    for number, line in enumerate(lines, 1):
-        try:
-            one = msgspec.json.decode(line, type=Sealed)
-        except msgspec.DecodeError:
-            raise BackupRefused(f"archive file {path}: line {number} is not an archived part") from None
-        try:
-            yield one, one.opened(key)
-        except NotOpened:
-            yield one, None
+
+
+def _line(path: Path, number: int, line: bytes) -> Sealed | Piece:
+    kinds: tuple[type[Sealed | Piece], ...] = (Sealed, Piece)
+    for kind in kinds:
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.json.decode(line, type=kind)
+    raise BackupRefused(f"archive file {path}: line {number} is not an archived part")

@@ -25,6 +25,8 @@ ORDER = {
     "case_keys": "case_id, part",
     "facts": "seq",
     "archive": "case_id, part",
+    "attachments": "fact_id",
+    "pieces": "case_id, fact_id, number",
     "likenesses": "case_id, kind, address",
     "sessions": "chat",
     "outbox": "seq",
@@ -38,7 +40,8 @@ ORDER = {
 """Every table but `migrations`, with what orders its rows; a table comes after those that it refers to."""
 COUNTED = ("roster_events", "facts", "outbox")
 """Tables whose `seq` the database counts itself."""
-TOGETHER = 500
+TOGETHER, LARGEST = 500, 16 * 2**20
+"""Rows, and bytes in them, that are read and written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,15 @@ async def batches(engine: Engine, tables: Sequence[str]) -> AsyncGenerator[Batch
     for table in tables:
         columns: tuple[str, ...] = ()
         rows: list[list[Any]] = []
+        size = 0
         async with aclosing(engine.stream(f"SELECT * FROM {table} ORDER BY {ORDER[table]}")) as streamed:
             async for row in streamed:
                 columns = tuple(row.keys())
                 rows.append(list(row))
-                if len(rows) == TOGETHER:
+                size += sum(len(value) for value in row if isinstance(value, bytes))
+                if len(rows) == TOGETHER or size > LARGEST:
                     yield Batch(table, columns, rows)
-                    rows = []
+                    rows, size = [], 0
         if rows:
             yield Batch(table, columns, rows)
 

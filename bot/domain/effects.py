@@ -104,7 +104,20 @@ class OpenThread:
 
 @dataclass(frozen=True, slots=True)
 class RelayToOwner:
-    """Pass on what the requester said or sent, threaded to the case."""
+    """Pass on what the requester said or sent, threaded to the case.
+
+    `uploads`: Telegram no longer knows the thing by its id, so that what is kept of it is sent.
+    """
+
+    chat: ChatId
+    case: CaseId
+    fact: FactId
+    uploads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FetchMedia:
+    """Get a thing that stands in this requester's chat from Telegram, to keep it."""
 
     chat: ChatId
     case: CaseId
@@ -182,6 +195,7 @@ Effect: TypeAlias = (
     | StripButtons
     | OpenThread
     | RelayToOwner
+    | FetchMedia
     | RelayToRequester
     | AmendReply
     | MarkSent
@@ -202,6 +216,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     ShowScreen: Delivery(2, _SURE, lifetime_ms=SILENCE),
     RelayToRequester: Delivery(3, _SURE, lifetime_ms=SILENCE, held=True),
     RelayToOwner: Delivery(3, _SURE),
+    FetchMedia: Delivery(5, _SURE),
     AmendReply: Delivery(3, _SURE),
     OpenThread: Delivery(3, _SURE),
     ReportUnprocessed: Delivery(3, _SURE),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot.domain.effects import Effect
-from bot.domain.facts import Media, Reachable
+from bot.domain.facts import Media, NotKept, Reachable
 from bot.domain.ids import CaseId, ChatId, FactId, Instant
 from bot.domain.people import ChatKind
 from bot.domain.place import Place
@@ -85,8 +85,11 @@ class PlaceMoved:
 
 @dataclass(frozen=True, slots=True)
 class MediaArrived:
+    """A thing; `edited`: it, or the words under it, took the place of what stood there before."""
+
     origin: Origin
     media: Media
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +248,26 @@ class MediaHandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaFetched:
+    """Telegram gave out what stands in this chat; `place` is what is written into it, if it is a picture."""
+
+    chat: ChatId
+    case: CaseId
+    fact: FactId
+    content: Private[bytes]
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaNotFetched:
+    """Telegram does not give it out."""
+
+    case: CaseId
+    fact: FactId
+    why: NotKept
+
+
+@dataclass(frozen=True, slots=True)
 class CardDelivered:
     case: CaseId
 
@@ -329,6 +352,8 @@ Event: TypeAlias = (
     | WipeDue
     | AnchorDue
     | MediaHandedOver
+    | MediaFetched
+    | MediaNotFetched
     | CardDelivered
     | ScreenShown
     | RelayDelivered

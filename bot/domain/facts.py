@@ -91,13 +91,52 @@ class Pointed:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Something sent, still lying with Telegram under its file id."""
+    """Something sent, still lying with Telegram under its file id.
+
+    `unique` is the same for the same content, and leads nowhere. `size` in bytes, where Telegram tells it.
+    `suffix` is that of its file name, without the dot.
+    """
 
     kind: MediaKind
     file_id: Private[str]
     message_id: int
     caption: Private[str] | None = None
     album: str | None = None
+    unique: str = ""
+    size: int | None = None
+    suffix: str = ""
+
+
+class NotKept(StrEnum):
+    """Why something that was sent lies with Telegram only."""
+
+    TOO_LARGE = "too_large"
+    GONE = "gone"
+    """Telegram did not give it out for a whole day."""
+    TOO_MUCH = "too_much"
+    """So much is kept already, of this case or in all, that the disk needs to be spared for words and places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The thing itself is kept: its SHA-256, its bytes, and what its first bytes say that it is, "" if nothing.
+
+    `suspect`: a program, or a thing that is not what it is called.
+    """
+
+    media: FactId
+    digest: Private[str]
+    size: int
+    type: str = ""
+    suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotFetched:
+    """The thing itself is not kept; it was passed on by its file id."""
+
+    media: FactId
+    why: NotKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +259,11 @@ FactValue: TypeAlias = (
     | Replied
     | Relayed
     | HandedOver
+    | Fetched
+    | NotFetched
 )
+FROM_US: tuple[type[FactValue], ...] = (Replied, Relayed, HandedOver, Fetched, NotFetched)
+"""What is kept of our own doings, and tells nothing of when the person was last there."""
 
 
 @dataclass(frozen=True, slots=True)

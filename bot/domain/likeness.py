@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.facts import Detail, FactValue, Noticed, Reachable
+from bot.domain.facts import Detail, FactValue, Fetched, Noticed, Reachable
 from bot.domain.private import Private
 
 
@@ -39,6 +39,8 @@ def of(value: FactValue) -> Likeness | None:
             return phone(number.reveal())
         case Noticed(detail=Detail.PASSPORT, value=number):
             return passport(number.reveal())
+        case Fetched(digest=digest):
+            return file(digest.reveal())
         case _:
             return None
 

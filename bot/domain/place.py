@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
+from bot.domain.ids import Instant
 from bot.domain.private import Private
 
 _EARTH = 6_371_008.8
@@ -22,6 +23,8 @@ class Fix(StrEnum):
     LINK = "link"
     GRID = "grid"
     """A code for a square of a grid: MGRS, UTM, Plus code."""
+    PHOTO = "photo"
+    """Written into a picture by what took it: where it was taken, which may be elsewhere and long ago."""
     NAMED = "named"
     """The middle of a town that was named, as far off as `accuracy_m` says."""
 
@@ -51,7 +54,7 @@ class Confidence(StrEnum):
 class Place:
     """Coordinates in degrees (WGS 84), accuracy in metres where it is told or follows from how they were written.
 
-    `said` is the text that they were read from, as it stood.
+    `said` is the text that they were read from, as it stood. `taken_at` is when the fix was made, if told.
     """
 
     latitude: Private[float]
@@ -60,6 +63,7 @@ class Place:
     accuracy_m: float | None = None
     flags: tuple[Flag, ...] = ()
     said: Private[str] | None = None
+    taken_at: Instant | None = None
 
     def degrees(self) -> tuple[float, float]:
         """Latitude and longitude."""

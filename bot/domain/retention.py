@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.case import Case, CaseState
-from bot.domain.facts import FactValue, Located, Media, Noticed, Pointed, Reachable, Replied, Said
+from bot.domain.facts import (
+    FactValue,
+    Fetched,
+    Located,
+    Media,
+    NotFetched,
+    Noticed,
+    Pointed,
+    Reachable,
+    Replied,
+    Said,
+)
 from bot.domain.ids import DAY, HOUR, Instant, after
 
 
@@ -14,7 +25,7 @@ class Part(StrEnum):
     """What is forgotten together, because it is sealed under one key.
 
     RECORD: what was answered by buttons, and why the desk was rung. CONTACT: places and phone numbers.
-    MEDIA: what leads to pictures and voices. WORDS: what both sides wrote.
+    MEDIA: pictures and voices, and what leads to them. WORDS: what both sides wrote.
     """
 
     RECORD = "record"
@@ -42,7 +53,7 @@ def part_of(value: FactValue) -> Part:
     match value:
         case Located() | Pointed() | Reachable() | Noticed():
             return Part.CONTACT
-        case Media():
+        case Media() | Fetched() | NotFetched():
             return Part.MEDIA
         case Said() | Replied():
             return Part.WORDS

@@ -9,6 +9,7 @@ from bot.domain import events
 from bot.domain.events import Event
 from bot.ports import Shelves, Stamp
 from bot.use_cases.anchor import anchor_due
+from bot.use_cases.attach import media_fetched, media_not_fetched
 from bot.use_cases.command import command
 from bot.use_cases.follow import follow, live_ended
 from bot.use_cases.forget import chat_due, media_handed_over, part_due
@@ -65,6 +66,8 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.WipeDue: wipe_due,
     events.AnchorDue: anchor_due,
     events.MediaHandedOver: media_handed_over,
+    events.MediaFetched: media_fetched,
+    events.MediaNotFetched: media_not_fetched,
     events.CardDelivered: card_delivered,
     events.ScreenShown: screen_shown,
     events.RelayDelivered: relay_delivered,

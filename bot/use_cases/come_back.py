@@ -13,7 +13,8 @@ from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.domain.triage import Assessment
 from bot.ports import Shelves, Stamp
-from bot.use_cases.tell import keep_fact, tell_desk
+from bot.use_cases.keep import keep_fact
+from bot.use_cases.tell import tell_desk
 
 TRIES = 5
 """So many codes are looked up for one account; after that a code is words like any others."""

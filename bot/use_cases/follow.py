@@ -15,8 +15,9 @@ from bot.domain.people import ChatKind
 from bot.domain.place import metres
 from bot.domain.triage import Rule
 from bot.ports import Shelves, Stamp
+from bot.use_cases.keep import keep_fact
 from bot.use_cases.receive import receive_thing
-from bot.use_cases.tell import keep_fact, learnt, tell_desk
+from bot.use_cases.tell import learnt, tell_desk
 
 STEP_M, EVERY = 30.0, 10 * MINUTE
 """A point is kept that lies so many metres from the last one, or comes so long after it."""

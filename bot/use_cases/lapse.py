@@ -18,7 +18,8 @@ from bot.domain.people import Chat
 from bot.domain.triage import Rule
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.cover_up import covered
-from bot.use_cases.tell import into_case, keep_fact, learnt, tell_desk
+from bot.use_cases.keep import keep_fact
+from bot.use_cases.tell import into_case, learnt, tell_desk
 
 
 async def lapse_due(event: LapseDue, shelves: Shelves, stamp: Stamp) -> None:

@@ -13,11 +13,12 @@ from bot.domain.cues import rules_in
 from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing
 from bot.domain.facts import Answered, Fact, FactValue, Media, Said, Signed, Withdrew, is_cry, rules_of
 from bot.domain.floods import MANY, WITHIN, is_folded
-from bot.domain.ids import CaseId, FactId, Instant, after
-from bot.domain.likeness import of
+from bot.domain.ids import CaseId, Instant, after
 from bot.domain.people import Chat, Desk
 from bot.domain.triage import Assessment, Rule
 from bot.ports import Purpose, Shelves, Stamp
+from bot.use_cases.fetch import fetch_sent
+from bot.use_cases.keep import keep_fact
 from bot.use_cases.ring import ring_next
 
 BURST = 600
@@ -48,6 +49,7 @@ async def into_case(
     heard = replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at)))
     kept = [await keep_fact(case, value, shelves, stamp) for value in facts]
     await tell_desk(heard, assessment, kept, shelves, stamp)
+    await fetch_sent(chat, case, kept, shelves, stamp)
     return case
 
 
@@ -64,16 +66,6 @@ def _words_rules(value: FactValue) -> frozenset[Rule]:
 def learnt(case: Case) -> frozenset[Rule]:
     """The rules that the case has, but for the one that says that nothing is known."""
     return frozenset(case.rules) - {Rule.DANGER_UNKNOWN}
-
-
-async def keep_fact(case: Case, value: FactValue, shelves: Shelves, stamp: Stamp) -> Fact:
-    """Add a fact to the case, and what it may have in common with other cases."""
-    fact = Fact(FactId(stamp.dice.token()), case.id, stamp.now, value)
-    await shelves.facts.add(fact)
-    likeness = of(value)
-    if likeness is not None:
-        await shelves.likenesses.note(case.id, likeness)
-    return fact
 
 
 async def open_case(chat: Chat, level: triage.Level, shelves: Shelves, stamp: Stamp) -> Case:

@@ -59,3 +59,13 @@ RETURNING key_id;
 -- name: gone_likenesses!
 DELETE FROM likenesses WHERE NOT EXISTS (
     SELECT 1 FROM case_keys WHERE case_keys.case_id = likenesses.case_id AND case_keys.part = 'contact');
+
+-- name: gone_attachments!
+DELETE FROM attachments WHERE NOT EXISTS (
+    SELECT 1 FROM case_keys WHERE case_keys.case_id = attachments.case_id AND case_keys.part = 'media');
+
+-- name: gone_pieces!
+DELETE FROM pieces WHERE NOT EXISTS (
+    SELECT 1 FROM case_keys WHERE case_keys.case_id = pieces.case_id AND case_keys.part = 'media') AND NOT EXISTS (
+    SELECT 1 FROM archive JOIN data_keys ON data_keys.key_id = archive.key_id
+    WHERE archive.case_id = pieces.case_id AND archive.part = 'media');

@@ -50,3 +50,16 @@ FROM outbox LEFT JOIN data_keys ON data_keys.key_id = outbox.key_id WHERE outbox
 -- name: sealed_proposals
 SELECT proposals.id, 'sealed' AS field, proposals.sealed, data_keys.key_id, data_keys.kek_id, data_keys.wrapped
 FROM proposals LEFT JOIN data_keys ON data_keys.key_id = proposals.key_id;
+
+-- name: sealed_attachments
+SELECT attachments.fact_id AS id, 'sealed' AS field, attachments.sealed, data_keys.key_id, data_keys.kek_id, data_keys.wrapped
+FROM attachments LEFT JOIN case_keys ON case_keys.case_id = attachments.case_id AND case_keys.part = 'media'
+LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id;
+
+-- name: sealed_pieces
+SELECT pieces.case_id, pieces.fact_id AS id, pieces.number, pieces.sealed AS piece, attachments.sealed, 'sealed' AS field,
+    data_keys.key_id, data_keys.kek_id, data_keys.wrapped
+FROM pieces JOIN attachments ON attachments.fact_id = pieces.fact_id
+LEFT JOIN case_keys ON case_keys.case_id = pieces.case_id AND case_keys.part = 'media'
+LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
+ORDER BY pieces.case_id, pieces.fact_id, pieces.number;

@@ -17,6 +17,7 @@ from tests.storage.test_queries import ASKED, sql_of
 
 SMALL, LARGE = 200, 8_000
 EXCUSED = {
+    "attachment_size": "sums all that is kept, once for each thing that somebody sends",
     "desk_all": "reads all desks, which are few anywhere but here",
     "key_counts": "counts all data keys, when an operator asks",
 }
@@ -97,6 +98,10 @@ def _person(number: int, few: bool) -> Rows:
         seen = {"side": "ours", "purpose": "card", "at": NOW + each, "case_id": case}
         yield row("messages", chat=chat, message_id=each, **seen)
     yield row("sessions", chat=chat, sealed=b"s")
+    for each in range(2):
+        thing = {"fact_id": f"fact-{number:05}-{each}", "case_id": case, "sealed": b"s"}
+        yield row("attachments", size=1, **thing)
+        yield row("pieces", number=0, **thing)
     yield row("archive", case_id=case, part="words", at=NOW, public_key="p", key_id=key, sealed=b"s")
     yield row("likenesses", case_id=case, kind="phone", **sealed)
     yield row("journal", seq=number + 1, at=NOW, deed="opened", case_id=case, note="", chain=b"c")

@@ -118,9 +118,15 @@ def _fourth(before: Rows) -> Rows:
     return before | {"guidance": [guide | {"as_of": "2025-10", "confirmed_at": NOW}]}
 
 
-NEW = {2: ("archive",), 3: ("likenesses",), 4: ("guidance",)}
+def _fifth(before: Rows) -> Rows:
+    thing = {"fact_id": "fact-1", "case_id": "case-1", "size": 1, "sealed": b"t"}
+    piece = {"case_id": "case-1", "fact_id": "fact-1", "number": 0, "sealed": b"p"}
+    return before | {"attachments": [thing], "pieces": [piece]}
+
+
+NEW = {2: ("archive",), 3: ("likenesses",), 4: ("guidance",), 5: ("attachments", "pieces")}
 """Tables that a step adds empty; the rows that are expected in them are written after it, for the next step."""
-AFTER: dict[int, Callable[[Rows], Rows]] = {2: _second, 3: _third, 4: _fourth}
+AFTER: dict[int, Callable[[Rows], Rows]] = {2: _second, 3: _third, 4: _fourth, 5: _fifth}
 """What is expected to stand there after each step, of what stood there before."""
 
 

@@ -79,6 +79,10 @@ async def _archived(ledger: Ledger) -> Any:
     return await ledger.archived.page(("case-2", "words"), 10)
 
 
+async def _thing(ledger: Ledger) -> Any:
+    return await ledger.attachments.load(CaseId("case-1"), FactId("fact-1"))
+
+
 async def _likeness(ledger: Ledger) -> Any:
     await ledger.keys.new("index")
     return await ledger.likenesses.reindex(500)
@@ -115,6 +119,8 @@ COLUMNS = [
         "case_id = 'case-4' AND part = 'words'",
         _archived,
     ),
+    Column("attachments", "sealed", "fact_id = 'fact-1'", "fact_id = 'fact-2'", lambda one: _thing(one)),
+    Column("pieces", "sealed", "fact_id = 'fact-1'", "fact_id = 'fact-2'", lambda one: _thing(one)),
     Column("likenesses", "sealed", "case_id = 'case-1'", "case_id = 'case-2'", _likeness),
 ]
 
@@ -148,6 +154,8 @@ async def _fill(ledger: Ledger) -> None:
         await ledger.inbox.add(number, "a", CANARY.encode(), NOW)
         likeness = Likeness(LikenessKind.PHONE, Private(CANARY))
         await ledger.likenesses.note(CaseId(f"case-{number}"), likeness)
+        sent = Private(CANARY.encode() * number)
+        await ledger.attachments.add(CaseId(f"case-{number}"), FactId(f"fact-{number}"), sent)
 
 
 @pytest.fixture
