@@ -33,6 +33,7 @@ from bot.world import World
 from handlers import reader
 from handlers.catalogue import Catalogue, load_catalogue
 from handlers.courier import Courier
+from handlers.fetching import Fetcher
 from handlers.profile import Profile, introduce
 from handlers.receiver import Post, Receiver
 from handlers.wire import Wire
@@ -195,7 +196,7 @@ async def _run(settings: Config, world: World, database: Database, patience: Pat
         username = await introduce(post, catalogue, profile, stopping)
         house = _house(settings, catalogue, username)
         inbox = Inbox(database, world, house, patience)
-        courier = Courier(inbox, bot, catalogue)
+        courier = Courier(inbox, bot, Fetcher(bot.get_file, wire), catalogue)
         await courier.begin()
         receiver = Receiver(inbox, reader(catalogue, username), post, lambda: _ready(username))
         return await _together(_loops(settings, inbox, courier, receiver), stopping)
@@ -215,6 +216,7 @@ def _house(settings: Config, catalogue: Catalogue, username: str) -> House:
         quiet.covert,
         quiet.phrase,
         quiet.link,
+        settings.most_media,
     )
 
 

@@ -111,6 +111,7 @@ class Config:
     discretion: Discretion
     profile: Profile
     archive: Path | None
+    most_media: int
     log_level: str
     clock_offset: Path | None
 
@@ -169,7 +170,7 @@ def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Conf
 _COMMAND = 'a list of words, such as ["/usr/local/bin/fetch-key", "desk"]'
 _TABLES = (
     *("telegram", "webhook", "database", "keys", "admins", "retention", "discretion", "profile", "archive"),
-    *("log", "practice"),
+    *("limits", "log", "practice"),
 )
 
 
@@ -192,6 +193,7 @@ def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, 
         discretion=_discretion(tables["discretion"]),
         profile=_profile(tables["profile"]),
         archive=_archive(tables["archive"], folder),
+        most_media=_most_media(tables["limits"]),
         log_level=_one_of(tables["log"], "level", ("info", "debug", "warning", "error")),
         clock_offset=_clock(tables["practice"], folder, base),
     )
@@ -362,6 +364,17 @@ def _admins(table: _Table) -> frozenset[int]:
 def _archive(table: _Table, folder: Path) -> Path | None:
     value = table.get("public_key_file", str, "", 'a path, or "" for none')
     return folder / value if value else None
+
+
+_MOST_GIGABYTES = 10_000
+
+
+def _most_media(table: _Table) -> int:
+    right = f"a whole number of gigabytes from 1 to {_MOST_GIGABYTES}"
+    value = table.get("media_gigabytes", int, 20, right)
+    if not 0 < value <= _MOST_GIGABYTES:
+        table.wrong("media_gigabytes", value, right)
+    return value * 2**30
 
 
 _LONGEST = 3_650

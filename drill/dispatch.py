@@ -33,7 +33,7 @@ async def answer(state: State, token: str, name: str, given: Mapping[str, Any]) 
 async def _faulty(state: State, token: str, name: str, given: Mapping[str, Any]) -> Answer:
     """The answer, as the armed faults let it through."""
     chat_id = _chat_id(given)
-    if early := _before(state, name, chat_id):
+    if early := before(state, name, chat_id):
         return early
     if slow := state.faults.struck(FaultKind.SLOW, name, chat_id):
         await asyncio.sleep(slow.seconds)
@@ -45,8 +45,8 @@ async def _faulty(state: State, token: str, name: str, given: Mapping[str, Any])
     return found
 
 
-def _before(state: State, name: str, chat_id: int | None) -> Answer | None:
-    """What happens to a call that does not reach the method."""
+def before(state: State, name: str, chat_id: int | None) -> Answer | None:
+    """What happens to a call that does not reach the method, or to a download (named "file")."""
     if state.faults.down:
         return _outage(state)
     if state.faults.struck(FaultKind.CUT, name, chat_id):

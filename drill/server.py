@@ -18,6 +18,8 @@ from drill.calls import Answer
 from drill.connections import Connections
 from drill.control import Control, OnDuty, Practice
 from drill.delivery import Delivery
+from drill.dispatch import before
+from drill.faults import FaultKind
 from drill.ground import Ground
 from drill.refusals import Refusal
 from drill.requests import parameters
@@ -47,6 +49,8 @@ def app(ground: Ground, practice: Practice | None = None, on_duty: OnDuty | None
 
 
 POLL = "a poll for updates"
+DOWNLOAD = "file"
+"""Under this name faults strike downloads."""
 
 
 class Gate:
@@ -77,8 +81,10 @@ class Gate:
         return _response(request, answer)
 
     async def file(self, request: Request) -> Response:
-        if self._ground.faults.down:
-            return _response(request, Answer(0, {}, cut=True))
+        if early := before(self._ground, DOWNLOAD, None):
+            return _response(request, early)
+        if slow := self._ground.faults.struck(FaultKind.SLOW, DOWNLOAD, None):
+            await asyncio.sleep(slow.seconds)
         if request.path_params["token"] != self._ground.token:
             return JSONResponse(Refusal(401).body(), status_code=401)
         file = self._ground.files.at(request.path_params["path"])

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 
 from bot.domain.events import Event, RelayDelivered
 from bot.domain.ids import CaseId
+from bot.domain.private import Private
 from bot.ports import Purpose
 
 _TEXTS = ("send_message", "edit_message_text")
@@ -40,6 +41,8 @@ class Plan:
     screen_keys: bool | None = None
     forgets: tuple[int, ...] = ()
     then: Event | None = None
+    fetches: Private[str] | None = None
+    """The id of a thing to get from Telegram."""
 
     def happened(self, message_ids: tuple[int, ...]) -> Event | None:
         """What is true now that it was sent; messages with these ids stand."""

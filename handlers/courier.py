@@ -25,8 +25,19 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.domain.effects import DELIVERY, AnswerPress, Effect, MarkSent, RelayToRequester, Rule, ShowScreen
-from bot.domain.events import DeliveryFailed, DeliveryUnsure
+from bot.domain.attachments import TRIED_FOR
+from bot.domain.effects import (
+    DELIVERY,
+    AnswerPress,
+    Effect,
+    FetchMedia,
+    MarkSent,
+    RelayToOwner,
+    RelayToRequester,
+    Rule,
+    ShowScreen,
+)
+from bot.domain.events import DeliveryFailed, DeliveryUnsure, Event, MediaFetched, MediaNotFetched
 from bot.domain.ids import SECOND, WIPEABLE, ChatId, Instant, after
 from bot.domain.people import Chat
 from bot.domain.private import Private
@@ -36,6 +47,7 @@ from bot.ports import Message as Standing
 from handlers.budget import Budget
 from handlers.calls import Call, Plan
 from handlers.catalogue import Catalogue
+from handlers.fetching import Fetcher, Got, reason
 from handlers.render import render
 from handlers.views import Drop, Hold, load_view
 from handlers.wire import Unsent, Unsure
@@ -44,14 +56,19 @@ ASK_EVERY = 0.25
 """Seconds after which the outbox is asked even if nobody woke the courier: rows become due by time alone."""
 LONGEST_WAIT = 30
 """Seconds between two tries at most."""
+LONGEST_FETCH = 600
+"""The same for a thing that Telegram does not give out."""
+GOT_AT_ONCE = 4
+"""Things that are got at the same time; each may be as large as a bot may get."""
 LOST_WITHIN = 50
 """How many ids are looked at for a copy whose sending was cut off; all private chats share one count."""
 _WIPED = (ShowScreen, RelayToRequester)
 """What a requester reads: Hide removes also a copy of it whose sending was cut off."""
-_FREE = (AnswerPress, MarkSent)
+_FREE = (AnswerPress, MarkSent, FetchMedia)
 """Effects that Telegram does not count against a chat's budget."""
 _SAME = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_NO_FILE = ("wrong file identifier", "wrong remote file", "file is temporarily unavailable", "file reference")
 _LOST = (
     "chat not found",
     "user is deactivated",
@@ -65,6 +82,10 @@ T = TypeVar("T")
 log = structlog.get_logger("courier")
 
 
+_Lane = tuple[ChatId, bool]
+"""A chat, and whether it is what comes from it that is got: that takes long, and nothing has to wait for it."""
+
+
 @dataclass(slots=True)
 class _Item:
     """One leased row with what it is to become."""
@@ -74,6 +95,7 @@ class _Item:
     plan: Plan
     standing: list[Standing] = field(default_factory=list)
     screen: int | None = None
+    got: Got | None = None
 
 
 @dataclass(slots=True)
@@ -82,9 +104,10 @@ class Courier:
 
     inbox: Inbox
     bot: Bot
+    fetcher: Fetcher
     catalogue: Catalogue
     _budget: Budget = field(default_factory=Budget)
-    _busy: dict[ChatId, asyncio.Task[None]] = field(default_factory=dict)
+    _busy: dict[_Lane, asyncio.Task[None]] = field(default_factory=dict)
 
     async def begin(self) -> None:
         """What was being sent when the process ended: out again with its mark, or let go."""
@@ -122,7 +145,7 @@ class Courier:
         now = self.inbox.world.monotonic()
         soonest = ASK_EVERY
         for head in heads:
-            if head.chat in self._busy:
+            if _lane(head) in self._busy or self._gets_enough(head):
                 continue
             wait = 0.0 if head.kind in _FREE else self._budget.wait(head.chat, head.chat_kind, now)
             if wait > 0:
@@ -135,12 +158,16 @@ class Courier:
 
     def _start(self, head: Head) -> None:
         task = asyncio.create_task(self._one(head))
-        self._busy[head.chat] = task
-        task.add_done_callback(lambda _: self._done(head.chat))
+        self._busy[_lane(head)] = task
+        task.add_done_callback(lambda _: self._done(_lane(head)))
 
-    def _done(self, chat: ChatId) -> None:
-        self._busy.pop(chat, None)
+    def _done(self, lane: _Lane) -> None:
+        self._busy.pop(lane, None)
         self.inbox.wake.set()
+
+    def _gets_enough(self, head: Head) -> bool:
+        """Each thing that is got lies in memory until it is kept."""
+        return head.kind is FetchMedia and sum(gets for _, gets in self._busy) >= GOT_AT_ONCE
 
     async def _one(self, head: Head) -> None:
         """One row, from lease to settlement; whatever fails here fails for this row alone."""
@@ -184,6 +211,8 @@ class Courier:
         return _Item(leased, chat, render(leased.effect, view, chat, self.catalogue, leased.repeat))
 
     async def _send(self, item: _Item) -> None:
+        if item.plan.fetches is not None:
+            item.got = await self.fetcher.get(item.plan.fetches.reveal())
         for call in item.plan.calls:
             try:
                 answer = await getattr(self.bot, call.method)(**call.given())
@@ -209,7 +238,7 @@ class Courier:
             if not await shelves.outbox.end(item.leased.id, "sent", self.inbox.world.now()):
                 return
             await self._remember(item, shelves)
-            then = item.plan.happened(tuple(one.message_id for one in item.standing))
+            then = _got(item) or item.plan.happened(tuple(one.message_id for one in item.standing))
             if then is not None:
                 await self.inbox.react(then, shelves)
 
@@ -256,6 +285,9 @@ class Courier:
     async def _answered(self, item: _Item, error: TelegramError) -> None:
         """Telegram, or the way there, said no: each no has its own consequence."""
         leased = item.leased
+        if item.plan.fetches is not None:
+            await self._not_got(item, error)
+            return
         match error:
             case RetryAfter():
                 seconds = _seconds(error)
@@ -274,10 +306,26 @@ class Courier:
             case _:
                 await self._unsure(item)
 
+    async def _not_got(self, item: _Item, error: TelegramError) -> None:
+        """Asked for again, later and later, until it is clear that Telegram does not give it out."""
+        leased, now = item.leased, self.inbox.world.now()
+        why = reason(error, now - leased.created_at, TRIED_FOR)
+        if why is None:
+            wait = _seconds(error) if isinstance(error, RetryAfter) else _backoff(leased, LONGEST_FETCH)
+            await self._again(leased, wait, repeat=False, unsure=0)
+            return
+        async with self.inbox.archive.transaction() as shelves:
+            effect = leased.effect
+            if await shelves.outbox.end(leased.id, "refused", now) and isinstance(effect, FetchMedia):
+                await self.inbox.react(MediaNotFetched(effect.case, effect.fact, why), shelves)
+
     async def _bad(self, item: _Item, error: BadRequest) -> None:
         said = error.message.lower()
+        effect = item.leased.effect
         if any(text in said for text in _GONE):
             await self._forget_target(item)
+        elif isinstance(effect, RelayToOwner) and not effect.uploads and any(text in said for text in _NO_FILE):
+            await self._upload(item, effect)
         else:
             log.error("refused by Telegram", effect=type(item.leased.effect).__name__, said=error.message[:120])
             await self._refused(item, lost=any(text in said for text in _LOST))
@@ -291,6 +339,13 @@ class Courier:
             if chat.screen in edited:
                 await shelves.chats.keep(replace(chat, screen=None, screen_keys=False))
             await shelves.outbox.again(item.leased, self.inbox.world.now(), item.leased.repeat, item.leased.unsure)
+
+    async def _upload(self, item: _Item, effect: RelayToOwner) -> None:
+        """Telegram no longer knows the thing by its id: what we keep of it is sent in its place."""
+        now = self.inbox.world.now()
+        async with self.inbox.archive.transaction() as shelves:
+            if await shelves.outbox.end(item.leased.id, "refused", now):
+                await shelves.outbox.put(replace(effect, uploads=True), now)
 
     async def _refused(self, item: _Item, lost: bool) -> None:
         effect = item.leased.effect
@@ -338,6 +393,17 @@ class Courier:
                 await shelves.outbox.again(leased, at, leased.repeat, leased.unsure)
 
 
+def _lane(head: Head) -> _Lane:
+    return head.chat, head.kind is FetchMedia
+
+
+def _got(item: _Item) -> Event | None:
+    effect = item.leased.effect
+    if item.got is None or not isinstance(effect, FetchMedia):
+        return None
+    return MediaFetched(effect.chat, effect.case, effect.fact, Private(item.got.content), item.got.place)
+
+
 def _doubles_nothing(plan: Plan) -> bool:
     """Whether all of it can be done again without anybody seeing it twice: edits and deletions."""
     return all(call.method.startswith(("edit_", "delete_")) for call in plan.calls)
@@ -352,5 +418,5 @@ def _seconds(error: RetryAfter) -> float:
     return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
 
 
-def _backoff(leased: Leased) -> float:
-    return float(min(LONGEST_WAIT, 0.5 * 2 ** min(leased.attempts - 1, 6)))
+def _backoff(leased: Leased, longest: float = LONGEST_WAIT) -> float:
+    return float(min(longest, 0.5 * 2 ** min(leased.attempts - 1, 12)))

@@ -22,7 +22,7 @@ from bot.domain import guidance
 from bot.domain.card import Mark, Towards
 from bot.domain.case import CaseState, Closing
 from bot.domain.events import Gesture
-from bot.domain.facts import Detail, Door, MediaKind
+from bot.domain.facts import Detail, Door, MediaKind, NotKept
 from bot.domain.guidance import Service
 from bot.domain.place import Fix, Flag, Pointing
 from bot.domain.spans import NoSpan
@@ -66,6 +66,7 @@ def desk_keys() -> Iterator[str]:
     yield from (f"flag.{flag.value}" for flag in Flag)
     yield from (f"pointing.{pointing.value}" for pointing in Pointing)
     yield from (f"media.{kind.value}" for kind in MediaKind)
+    yield from (f"sent.{why.value}" for why in NotKept)
     yield from (f"door.{door.value}" for door in Door)
     yield from (f"detail.{detail.value}" for detail in Detail)
     yield from (f"mark.{mark.value}" for mark in Mark)

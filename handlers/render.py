@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from telegram import ReplyParameters
+from telegram import InputFile, ReplyParameters
 
 from bot.domain.effects import (
     AmendReply,
     AnswerPress,
     Effect,
+    FetchMedia,
     MarkSent,
     OpenThread,
     RelayToOwner,
@@ -24,9 +25,23 @@ from bot.domain.effects import (
     WipeChat,
 )
 from bot.domain.events import AmendLost, MediaHandedOver, RelayDelivered
-from bot.domain.facts import Answered, Called, Came, FactValue, Located, Media, MediaKind, Reachable, Replied, Said
+from bot.domain.facts import (
+    Answered,
+    Called,
+    Came,
+    FactValue,
+    Fetched,
+    Located,
+    Media,
+    MediaKind,
+    NotFetched,
+    Reachable,
+    Replied,
+    Said,
+)
 from bot.domain.ids import OfficerId
 from bot.domain.people import Chat
+from bot.domain.private import Private
 from bot.ports import Purpose
 from handlers.calls import NOTHING, Call, Plan, button, cut, parts, rows, units
 from handlers.catalogue import Catalogue, wall_time
@@ -162,11 +177,13 @@ def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
 def _across(effect: Effect, view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     match effect:
         case RelayToOwner():
-            return _to_owner(view, chat, catalogue, repeat)
+            return _to_owner(effect, view, chat, catalogue, repeat)
         case RelayToRequester():
             return _to_requester(effect, view, chat, catalogue, repeat)
         case AmendReply():
             return _amended(effect, view, chat)
+        case FetchMedia() if isinstance(view.fact.value, Media):
+            return Plan((), fetches=view.fact.value.file_id)
         case _:
             return NOTHING
 
@@ -190,15 +207,21 @@ def _amended(effect: AmendReply, view: FactView, chat: Chat) -> Plan:
     return Plan((Call("edit_message_text", {**place, "text": view.fact.value.words.reveal()}),))
 
 
-def _to_owner(view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+def _to_owner(effect: RelayToOwner, view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """What the person sent, without their account, under the case's own message."""
     under: dict[str, object] = {**_under(view.thread), "protect_content": True, "disable_notification": True}
     head = f"{view.code} " + _mark("desk", chat, catalogue, repeat)
     value = view.fact.value
     case = view.fact.case
     match value:
+        case Media() if effect.uploads and view.content is None:
+            gone = catalogue.text("desk", chat.language, "sent.gone_there")
+            return Plan(_whole(chat, head, gone, Purpose.THREAD, **under), case)
         case Media():
-            return Plan(_media(value, head, chat, under), case, then=MediaHandedOver(case, view.fact.id))
+            if view.not_kept is not None:
+                head += f"({catalogue.text('desk', chat.language, f'sent.{view.not_kept.value}')}) "
+            calls = _media(value, view.content, head, chat, under)
+            return Plan(calls, case, then=MediaHandedOver(case, view.fact.id))
         case Located(place=place):
             pin = {"chat_id": chat.telegram.reveal(), "latitude": place.latitude.reveal(), **under}
             pin["longitude"] = place.longitude.reveal()
@@ -208,16 +231,22 @@ def _to_owner(view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) ->
             return Plan(_whole(chat, head, _in_words(value, chat, catalogue), Purpose.THREAD, **under), case)
 
 
-def _media(value: Media, head: str, chat: Chat, under: dict[str, object]) -> tuple[Call, ...]:
-    """The thing with its words under it; words that do not fit there follow as messages."""
+def _media(
+    value: Media, content: Private[bytes] | None, head: str, chat: Chat, under: dict[str, object]
+) -> tuple[Call, ...]:
+    """The thing with its words under it; words that do not fit there follow as messages.
+
+    It goes by its id, without a name; from what we keep only where `content` is given.
+    """
     kind = value.kind.value
-    arguments: dict[str, object] = {"chat_id": chat.telegram.reveal(), kind: value.file_id.reveal(), **under}
+    thing = InputFile(content.reveal(), f"{kind}.{value.suffix or 'bin'}") if content else value.file_id.reveal()
+    arguments: dict[str, object] = {"chat_id": chat.telegram.reveal(), kind: thing, **under}
     words = value.caption.reveal() if value.caption else ""
     fits = value.kind not in _BARE and units(head + words) <= CAPTION
     if fits:
         arguments["caption"] = head + words
-    thing = Call(f"send_{kind}", arguments, notes=Purpose.THREAD)
-    return (thing,) if fits else (thing, *_whole(chat, head, words, Purpose.THREAD, **under))
+    call = Call(f"send_{kind}", arguments, notes=Purpose.THREAD)
+    return (call,) if fits else (call, *_whole(chat, head, words, Purpose.THREAD, **under))
 
 
 def _in_words(value: FactValue, chat: Chat, catalogue: Catalogue) -> str:
@@ -235,6 +264,10 @@ def _in_words(value: FactValue, chat: Chat, catalogue: Catalogue) -> str:
             return say("rule.R1-10")
         case Came(door=door):
             return say(f"door.{door.value}")
+        case Fetched():
+            return say("sent.suspect")
+        case NotFetched(why=why):
+            return say(f"sent.{why.value}")
         case _:
             return ""
 

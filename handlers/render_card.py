@@ -10,6 +10,7 @@ from bot.domain.escalation import answer_by
 from bot.domain.events import CardDelivered
 from bot.domain.facts import Detail
 from bot.domain.gazetteer import whereabouts
+from bot.domain.ids import Instant
 from bot.domain.people import Chat
 from bot.domain.place import Flag, Place, Pointer
 from bot.ports import Purpose
@@ -97,7 +98,7 @@ class Card:
         if summary.place is not None and summary.place_at is not None:
             parts = [
                 self._place(summary.place),
-                wall_time(summary.place_at, self._view.zone, self._language, day=False),
+                self._fixed(summary.place, summary.place_at),
                 *self._near(summary.place),
             ]
         parts += self._details((Detail.FLOOR, Detail.ROOM))
@@ -113,6 +114,12 @@ class Card:
         if left:
             parts.append(self._say("card.other_places", count=left))
         return self._say("card.where", place=" | ".join(parts) or self._say("card.no_place"))
+
+    def _fixed(self, place: Place, at: Instant) -> str:
+        """When it came; of a picture, when it was taken, if it says so."""
+        if place.taken_at is None:
+            return wall_time(at, self._view.zone, self._language, day=False)
+        return self._say("card.taken", time=wall_time(place.taken_at, self._view.zone, self._language))
 
     def _said_countries(self) -> list[str]:
         codes = dict(self._view.summary.details).get(Detail.COUNTRY, ())
@@ -185,7 +192,12 @@ class Card:
     def _sent(self) -> list[str]:
         kinds = (f"{self._say(f'media.{kind.value}')} x{count}" for kind, count in self._view.summary.media)
         things = ", ".join(kinds)
-        return [self._say("card.sent", things=things)] if things else []
+        if not things:
+            return []
+        left = [f"{self._say(f'sent.{why.value}')} x{count}" for why, count in self._view.summary.not_kept]
+        if self._view.summary.suspect:
+            left.append(f"{self._say('sent.suspect')} x{self._view.summary.suspect}")
+        return [" | ".join([self._say("card.sent", things=things), *left])]
 
     def _words(self) -> list[str]:
         return [self._line(line) for line in self._view.summary.lines]

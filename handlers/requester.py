@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import PurePath
+from typing import TypeAlias
 
-from telegram import Location, Message
+from telegram import Audio, Document, Location, Message, PhotoSize, Sticker, Video, VideoNote, Voice
 
 from bot.domain.events import (
     ContactArrived,
@@ -26,6 +28,7 @@ from handlers.catalogue import Catalogue
 from handlers.commands import gesture_words, plain
 
 _UNENDING = 0x7FFFFFFF
+_LONGEST_SUFFIX = 8
 
 
 def read_place(message: Message, origin: Origin) -> PlaceArrived | None:
@@ -61,28 +64,41 @@ def read_media(message: Message, origin: Origin) -> Event | None:
     found = _file(message)
     if found is None:
         return None
-    kind, file_id = found
-    caption = Private(message.caption) if message.caption else None
-    media = Media(kind, Private(file_id), message.message_id, caption, message.media_group_id)
+    kind, file = found
+    media = Media(
+        kind,
+        Private(file.file_id),
+        message.message_id,
+        Private(message.caption) if message.caption else None,
+        message.media_group_id,
+        file.file_unique_id,
+        file.file_size,
+        _suffix(getattr(file, "file_name", None)),
+    )
     return MediaArrived(origin, media)
 
 
-def _file(message: Message) -> tuple[MediaKind, str] | None:
-    if message.photo:
-        return MediaKind.PHOTO, message.photo[-1].file_id
-    if message.sticker:
-        return MediaKind.STICKER, message.sticker.file_id
-    if message.voice:
-        return MediaKind.VOICE, message.voice.file_id
-    if message.audio:
-        return MediaKind.AUDIO, message.audio.file_id
-    if message.video:
-        return MediaKind.VIDEO, message.video.file_id
-    if message.video_note:
-        return MediaKind.VIDEO_NOTE, message.video_note.file_id
-    if message.document:
-        return MediaKind.DOCUMENT, message.document.file_id
-    return None
+_File: TypeAlias = PhotoSize | Sticker | Voice | Audio | Video | VideoNote | Document
+
+
+def _file(message: Message) -> tuple[MediaKind, _File] | None:
+    """A photo comes in several sizes, the largest last. An animation is set as a document, too."""
+    found: tuple[tuple[MediaKind, _File | None], ...] = (
+        (MediaKind.PHOTO, message.photo[-1] if message.photo else None),
+        (MediaKind.STICKER, message.sticker),
+        (MediaKind.VOICE, message.voice),
+        (MediaKind.AUDIO, message.audio),
+        (MediaKind.VIDEO, message.video),
+        (MediaKind.VIDEO_NOTE, message.video_note),
+        (MediaKind.DOCUMENT, message.document),
+    )
+    return next(((kind, file) for kind, file in found if file is not None), None)
+
+
+def _suffix(name: str | None) -> str:
+    """What stands behind the last dot of a file's name, if it looks like a suffix."""
+    suffix = PurePath(name).suffix.removeprefix(".").lower() if name else ""
+    return suffix if suffix.isascii() and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX else ""
 
 
 def read_words(message: Message, origin: Origin, catalogue: Catalogue) -> Event | None:
@@ -97,8 +113,11 @@ def read_words(message: Message, origin: Origin, catalogue: Catalogue) -> Event 
 
 
 def read_edit(message: Message, origin: Origin) -> Event | None:
-    """An edit adds a second version; a live place that moved is a place again."""
-    words = message.text or message.caption
+    """An edit adds a second version; a live place that moved is a place again, a thing may be another one."""
+    sent = read_media(message, origin)
+    if isinstance(sent, MediaArrived):
+        return replace(sent, edited=True)
+    words = message.text
     if words:
         return WordsArrived(origin, Private(words), edited=True)
     arrived = read_place(message, origin)

@@ -11,6 +11,7 @@ from bot.domain.contacts import REGIONS
 from bot.domain.effects import (
     AmendReply,
     Effect,
+    FetchMedia,
     OpenThread,
     RelayToOwner,
     RelayToRequester,
@@ -23,11 +24,12 @@ from bot.domain.effects import (
     UpdateRing,
     WipeChat,
 )
-from bot.domain.facts import Detail, Door, Fact, Relayed, Replied, relayed, versions
+from bot.domain.facts import Detail, Door, Fact, NotFetched, NotKept, Relayed, Replied, relayed, versions
 from bot.domain.gazetteer import whereabouts
 from bot.domain.guidance import Guide, fitting
-from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, after
+from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.people import Chat, Desk, silent
+from bot.domain.private import Private
 from bot.domain.roster import OnDuty, on_duty, spans
 from bot.ports import Message, Purpose, Shelves
 
@@ -73,6 +75,10 @@ class FactView:
     fact: Fact
     code: str
     thread: int | None = None
+    not_kept: NotKept | None = None
+    """Why a thing lies with Telegram only."""
+    content: Private[bytes] | None = None
+    """What we keep of a thing, where it is to be sent from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +117,8 @@ async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) 
             return await _ring(effect, chat, shelves)
         case OpenThread(case=case):
             return await _case(case, shelves, chat.id, Purpose.THREAD)
-        case RelayToOwner(case=case, fact=fact):
-            return await _to_owner(case, fact, chat.id, shelves)
+        case RelayToOwner() | FetchMedia():
+            return await _from_requester(effect, chat.id, shelves)
         case RelayToRequester() | AmendReply():
             return await _to_requester(effect, chat, shelves, now)
         case ShowRoster(desk=desk):
@@ -182,12 +188,24 @@ async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves) -> Show
     return view if owner.chat == chat.id else Drop()
 
 
-async def _to_owner(case_id: CaseId, fact: FactId, chat: ChatId, shelves: Shelves) -> FactView | Drop:
-    view = await _case(case_id, shelves, chat, Purpose.THREAD)
-    loaded = await shelves.facts.load(case_id, fact)
-    if loaded is None:
+async def _from_requester(effect: RelayToOwner | FetchMedia, chat: ChatId, shelves: Shelves) -> FactView | Drop:
+    if isinstance(effect, RelayToOwner):
+        return await _to_owner(effect, chat, shelves)
+    fact = await shelves.facts.load(effect.case, effect.fact)
+    return FactView(fact, "") if fact is not None else Drop()
+
+
+async def _to_owner(effect: RelayToOwner, chat: ChatId, shelves: Shelves) -> FactView | Drop:
+    case = await shelves.cases.load(effect.case)
+    facts = await shelves.facts.of(effect.case)
+    fact = next((one for one in facts if one.id == effect.fact), None)
+    if fact is None:
         return Drop()
-    return FactView(loaded, view.case.code, view.standing[0].message_id if view.standing else None)
+    standing = [one for one in await shelves.messages.of_case(case.id, Purpose.THREAD) if one.chat == chat]
+    why = [one.value.why for one in facts if isinstance(one.value, NotFetched) and one.value.media == fact.id]
+    content = await shelves.attachments.load(case.id, fact.id) if effect.uploads else None
+    thread = standing[0].message_id if standing else None
+    return FactView(fact, case.code, thread, next(iter(why), None), content)
 
 
 async def _to_requester(

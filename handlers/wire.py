@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.domain.ids import SECOND, Instant
@@ -20,6 +20,10 @@ CONNECT = 5.0
 """Seconds to connect."""
 ANSWER = 20.0
 """Seconds to wait for an answer, where the caller names none."""
+WHOLE = 300.0
+"""Seconds for the whole of a file."""
+FINE, TOO_MANY = 200, 429
+_PIECE = 2**16
 
 
 class Unsent(NetworkError):
@@ -28,6 +32,10 @@ class Unsent(NetworkError):
 
 class Unsure(NetworkError):
     """The call was written and no answer came: it may have arrived."""
+
+
+class TooLarge(TelegramError):
+    """More than was asked for at most."""
 
 
 class Wire(BaseRequest):
@@ -78,11 +86,35 @@ class Wire(BaseRequest):
         except (aiohttp.ClientError, TimeoutError, OSError):
             raise Unsure("no answer") from None
 
+    async def download(self, url: str, most: int) -> bytes:
+        """What lies at an address, at most so many bytes: TooLarge. NetworkError without the address otherwise."""
+        if self._session is None:
+            raise Unsent("the wire is not open")
+        limits = aiohttp.ClientTimeout(total=WHOLE, sock_connect=CONNECT, connect=CONNECT * 2, sock_read=ANSWER)
+        try:
+            async with self._session.get(url, timeout=limits) as answer:
+                if answer.status == TOO_MANY:
+                    raise RetryAfter(int(answer.headers.get("Retry-After", "5")))
+                if answer.status != FINE:
+                    raise NetworkError(f"status {answer.status}")
+                return await _at_most(answer.content, most)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+            raise NetworkError("no answer") from None
+
     def _tell_time(self, date: str, asked: float) -> None:
         """Every answer says when it was given (RFC 9110, 6.6.1): it is held against our own clock."""
         took = round((self._world.monotonic() - asked) * SECOND)
         with suppress(ValueError):
             self._world.told(Instant(round(parsedate_to_datetime(date).timestamp()) * SECOND), took)
+
+
+async def _at_most(content: aiohttp.StreamReader, most: int) -> bytes:
+    whole = bytearray()
+    async for piece in content.iter_chunked(_PIECE):
+        whole += piece
+        if len(whole) > most:
+            raise TooLarge(f"more than {most} bytes")
+    return bytes(whole)
 
 
 def _body(request_data: RequestData | None) -> Any:

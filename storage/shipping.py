@@ -1,4 +1,4 @@
-"""The archive on its way to the machine with the offline key: one line of JSON for a part, or a piece of a thing."""
+"""The archive on its way to the machine with the offline key: a line of JSON for a part, or a piece of a thing."""
 
 from __future__ import annotations
 

@@ -56,11 +56,13 @@ _CALLED = {
 """The suffixes of what is opened without a thought, by type."""
 
 
-def refused(media: Media, of_case: int, in_all: int, most_in_all: int) -> NotKept | None:
-    """Why a thing is not fetched, or None; sizes in bytes: kept of its case, kept in all, and the most of that."""
-    if media.size is not None and media.size > LARGEST:
+def refused(size: int, of_case: int, in_all: int, most_in_all: int) -> NotKept | None:
+    """Why a thing of this size is not kept, or None; the others: kept of its case, in all, and the most of that.
+
+    All in bytes; a size that Telegram does not tell is 0, and is looked at again when the thing is here.
+    """
+    if size > LARGEST:
         return NotKept.TOO_LARGE
-    size = media.size or 0
     return NotKept.TOO_MUCH if of_case + size > OF_ONE_CASE or in_all + size > most_in_all else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.facts import (
+    FROM_US,
     Answered,
     Came,
     CameBack,
@@ -15,17 +16,17 @@ from bot.domain.facts import (
     Fact,
     FactValue,
     FellSilent,
-    HandedOver,
+    Fetched,
     Hid,
     Located,
     Media,
     MediaKind,
     Missed,
+    NotFetched,
     Noticed,
+    NotKept,
     Pointed,
     Reachable,
-    Relayed,
-    Replied,
     Said,
     Signed,
     Withdrew,
@@ -125,6 +126,10 @@ class Summary:
     phone_given: bool
     own_phone: bool
     media: tuple[tuple[MediaKind, int], ...]
+    not_kept: tuple[tuple[NotKept, int], ...]
+    """How many of them lie with Telegram only, and why."""
+    suspect: int
+    """How many of them nobody should open."""
     flood: int
     """So many messages came at once that they are folded; 0 if they are not."""
     lines: tuple[Line, ...]
@@ -153,6 +158,8 @@ def summarise(facts: Sequence[Fact]) -> Summary:
         phone_given=bool(phones),
         own_phone=any(phone.own for phone in phones),
         media=_media(facts),
+        not_kept=_not_kept(facts),
+        suspect=sum(isinstance(fact.value, Fetched) and fact.value.suspect for fact in facts),
         flood=flood_in(facts),
         lines=lines[-SHOWN:],
         left_out=max(0, len(lines) - SHOWN),
@@ -171,7 +178,7 @@ def _places(facts: Sequence[Fact]) -> tuple[Instant | None, Place | None, tuple[
     if not newest:
         return None, None, ()
     # The newest that is exact; what came in one message keeps its order.
-    (at, place), *others = sorted(newest.values(), key=lambda one: (_weak(one[1]), -one[0]))
+    (at, place), *others = sorted(newest.values(), key=lambda one: (_weakness(one[1]), -one[0]))
     return at, place, tuple(one for _, one in others if not _names(one, place))
 
 
@@ -203,9 +210,14 @@ def _names(town: Place, place: Place) -> bool:
     return town.fix is Fix.NAMED and metres(town, place) <= (town.accuracy_m or 0)
 
 
-def _weak(place: Place) -> bool:
-    """Only a town's name, or how numbers could be meant, too: never the place where there is another."""
-    return place.fix is Fix.NAMED or {Flag.SWAPPED, Flag.ORDER_UNCERTAIN} <= set(place.flags)
+def _weakness(place: Place) -> int:
+    """Where a picture was taken stands behind where somebody says they are.
+
+    Only a town's name, or how numbers could be meant, too, is never the place where there is another.
+    """
+    if place.fix is Fix.NAMED or {Flag.SWAPPED, Flag.ORDER_UNCERTAIN} <= set(place.flags):
+        return 2
+    return 1 if place.fix is Fix.PHOTO else 0
 
 
 def _lines(facts: Iterable[Fact]) -> Iterable[Line]:
@@ -265,7 +277,7 @@ def _marks(facts: Sequence[Fact], details: tuple[tuple[Detail, tuple[str, ...]],
         yield Mark.NO_POLICE
     if answers.get("consent") == "desk_only":
         yield Mark.DESK_ONLY
-    theirs = [value for value in values if not isinstance(value, Replied | Relayed | HandedOver)]
+    theirs = [value for value in values if not isinstance(value, FROM_US) and not _taken(value)]
     if not theirs:
         return
     yield from (mark for value, mark in _LAST if value == theirs[-1])
@@ -274,6 +286,16 @@ def _marks(facts: Sequence[Fact], details: tuple[tuple[Detail, tuple[str, ...]],
     said = [value for value in theirs if isinstance(value, Said)]
     if said and said[-1].edited:
         yield Mark.EDITED
+
+
+def _taken(value: FactValue) -> bool:
+    """Whether it was found in a picture, some time after that was sent."""
+    return isinstance(value, Located) and value.place.fix is Fix.PHOTO
+
+
+def _not_kept(facts: Sequence[Fact]) -> tuple[tuple[NotKept, int], ...]:
+    reasons = [fact.value.why for fact in facts if isinstance(fact.value, NotFetched)]
+    return tuple((why, reasons.count(why)) for why in NotKept if why in reasons)
 
 
 def _media(facts: Sequence[Fact]) -> tuple[tuple[MediaKind, int], ...]:

@@ -17,6 +17,7 @@ from bot.domain.ids import ChatId, after
 from bot.domain.place import Place
 from bot.domain.private import Private
 from bot.ports import Purpose, Shelves, Stamp
+from bot.use_cases.fetch import too_much
 from bot.use_cases.keep import keep_fact
 from bot.use_cases.tell import BURST, learnt, tell_desk
 
@@ -27,6 +28,10 @@ async def media_fetched(event: MediaFetched, shelves: Shelves, stamp: Stamp) -> 
     if fact is None or not isinstance(fact.value, Media):
         return
     case, content = await shelves.cases.load(event.case), event.content.reveal()
+    why = await too_much(case.id, len(content), shelves, stamp)
+    if why is not None:
+        await media_not_fetched(MediaNotFetched(case.id, fact.id, why), shelves, stamp)
+        return
     await shelves.attachments.add(case.id, fact.id, event.content)
     kind = type_of(content)
     fetched = Fetched(

@@ -21,9 +21,10 @@ from bot.domain.events import (
     PressNotKnown,
     WordsArrived,
 )
-from bot.domain.facts import Located, Said
+from bot.domain.facts import Located, Media, Said
 from bot.domain.people import ChatKind
 from bot.domain.place import Fix
+from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 from bot.use_cases.hear import hear, open_intake, show
 from bot.use_cases.join import join
@@ -50,8 +51,8 @@ async def receive_thing(
     match event:
         case PlaceArrived(origin=origin, place=place):
             heard: Input = Located(place, origin.message_id if place.fix is Fix.LIVE else None)
-        case MediaArrived(origin=origin, media=media):
-            heard = media
+        case MediaArrived(origin=origin, media=media, edited=edited):
+            heard = await _edited(origin, media, shelves) if edited else media
         case ContactArrived(origin=origin, contact=contact):
             heard = contact
     if (await speaker(origin.account, shelves, stamp)).staff:
@@ -64,6 +65,16 @@ async def receive_thing(
     known = await shelves.chats.by_telegram(origin.chat)
     if known is not None and isinstance(event, PlaceArrived) and event.ends_at is not None:
         await shelves.dues.set(DueKind.LIVE, known.id, event.ends_at)
+
+
+async def _edited(origin: Origin, media: Media, shelves: Shelves) -> Input:
+    """Only the words under a thing, if it is the same thing that stood there before; otherwise the new one."""
+    chat = await shelves.chats.by_telegram(origin.chat)
+    case = await shelves.cases.open_of(chat.id) if chat is not None else None
+    facts = await shelves.facts.of(case.id) if case is not None else []
+    stood = [fact.value for fact in facts if isinstance(fact.value, Media)]
+    same = any(one.message_id == media.message_id and one.unique == media.unique for one in stood)
+    return Said(media.caption or Private(""), media.message_id, edited=True) if same else media
 
 
 async def receive_gesture(event: GestureMade, shelves: Shelves, stamp: Stamp) -> None:

@@ -27,6 +27,7 @@ from drill.messages import Message
 from drill.server import app, serve
 from handlers import reader
 from handlers.courier import Courier
+from handlers.fetching import Fetcher
 from handlers.receiver import Receiver
 from handlers.wire import Wire
 from storage.database import Database, open_database
@@ -156,7 +157,7 @@ async def evening(folder: Path) -> AsyncIterator[Evening]:
         return await bot.do_api_request(method, api_kwargs=parameters, read_timeout=wait)
 
     receiver = Receiver(inbox, reader(WORDS, "desk_bot"), post, lambda: None)
-    loops = [receiver.poll(), receiver.work(), Courier(inbox, bot, WORDS).run()]
+    loops = [receiver.poll(), receiver.work(), Courier(inbox, bot, Fetcher(bot.get_file, wire), WORDS).run()]
     tasks = [asyncio.ensure_future(one) for one in loops]
     made = Evening(ground, inbox, database, admin)
     try:

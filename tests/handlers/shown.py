@@ -9,6 +9,7 @@ from bot.domain.effects import (
     AmendReply,
     AnswerPress,
     Effect,
+    FetchMedia,
     MarkSent,
     OpenThread,
     RelayToOwner,
@@ -31,10 +32,13 @@ from bot.domain.facts import (
     Door,
     Fact,
     FactValue,
+    Fetched,
     Hid,
     Located,
     Media,
     MediaKind,
+    NotFetched,
+    NotKept,
     Reachable,
     Replied,
     Said,
@@ -84,6 +88,8 @@ EVERYTHING: list[FactValue] = [
     Came(Door.OUT),
     Came(Door.OTHER),
     Called(),
+    Fetched(FactId("fact-5"), Private("digest"), 1, "program", suspect=True),
+    *(NotFetched(FactId("fact-5"), why) for why in NotKept),
 ]
 """What is passed on to an owner."""
 
@@ -132,6 +138,9 @@ ROSTERS = [
 ]
 SCREENS = [ScreenView(Session(view=view, cried=True), case) for view in View for case in (None, NEW, TAKEN)]
 FACTS = [FactView(fact(value), "K7M2", thread) for value in EVERYTHING for thread in (None, 7)]
+THINGS = [view for view in FACTS if isinstance(view.fact.value, Media)]
+OWN = [replace(view, content=Private(b"synthetic")) for view in THINGS]
+LEFT = [replace(view, not_kept=why) for view in THINGS for why in NotKept]
 REPLIES = [FactView(fact(Replied(KIM, Private(words), READER, 5)), "K7M2") for words in ("we read you", LONG)]
 UNSURE = ("card", "relay", "reply")
 AMENDED = [replace(view, thread=7) for view in REPLIES]
@@ -146,7 +155,9 @@ SHOWN: list[tuple[Effect, Shown]] = [
     *((Ring(READER, CASE), view) for view in CASES),
     *((UpdateRing(READER, CASE, 7), view) for view in CASES),
     *((OpenThread(READER, CASE), view) for view in CASES),
-    *((RelayToOwner(READER, CASE, view.fact.id), view) for view in FACTS),
+    *((RelayToOwner(READER, CASE, view.fact.id), view) for view in (*FACTS, *LEFT)),
+    *((RelayToOwner(READER, CASE, view.fact.id, uploads=True), view) for view in (*THINGS, *OWN)),
+    *((FetchMedia(READER, CASE, view.fact.id), view) for view in THINGS),
     *((RelayToRequester(READER, CASE, view.fact.id), view) for view in REPLIES),
     *((AmendReply(READER, CASE, view.fact.id), view) for view in (*REPLIES, *AMENDED)),
     *((ShowRoster(READER, DESK.id, week, 7), view) for view in ROSTERS for week in (True, False)),

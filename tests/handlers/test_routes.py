@@ -161,9 +161,30 @@ def test_an_edit_is_words_that_were_edited_even_if_it_reads_like_a_command() -> 
         assert (read.words.reveal(), read.edited) == (words, True)
 
 
-def test_words_added_under_a_picture_later_are_words_too() -> None:
-    read = event(edited(photo=[FILE | {"width": 1, "height": 1}], caption="they found me"))
-    assert read is not None
+def test_an_edit_of_a_picture_tells_which_picture_it_is_now_and_the_words_under_it() -> None:
+    read = event(edited(photo=[FILE | {"width": 1, "height": 1, "file_size": 9}], caption="they found me"))
+    assert isinstance(read, MediaArrived)
+    assert read.edited
+    assert (read.media.unique, read.media.size) == ("u1", 9)
+    assert read.media.caption is not None
+    assert read.media.caption.reveal() == "they found me"
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [
+        ("IMG_0001.HEIC", "heic"),
+        ("a.tar.gz", "gz"),
+        ("no suffix", ""),
+        ("x.имя", ""),
+        ("y.0123456789", ""),
+        (None, ""),
+    ],
+)
+def test_the_suffix_of_a_documents_name_is_read_where_it_looks_like_one(name: str | None, suffix: str) -> None:
+    read = event(written(document=FILE | ({"file_name": name} if name else {})))
+    assert isinstance(read, MediaArrived)
+    assert read.media.suffix == suffix
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import contextlib
 import re
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -246,6 +247,18 @@ class Stage:
             quiet = quiet + 0.2 if made == calls and not len(self.ground.updates) else 0.0
             calls = made
             await self.ground.changes.wait(0.2)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What somebody with the bot's SQLite file, and without its keys, reads there."""
+        connection = sqlite3.connect(f"file:{self.folder / 'state' / 'rescue-desk.db'}?mode=ro", uri=True)
+        try:
+            return connection.execute(sql).fetchall()
+        finally:
+            connection.close()
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        return int(self.rows(f"SELECT COUNT(*) FROM {table}")[0][0])
 
     def files(self) -> dict[str, bytes]:
         """Everything that the bot has on disk."""

@@ -13,6 +13,7 @@ from tests.journeys.stage import Person, Stage, stage
 
 WORDS = "문이 잠겼어요"
 AGAIN = "다시 잡혔어요"
+PHOTO = b"\xff\xd8\xffCANARY-OF-A-PHOTO"
 
 
 async def _asks(folder: Path, *words: str) -> tuple[int | None, str, str]:
@@ -53,6 +54,8 @@ async def test_a_closed_case_is_read_with_the_offline_key_alone(tmp_path: Path) 
         await evening.bot.start()
         duty, mina = await evening.on_duty(), evening.requester()
         await mina.says(WORDS)
+        evening.ground.sends_photo(mina.account, mina.chat, PHOTO)
+        await evening.ground.until(lambda: evening.count("attachments") == 1, 20, "the photo to be kept")
         ring = await duty.sees("아직 담당자가 없습니다")
         found = re.search(r"\b([A-Z0-9]{4})\b", (await evening.desk.sees_card(holds=WORDS)).text.split("|")[1])
         assert found, ring.text
@@ -64,7 +67,9 @@ async def test_a_closed_case_is_read_with_the_offline_key_alone(tmp_path: Path) 
         assert f"{code} closed" in listed[1]
         exported = await _asks(evening.folder, "archive", "export", "closed.jsonl", "--config", config)
         assert exported[0] == 0
-        assert WORDS.encode() not in b"".join(evening.files().values())
+        left = b"".join(evening.files().values())
+        assert WORDS.encode() not in left
+        assert PHOTO not in left
         shutil.move(evening.folder / "closed.jsonl", desk)
 
         for what in ("index", "journal"):
@@ -75,8 +80,14 @@ async def test_a_closed_case_is_read_with_the_offline_key_alone(tmp_path: Path) 
         assert code not in card.text
         assert WORDS not in card.text
         await _the_journal_is_held_to_its_anchor(evening, config)
-    code_of, page, err = await _asks(desk, "archive", "open", "closed.jsonl", "--key", "desk.key")
+    opens = ("archive", "open", "closed.jsonl", "--key", "desk.key", "--into", "things")
+    code_of, page, err = await _asks(desk, *opens)
     assert (code_of, err) == (0, "")
+    assert f"{code}-1.jpeg was sent" in page
+    assert (desk / "things" / f"{code}-1.jpeg").read_bytes() == PHOTO
+    again, _, err = await _asks(desk, *opens)
+    assert again == 2
+    assert "folder things: it cannot be made: File exists; name a new one" in err
     assert WORDS in page
     assert "returned_home" in page
     await _what_does_not_open_is_said(desk, code)
