@@ -422,7 +422,7 @@ def _discretion(table: _Table) -> Discretion:
     return Discretion(covert, Private(phrase), Private(link), minutes * MINUTE)
 
 
-_COMMANDS = ("start", "hide", "sos", "language", "back", "skip", "stop", "tidy")
+_COMMANDS = ("start", "hide", "sos", "language", "back", "skip", "stop", "tidy", "next")
 _LENGTHS = {"names": 64, "descriptions": 512, "short_descriptions": 120}
 """Characters that Telegram takes at most."""
 

@@ -46,6 +46,7 @@ TYPED = (
     Gesture.TIDY,
     Gesture.LANGUAGE,
     Gesture.CODE,
+    Gesture.NEXT,
 )
 """What may be typed as plain words, because a person may be without buttons."""
 

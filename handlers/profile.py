@@ -13,7 +13,7 @@ from bot.domain.language import FALLBACK
 from handlers.catalogue import Catalogue
 from handlers.receiver import Post
 
-SHOWN = ("start", "hide", "language", "sos", "back", "skip", "stop", "tidy")
+SHOWN = ("start", "hide", "language", "sos", "back", "skip", "stop", "tidy", "next")
 """Commands that may stand in the menu: staff commands never do, so that the menu tells a stranger nothing."""
 
 log = structlog.get_logger("profile")

@@ -34,10 +34,13 @@ from bot.domain.facts import (
     Located,
     Media,
     MediaKind,
+    Missed,
     NotFetched,
     Reachable,
     Replied,
     Said,
+    Signed,
+    Withdrew,
 )
 from bot.domain.ids import OfficerId
 from bot.domain.people import Chat
@@ -249,6 +252,16 @@ def _media(
     return (call,) if fits else (call, *_whole(chat, head, words, Purpose.THREAD, **under))
 
 
+_ALWAYS: dict[FactValue, str] = {
+    Called(): "rule.R1-10",
+    Signed(danger=True): "mark.takeover",
+    Signed(danger=False): "mark.safe_signed",
+    Withdrew(): "mark.withdrew",
+    Missed(): "mark.missed",
+}
+"""Facts that say the same whoever brings them."""
+
+
 def _in_words(value: FactValue, chat: Chat, catalogue: Catalogue) -> str:
     def say(key: str, /, **blanks: object) -> str:
         return catalogue.text("desk", chat.language, key, **blanks)
@@ -260,8 +273,6 @@ def _in_words(value: FactValue, chat: Chat, catalogue: Catalogue) -> str:
             return say("contact.own" if own else "contact.phone")
         case Answered(step=step, answer=answer):
             return say(f"answered.{step}.{answer}")
-        case Called():
-            return say("rule.R1-10")
         case Came(door=door):
             return say(f"door.{door.value}")
         case Fetched():
@@ -269,7 +280,7 @@ def _in_words(value: FactValue, chat: Chat, catalogue: Catalogue) -> str:
         case NotFetched(why=why):
             return say(f"sent.{why.value}")
         case _:
-            return ""
+            return say(_ALWAYS[value]) if value in _ALWAYS else ""
 
 
 def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:

@@ -9,7 +9,8 @@ from bot.domain.case import Case, CaseState
 from bot.domain.escalation import answer_by
 from bot.domain.events import CardDelivered
 from bot.domain.facts import Detail
-from bot.domain.gazetteer import whereabouts
+from bot.domain.gazetteer import Whereabouts, whereabouts
+from bot.domain.hours import elsewhere
 from bot.domain.ids import Instant
 from bot.domain.people import Chat
 from bot.domain.place import Flag, Place, Pointer
@@ -27,6 +28,7 @@ _VALUES = 3
 _AT_ONCE = (Mark.TAKEOVER, Mark.IMPERSONATION, Mark.MISSED, Mark.PARTIAL, Mark.SILENT)
 _KEPT_IN_MIND = (Mark.WITHDREW, Mark.NO_POLICE, Mark.DESK_ONLY, Mark.SAFE_SIGNED, Mark.CAME_BACK)
 _PERSON = (Detail.PEOPLE, Detail.AGE, Detail.BORN, Detail.NAME, Detail.PASSPORT)
+_TIMES = (Detail.HOURS, Detail.CHECKED)
 _REACH = (
     *(Detail.PHONE, Detail.HANDLE, Detail.EMAIL, Detail.CALLS_YES, Detail.CALLS_NO, Detail.HOURS, Detail.CHECKED),
     Detail.BATTERY,
@@ -73,11 +75,19 @@ class Card:
     def _details(self, details: tuple[Detail, ...]) -> list[str]:
         """What was found in the words; of what identifies somebody only that it was given."""
         known = dict(self._view.summary.details)
-        return [
-            self._say(f"detail.{one.value}", value=", ".join(known[one][:_VALUES]))
-            for one in details
-            if one in known
-        ]
+        shown = {one: known[one][:_VALUES] for one in details if one in known}
+        shown |= {one: self._both_clocks(shown[one]) for one in _TIMES if one in shown}
+        return [self._say(f"detail.{one.value}", value=", ".join(values)) for one, values in shown.items()]
+
+    def _both_clocks(self, values: tuple[str, ...]) -> tuple[str, ...]:
+        """Times of day by the person's clock, and by the desk's where that shows another one."""
+        place = self._view.summary.place
+        near = whereabouts(*place.degrees()) if place is not None else None
+        return tuple(", ".join(self._both(time, near) for time in value.split(", ")) for value in values)
+
+    def _both(self, time: str, near: Whereabouts | None) -> str:
+        here = elsewhere(time, near.timezone, self._view.zone, self._view.case.heard_at) if near else None
+        return self._say("card.clocks", there=time, here=here) if here else time
 
     def _by(self, case: Case) -> str:
         if self._view.owner is not None:
@@ -194,6 +204,8 @@ class Card:
         things = ", ".join(kinds)
         if not things:
             return []
+        if self._view.summary.albums:
+            things = self._say("card.albums", things=things, count=self._view.summary.albums)
         left = [f"{self._say(f'sent.{why.value}')} x{count}" for why, count in self._view.summary.not_kept]
         if self._view.summary.suspect:
             left.append(f"{self._say('sent.suspect')} x{self._view.summary.suspect}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.conversation.flows import FLOWS, MOVING, NOT_OF_MINORS
+from bot.conversation.flows import CHECK_IN, FLOWS, MOVING, NOT_OF_MINORS
 from bot.conversation.grammar import Advice, Flow, Screen, Session, Step, Topic, View
 from bot.conversation.words import Read, read
 from bot.domain.events import Gesture
@@ -69,8 +69,13 @@ def _flow(session: Session) -> Flow:
 
 
 def steps_of(session: Session) -> tuple[Step, ...]:
-    """The questions of this person's flow; somebody under 18 is spared most of them."""
+    """The questions of this person's flow; somebody under 18 is spared most of them.
+
+    Who wants to promise a sign of life is asked for it first, in any flow.
+    """
     steps = _flow(session).steps
+    if session.promises:
+        steps = (CHECK_IN, *(step for step in steps if step.topic is not Topic.CHECK_IN))
     return tuple(step for step in steps if step.topic not in NOT_OF_MINORS) if session.minor else steps
 
 
@@ -137,17 +142,26 @@ def _gesture(session: Session, gesture: Gesture) -> Turn:
             return Turn(replace(session, view=View.COVER), (Hid(),) if session.cried else ())
         case Gesture.STOP:
             return Turn(replace(session, view=View.STOPPED), (Withdrew(),) if session.cried else ())
+        case _:
+            return Turn(_moved(session, gesture))
+
+
+def _moved(session: Session, gesture: Gesture) -> Session:
+    """The session after a gesture that tells the desk nothing."""
+    match gesture:
         case Gesture.TIDY:
-            return Turn(_again(replace(session, tidy=not tidies(session))))
+            return _again(replace(session, tidy=not tidies(session)))
         case Gesture.BACK:
-            return Turn(_back(session))
+            return _back(session)
+        case Gesture.NEXT:
+            return _onward(replace(session.reopens(Topic.CHECK_IN), promises=True))
         case Gesture.CODE if session.code is not None:
-            return Turn(replace(session, view=View.CODE))
+            return replace(session, view=View.CODE)
         case Gesture.SKIP:
             step = current(session)
-            return Turn(_onward(session.passes(step.topic) if step else session))
+            return _onward(session.passes(step.topic) if step else session)
         case _:
-            return Turn(_again(session))
+            return _again(session)
 
 
 def _again(session: Session) -> Session:
@@ -285,10 +299,15 @@ def screen(session: Session) -> Screen:
         case View.STEP:
             return _step_screen(session)
         case View.DONE:
-            more = (Gesture.BACK, Gesture.CODE) if session.cried else (Gesture.BACK,)
+            more = (Gesture.BACK, _offered(session)) if session.cried else (Gesture.BACK,)
             return Screen(_flow(session).end, gestures=(*more, *_always(session)), says_status=True)
         case _:
             return _plain_screen(session)
+
+
+def _offered(session: Session) -> Gesture:
+    """At the end: first to say when they write next, then how to go on from another phone."""
+    return Gesture.CODE if Topic.CHECK_IN in session.settled() else Gesture.NEXT
 
 
 def _plain_screen(session: Session) -> Screen:

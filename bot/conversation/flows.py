@@ -11,6 +11,7 @@ _PEOPLE = Step(Topic.PEOPLE)
 _REACH = Step(Topic.REACH)
 _CONSENT = Step(Topic.CONSENT, ("agree", "desk_only"), words_answer=False)
 _POLICE = Step(Topic.POLICE, _YES_NO, words_answer=False)
+CHECK_IN = Step(Topic.CHECK_IN, ("day", "week"))
 _DEMAND = Step(Topic.DEMAND, ("by_tomorrow", "later"))
 
 HERE = Flow(
@@ -82,8 +83,8 @@ RISK = Flow(
         Step(Topic.DANGER, _YES_NO, words_answer=False, name="danger_risk"),
         Step(Topic.WHEN, ("soon", "later")),
         Step(Topic.ROUTE, name="route_job"),
-        Step(Topic.REACH, name="reach_other"),
-        Step(Topic.CHECK_IN, ("day", "week")),
+        Step(Topic.REACH, name="reach_job"),
+        CHECK_IN,
     ),
     end="done_risk",
 )

@@ -106,6 +106,7 @@ class Session:
     `tidy` is None until the person chose. `live`: their place moves on by itself; `moved`: they are being moved.
     `code` is what the person can come back with; `tries` counts the codes that were tried from this account.
     In a covert deployment: `opened` by the link or the phrase; `tool` is what the cover's tool was asked last.
+    `promises`: they want to say when they write next, and to be missed if they do not.
     `door` is the one that was chosen by a button; the flow may follow their words before that.
     """
 
@@ -124,6 +125,7 @@ class Session:
     minor: bool = False
     live: bool = False
     moved: bool = False
+    promises: bool = False
     advice: tuple[Advice, ...] = ()
     advised: frozenset[Advice] = field(default_factory=frozenset)
     safe_sign: Private[str] | None = None

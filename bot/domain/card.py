@@ -126,6 +126,8 @@ class Summary:
     phone_given: bool
     own_phone: bool
     media: tuple[tuple[MediaKind, int], ...]
+    albums: int
+    """How many of them came together; an album counts once here."""
     not_kept: tuple[tuple[NotKept, int], ...]
     """How many of them lie with Telegram only, and why."""
     suspect: int
@@ -158,6 +160,7 @@ def summarise(facts: Sequence[Fact]) -> Summary:
         phone_given=bool(phones),
         own_phone=any(phone.own for phone in phones),
         media=_media(facts),
+        albums=len({fact.value.album for fact in facts if isinstance(fact.value, Media) and fact.value.album}),
         not_kept=_not_kept(facts),
         suspect=sum(isinstance(fact.value, Fetched) and fact.value.suspect for fact in facts),
         flood=flood_in(facts),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from bot.domain.contacts import REGIONS, Found, contacts_in
 from bot.domain.cues import Heard
 from bot.domain.facts import Detail, Noticed
+from bot.domain.hours import times_in
 from bot.domain.place import Confidence
 from bot.domain.plain import plain
 from bot.domain.private import Private
@@ -35,11 +36,6 @@ _LIKELY = {Detail.AGE: range(1, 100), Detail.BORN: range(1930, 2021), Detail.BAT
 """What such a number can be; any other stands for something else."""
 # As passports of most countries are numbered: one or two letters, seven to nine digits, perhaps with blanks.
 _PASSPORT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,8})(?![A-Za-z0-9])")
-_TIME = re.compile(
-    r"(?<![\d.,])(?:[01]?\d|2[0-4])[:h][0-5]\d(?!\d)|(?<![\d.,:])(?:1[0-2]|[1-9]) ?[ap]\.?m\b"
-    r"|(?:오전|오후|밤|새벽|아침|저녁|낮)? ?\d{1,2}시(?!간)|(?:晚上|早上|凌晨|下午|上午)?\d{1,2}[点點]",
-    re.IGNORECASE,
-)
 
 
 def details_in(words: str, heard: Heard, regions: tuple[str, ...], asks_hours: bool) -> tuple[Noticed, ...]:
@@ -54,7 +50,7 @@ def details_in(words: str, heard: Heard, regions: tuple[str, ...], asks_hours: b
         *(_noticed(Detail.NAME, name, Confidence.LOW) for name in heard.names[:1]),
         *(_noticed(Detail.PASSPORT, match[1]) for match in _PASSPORT.finditer(plain(words))),
         *map(_reached, contacts_in(words, (*_region(heard), *regions))),
-        *_times(plain(words), heard, asks_hours),
+        *_times(words, heard, asks_hours),
     ]
     return tuple({(one.detail, one.value.reveal()): one for one in found}.values())
 
@@ -86,8 +82,8 @@ def _reached(found: Found) -> Noticed:
     return _noticed(Detail.PHONE, found.value, confidence)
 
 
-def _times(text: str, heard: Heard, asks_hours: bool) -> Iterator[Noticed]:
-    times = ", ".join(match[0].strip() for match in _TIME.finditer(text))
+def _times(words: str, heard: Heard, asks_hours: bool) -> Iterator[Noticed]:
+    times = ", ".join(times_in(words))
     if Sign.INSPECTED in heard.signs:
         yield _noticed(Detail.CHECKED, times or "yes")
     elif times and asks_hours:

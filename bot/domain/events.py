@@ -35,6 +35,8 @@ class Gesture(StrEnum):
     TIDY = "tidy"
     CODE = "code"
     """Asks for a code by which to come back from another account."""
+    NEXT = "next"
+    """Asks to be missed if no sign of life comes in time."""
     LANGUAGE = "language"
 
 

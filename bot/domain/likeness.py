@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -83,3 +84,14 @@ def name_and_birth(name: str, year: int) -> Likeness | None:
     )
     parts = sorted("".join(letters).split())
     return Likeness(LikenessKind.NAME_BIRTH, Private(f"{' '.join(parts)} {year}")) if parts else None
+
+
+def persons_in(values: Sequence[FactValue]) -> list[Likeness]:
+    """Every name in the words, with every year of birth."""
+    told = [value for value in values if isinstance(value, Noticed)]
+    names = {one.value.reveal() for one in told if one.detail is Detail.NAME}
+    years = {one.value.reveal() for one in told if one.detail is Detail.BORN}
+    found = (
+        name_and_birth(name, int(year)) for name in sorted(names) for year in sorted(years) if year.isdecimal()
+    )
+    return [one for one in found if one is not None]

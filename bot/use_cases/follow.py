@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation.engine import is_calm
 from bot.conversation.grammar import Session, Topic
 from bot.domain import triage
 from bot.domain.dues import DueKind
@@ -47,7 +48,7 @@ async def follow(event: PlaceMoved, shelves: Shelves, stamp: Stamp) -> None:
     gone_on = replace(session, live=not event.ended, moved=session.moved or moved)
     if gone_on != session:
         await shelves.sessions.keep(chat.id, gone_on)
-    assessment = triage.assess(found, Topic.DANGER in session.known)
+    assessment = triage.assess(found, Topic.DANGER in session.known, is_calm(session))
     shown = [point] if event.ended or Rule.MOVED in found - learnt(case) else []
     await tell_desk(replace(case, heard_at=stamp.now), assessment, shown, shelves, stamp)
 
@@ -64,7 +65,8 @@ async def live_ended(event: LiveEnded, shelves: Shelves, stamp: Stamp) -> None:
     points = [fact.value for fact in facts if isinstance(fact.value, Located) and fact.value.track is not None]
     if case is not None and points and not points[-1].ended:
         end = await keep_fact(case, replace(points[-1], ended=True), shelves, stamp)
-        assessment = triage.assess(learnt(case), session is not None and Topic.DANGER in session.known)
+        known = session or Session()
+        assessment = triage.assess(learnt(case), Topic.DANGER in known.known, is_calm(known))
         await tell_desk(case, assessment, [end], shelves, stamp)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.engine import before_the_cry, current
+from bot.conversation.engine import before_the_cry, current, is_calm
 from bot.conversation.grammar import Session, Topic, View
 from bot.domain import triage
 from bot.domain.case import CaseState
@@ -36,7 +36,7 @@ async def lapse_due(event: LapseDue, shelves: Shelves, stamp: Stamp) -> None:
     fact = await keep_fact(case, FellSilent(ended), shelves, stamp)
     broke_off = ended and bool({Topic.DANGER, Topic.PLACE} & session.known)
     found = learnt(case) | ({Rule.BROKE_OFF} if broke_off else set())
-    assessment = triage.assess(found, Topic.DANGER in session.known)
+    assessment = triage.assess(found, Topic.DANGER in session.known, is_calm(session))
     await tell_desk(case, assessment, [fact], shelves, stamp)
 
 

@@ -12,13 +12,13 @@ from bot.domain.case import Case, CaseState, reassess
 from bot.domain.cues import rules_in
 from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing
 from bot.domain.facts import Answered, Fact, FactValue, Media, Said, Signed, Withdrew, is_cry, rules_of
-from bot.domain.floods import MANY, WITHIN, is_folded
+from bot.domain.floods import FOLDED, MANY, WITHIN, is_folded
 from bot.domain.ids import CaseId, Instant, after
 from bot.domain.people import Chat, Desk
 from bot.domain.triage import Assessment, Rule
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.fetch import fetch_sent
-from bot.use_cases.keep import keep_fact
+from bot.use_cases.keep import keep_fact, know_again
 from bot.use_cases.ring import ring_next
 
 BURST = 600
@@ -48,6 +48,7 @@ async def into_case(
         case = await open_case(chat, assessment.level, shelves, stamp)
     heard = replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at)))
     kept = [await keep_fact(case, value, shelves, stamp) for value in facts]
+    await know_again(case, kept, shelves)
     await tell_desk(heard, assessment, kept, shelves, stamp)
     await fetch_sent(chat, case, kept, shelves, stamp)
     return case
@@ -134,7 +135,9 @@ async def _tell_owner(case: Case, risen: bool, kept: list[Fact], shelves: Shelve
     owner = await shelves.officers.load(case.owner)
     if owner.chat is None:
         return
-    flood = await shelves.facts.count(case.id, "Said", after(stamp.now, -WITHIN)) > MANY
+    since = after(stamp.now, -WITHIN)
+    counts = [await shelves.facts.count(case.id, kind, since) for kind in FOLDED]
+    flood = sum(counts) > MANY
     for fact in kept:
         if flood and is_folded(fact.value):
             continue

@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.domain.likeness import Likeness, LikenessKind, file, name_and_birth, passport, phone
+from bot.domain.facts import Called, Detail, Noticed
+from bot.domain.likeness import Likeness, LikenessKind, file, name_and_birth, passport, persons_in, phone
+from bot.domain.private import Private
 
 
 def value(likeness: Likeness | None) -> str | None:
@@ -48,3 +50,13 @@ def test_the_year_of_birth_tells_namesakes_apart_and_no_name_is_none() -> None:
 def test_a_file_is_known_by_its_hash() -> None:
     assert file("AB12").value.reveal() == "ab12"
     assert file("ab12").kind is LikenessKind.FILE
+
+
+def test_every_name_goes_with_every_year_of_birth_whatever_came_first() -> None:
+    def told(detail: Detail, value: str) -> Noticed:
+        return Noticed(detail, Private(value))
+
+    born, name, other = told(Detail.BORN, "2003"), told(Detail.NAME, "김하늘"), told(Detail.NAME, "Sky")
+    assert persons_in([born, Called(), name]) == persons_in([name, born]) != []
+    assert len(persons_in([name, born, other])) == 2
+    assert persons_in([name]) == persons_in([born]) == []

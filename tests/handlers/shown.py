@@ -37,11 +37,14 @@ from bot.domain.facts import (
     Located,
     Media,
     MediaKind,
+    Missed,
     NotFetched,
     NotKept,
     Reachable,
     Replied,
     Said,
+    Signed,
+    Withdrew,
 )
 from bot.domain.ids import DAY, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId, after
 from bot.domain.people import Chat, ChatKind, Desk
@@ -88,6 +91,10 @@ EVERYTHING: list[FactValue] = [
     Came(Door.OUT),
     Came(Door.OTHER),
     Called(),
+    Signed(danger=True),
+    Signed(danger=False),
+    Withdrew(),
+    Missed(),
     Fetched(FactId("fact-5"), Private("digest"), 1, "program", suspect=True),
     *(NotFetched(FactId("fact-5"), why) for why in NotKept),
 ]

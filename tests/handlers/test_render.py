@@ -305,6 +305,15 @@ _CUT = (
 )
 
 
+def test_nothing_that_is_passed_on_to_the_owner_is_a_bare_code() -> None:
+    for effect, view in SHOWN:
+        if not isinstance(effect, RelayToOwner) or not isinstance(view, FactView):
+            continue
+        (first, *_) = plan(effect, view).calls
+        thing = set(first.arguments) & {"latitude", *(kind.value for kind in MediaKind)}
+        assert thing or str(first.arguments["text"]).strip() != "K7M2", view.fact.value
+
+
 @pytest.mark.parametrize(
     "value", [said(LONG), Media(MediaKind.PHOTO, Private("f"), 1, Private(CAPTION))], ids=["words", "caption"]
 )

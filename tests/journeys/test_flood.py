@@ -22,5 +22,12 @@ async def test_a_flood_is_one_line_and_a_place_and_a_first_cry_of_another_still_
         jiho = evening.requester("Jiho")
         await jiho.says("갇혀 있어요")
         await evening.desk.sees_card(level="L2", holds="갇혀 있어요", seconds=60)
+        before = len([one for one in duty.from_bot() if "photo" in one.content])
+        for number in range(5):
+            evening.ground.sends_photo(mina.account, mina.chat, b"\xff\xd8\xff%d" % number)
+        await evening.desk.sees_card(holds="사진 x5", seconds=60)
+        await evening.settles()
+        assert len([one for one in duty.from_bot() if "photo" in one.content]) == before, "folded, and kept"
+        assert evening.count("attachments") == 5
         passed = [one for one in duty.from_bot() if "아무 말" in one.text]
         assert len(passed) <= MANY

@@ -105,3 +105,28 @@ async def test_a_sign_of_life_in_time_moves_the_next_one_on() -> None:
         await evening.passes(minutes=10 * 60)
         await evening.settles()
         assert not evening.desk.cards()
+
+
+async def test_anyone_may_promise_a_sign_of_life_and_is_missed_when_it_does_not_come() -> None:
+    async with stage() as evening:
+        mina = evening.requester()
+        await mina.says("여기 갇혀 있어요")
+        await evening.desk.sees_card(level="L2")
+        await mina.says("/next")
+        await mina.taps("하루 안에")
+        await mina.sees("지금 어디예요?")
+        await evening.settles()
+        await evening.passes(minutes=27 * 60)
+        await evening.desk.sees_card(holds="약속한 연락 없음", seconds=20)
+
+
+async def test_who_is_about_to_go_and_breaks_off_is_marked_and_not_taken_for_somebody_held() -> None:
+    async with stage() as evening:
+        mina = evening.requester()
+        await mina.says("/start")
+        await mina.taps("다른 사람·기타")
+        await mina.taps("일자리 제안")
+        await mina.says("프놈펜에서 일하자고 해요")
+        await evening.desk.sees_card(level="L3", holds="R3-04")
+        await evening.passes(seconds=55)
+        await evening.desk.sees_card(level="L3", holds="중단됨")

@@ -18,6 +18,14 @@ async def test_somebody_about_to_go_is_l3_until_they_write_that_they_are_held() 
         await evening.desk.sees_card(level="L2", holds="R2-01")
 
 
+async def test_hours_are_told_by_the_persons_clock_and_by_the_desks() -> None:
+    async with stage() as evening:
+        mina = evening.requester()
+        await mina.shares_place(16.81003, 98.53012)
+        await mina.says("밤 10시에 휴대폰 검사해요")
+        await evening.desk.sees_card(holds="현지 22:00 (여기 22:30)")
+
+
 async def test_somebody_under_18_is_l1_and_is_asked_for_no_consent() -> None:
     async with stage() as evening:
         mina = evening.requester()
