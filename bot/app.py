@@ -187,6 +187,8 @@ async def _run(settings: Config, world: World, database: Database, patience: Pat
     await wire.initialize()
     await polling.initialize()
     catalogue = load_catalogue()
+    if settings.languages:
+        catalogue = catalogue.offering(settings.languages)
     await asyncio.to_thread(gazetteer.load)
     await asyncio.to_thread(tongues.load)
     post = _post(bot)
@@ -216,6 +218,7 @@ def _house(settings: Config, catalogue: Catalogue, username: str) -> House:
         quiet.covert,
         quiet.phrase,
         quiet.link,
+        catalogue.desk_languages,
         settings.most_media,
     )
 

@@ -112,6 +112,7 @@ class Config:
     profile: Profile
     archive: Path | None
     most_media: int
+    languages: tuple[str, ...]
     log_level: str
     clock_offset: Path | None
 
@@ -170,7 +171,7 @@ def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Conf
 _COMMAND = 'a list of words, such as ["/usr/local/bin/fetch-key", "desk"]'
 _TABLES = (
     *("telegram", "webhook", "database", "keys", "admins", "retention", "discretion", "profile", "archive"),
-    *("limits", "log", "practice"),
+    *("languages", "limits", "log", "practice"),
 )
 
 
@@ -194,6 +195,7 @@ def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, 
         profile=_profile(tables["profile"]),
         archive=_archive(tables["archive"], folder),
         most_media=_most_media(tables["limits"]),
+        languages=_languages(tables["languages"]),
         log_level=_one_of(tables["log"], "level", ("info", "debug", "warning", "error")),
         clock_offset=_clock(tables["practice"], folder, base),
     )
@@ -364,6 +366,16 @@ def _admins(table: _Table) -> frozenset[int]:
 def _archive(table: _Table, folder: Path) -> Path | None:
     value = table.get("public_key_file", str, "", 'a path, or "" for none')
     return folder / value if value else None
+
+
+def _languages(table: _Table) -> tuple[str, ...]:
+    """The languages that are offered; nothing stands for all."""
+    right = 'a list of languages such as ["ko", "vi"], or [] for all'
+    values = table.get("offered", list, [], right)
+    if not all(isinstance(one, str) and re.fullmatch(r"[a-z]{2}", one) for one in values):
+        table.wrong("offered", values, right)
+        return ()
+    return tuple(values)
 
 
 _MOST_GIGABYTES = 10_000

@@ -386,6 +386,8 @@ class House:
     """The words that open a covert intake; "" for none."""
     link: Private[str] = Private("")
     """The payload of the published link that opens one; "" for none."""
+    desk_languages: tuple[str, ...] = ()
+    """Those of the staff's texts; `languages` are those of the requesters'."""
     most_media: int = 20 * 2**30
     """Bytes of pictures, voices and films that are kept in all; more are passed on, and not kept."""
 

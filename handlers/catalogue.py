@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -26,10 +26,19 @@ class TextMissing(KeyError):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All texts, in all languages. A text missing in one language is shown in English."""
+    """All texts, in all languages. A text missing in one language is shown in English.
+
+    `languages` are those in which requesters are answered, `desk_languages` those of the desk's texts.
+    """
 
     texts: Mapping[tuple[str, str, str], str]
     languages: tuple[str, ...]
+    desk_languages: tuple[str, ...]
+
+    def offering(self, languages: tuple[str, ...]) -> Catalogue:
+        """The same, but requesters are answered in these languages only, and in English."""
+        offered = tuple(one for one in self.languages if one in languages or one == FALLBACK)
+        return replace(self, languages=offered)
 
     def text(self, domain: str, language: str, key: str, /, **blanks: object) -> str:
         """The text with its blanks filled; TextMissing if there is none in English either."""
@@ -60,14 +69,15 @@ class Catalogue:
 def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     """Read every `<language>/LC_MESSAGES/<domain>.po`."""
     texts: dict[tuple[str, str, str], str] = {}
-    languages = sorted(path.name for path in folder.iterdir() if (path / "LC_MESSAGES").is_dir())
-    for language in languages:
-        for domain in DOMAINS:
-            with (folder / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
-                for message in read_po(file, locale=language):
-                    if message.id and message.string and not message.fuzzy:
-                        texts[language, domain, str(message.id)] = str(message.string)
-    return Catalogue(texts, tuple(languages))
+    speak: dict[str, list[str]] = {domain: [] for domain in DOMAINS}
+    for path in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        language, domain = path.parent.parent.name, path.stem
+        speak[domain].append(language)
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id and message.string and not message.fuzzy:
+                    texts[language, domain, str(message.id)] = str(message.string)
+    return Catalogue(texts, tuple(speak["requester"]), tuple(speak["desk"]))
 
 
 def wall_time(instant: Instant, zone: str, language: str, day: bool = True) -> str:

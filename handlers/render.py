@@ -173,7 +173,7 @@ def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
         )
         return rows([button(confirm, yes), button(cancel, no)])
     if effect.key == "staff.languages":
-        return rows([button(catalogue.own_name(one), language_press(one)) for one in catalogue.languages])
+        return rows([button(catalogue.own_name(one), language_press(one)) for one in catalogue.desk_languages])
     return None
 
 

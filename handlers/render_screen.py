@@ -17,6 +17,8 @@ from handlers.catalogue import Catalogue
 from handlers.presses import answer_press, gesture_press, language_press
 from handlers.views import ScreenView
 
+_IN_A_ROW = 3
+"""Names of languages; all of them are shown, each in its own script: a list, not a choice of actions."""
 _COVERS = ("cover", "tool")
 
 
@@ -116,10 +118,11 @@ def _markup(
         button(catalogue.text("requester", chat.language, f"option.{option}"), answer_press(topic.value, option))
         for topic, option in drawn.options
     ]
-    languages = [
-        [button(catalogue.own_name(language), language_press(language))]
+    names = [
+        button(catalogue.own_name(language), language_press(language))
         for language in (catalogue.languages if drawn.languages else ())
     ]
+    languages = [names[place : place + _IN_A_ROW] for place in range(0, len(names), _IN_A_ROW)]
     return rows(options, *languages, *_pairs([_gesture(one, chat, catalogue) for one in drawn.gestures]))
 
 

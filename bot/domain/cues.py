@@ -45,6 +45,8 @@ class Heard:
     names: tuple[str, ...] = ()
     tongue: str | None = None
     """The language in which most was found."""
+    sure: bool = False
+    """Whether as much was found in no other language."""
 
     def number(self, count: Count) -> str | None:
         """The first number that counts this."""
@@ -61,8 +63,9 @@ def hear(words: str) -> Heard:
     numbers = tuple(dict.fromkeys(number for one in found for number in one.numbers))
     names = tuple(dict.fromkeys(name for one in found for name in one.names))
     rules |= _drawn(rules, signs, numbers)
-    spoken = max(found, key=_weight, default=Heard())
-    return Heard(rules, signs, numbers, names, spoken.tongue if _weight(spoken) else None)
+    most, next_to_it = (*sorted(found, key=_weight, reverse=True), Heard(), Heard())[:2]
+    sure = _weight(most) > _weight(next_to_it)
+    return Heard(rules, signs, numbers, names, most.tongue if _weight(most) else None, sure)
 
 
 def _code(entry: Entry) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from bot.domain.effects import UpdateCard
 from bot.domain.ids import DeskId
+from bot.domain.language import FALLBACK
 from bot.domain.people import ChatKind, Desk
 from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
@@ -47,7 +48,9 @@ def _wanted(order: Order, stamp: Stamp) -> _Wanted:
     zones = available_timezones()
     words = order.event.arguments.reveal().split()
     zone = next((word for word in words if word in zones), "UTC")
-    language = next((word for word in words if word in stamp.house.languages), order.chat.language)
+    known = stamp.house.desk_languages
+    usual = order.chat.language if order.chat.language in known else FALLBACK
+    language = next((word for word in words if word in known), usual)
     rest = [word for word in words if word not in (zone, language)]
     no_zone = next((word for word in rest if "/" in word), "")
     return _Wanted(" ".join(rest)[:60].strip(), zone, language, no_zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain import language
+from bot.domain.cues import hear
 from bot.domain.dues import DueKind
 from bot.domain.events import Origin
 from bot.domain.ids import ChatId, Instant, after
@@ -33,7 +34,7 @@ async def meet(origin: Origin, shelves: Shelves, stamp: Stamp, words: str = "") 
     heard_at = Instant(min(origin.sent_at, stamp.now))
     known = await shelves.chats.by_telegram(origin.chat)
     if known is None:
-        spoken = language.guess(words, origin.language_hint, stamp.house.languages)
+        spoken = language.guess(words, origin.language_hint, stamp.house.languages, _tongue(words))
         known = Chat(ChatId(stamp.dice.token()), origin.chat, origin.kind, spoken, heard_at)
         await shelves.chats.add(known)
         if origin.kind is ChatKind.PRIVATE:
@@ -50,11 +51,15 @@ async def meet(origin: Origin, shelves: Shelves, stamp: Stamp, words: str = "") 
 
 
 def _language(chat: Chat, words: str, stamp: Stamp) -> str:
-    """A language that was chosen by hand stays; otherwise the script of the words decides anew."""
-    script = language.of_script(words)
-    if chat.language_chosen or script not in stamp.house.languages:
+    """A language that was chosen by hand stays; otherwise the words decide anew."""
+    if chat.language_chosen or not words:
         return chat.language
-    return script or chat.language
+    return language.of_words(words, _tongue(words), stamp.house.languages) or chat.language
+
+
+def _tongue(words: str) -> str:
+    heard = hear(words)
+    return (heard.tongue or "") if heard.sure else ""
 
 
 async def note_theirs(chat: Chat, origin: Origin, shelves: Shelves, purpose: Purpose = Purpose.WORDS) -> None:

@@ -36,6 +36,9 @@ TAKEN_CASE = replace(KEPT, owner=OfficerId("kim"), state=CaseState.ACCEPTED)
 STATES = [None, KEPT, replace(KEPT, delivered_at=Instant(2)), TAKEN_CASE]
 SAID = Said(Private("blue tower"), 1)
 ONE_OF_EACH = list({screen(session): session for session in EVERY}.values())
+NAMES = {WORDS.own_name(one) for one in WORDS.languages}
+ENDS = "?.!。？！।۔။។؟"  # noqa: RUF001
+"""What ends a sentence."""
 SHOWN = [(session, language) for session in ONE_OF_EACH for language in WORDS.languages]
 
 
@@ -74,7 +77,9 @@ def test_at_most_200_characters_with_the_line_of_status(session: Session, langua
 @pytest.mark.parametrize(("session", "language"), SHOWN, ids=named)
 def test_at_most_four_buttons_and_five_on_the_first_screen(session: Session, language: str) -> None:
     shown = labels(drawn(session, language)["reply_markup"])
-    assert len(shown) <= (5 if session.view is View.FIRST else 4)
+    # The names of the languages are a list, not a choice of what to do.
+    acts = [label for label in shown if label not in NAMES] if session.view is View.LANGUAGES else shown
+    assert len(acts) <= (5 if session.view is View.FIRST else 4)
     assert len(set(shown)) == len(shown)
     assert all(len(label) <= 24 for label in shown)
 
@@ -94,7 +99,7 @@ def test_the_first_screen_is_160_characters_at_most(language: str) -> None:
 def test_a_screen_asks_one_thing_in_two_sentences_at_most(session: Session, language: str) -> None:
     if session.view is View.STEP:
         text = drawn(session, language)["text"]
-        assert sum(text.count(end) for end in "?.!") <= 2
+        assert sum(text.count(end) for end in ENDS) <= 2
 
 
 @pytest.mark.parametrize("language", WORDS.languages)
@@ -128,8 +133,8 @@ def test_invariant_11_money_is_never_asked_for_and_who_is_taken_reads_so_once(
     if waiting:
         assert text == WORDS.text("requester", language, "status.taken") + "\n" + line
         assert len(text) <= 200
-        assert sum(text.count(end) for end in ".!?") <= 2
-        assert "?" not in text
+        assert sum(text.count(end) for end in ENDS) <= 2
+        assert not set(text) & set("??؟")
         after = money_shown(session)
         assert drawn(after, language, TAKEN_CASE)["text"] == text, "it stands until they write again"
         assert line not in drawn(turn(after, SAID).session, language, TAKEN_CASE)["text"]

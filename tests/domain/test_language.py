@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 
-from bot.domain.language import FALLBACK, guess, of_script
+from bot.domain.cues import hear
+from bot.domain.language import FALLBACK, guess, of_words
 from tests.domain.chance import soon, texts
 
 SPOKEN = ("en", "ko")
@@ -32,7 +33,41 @@ def test_the_script_of_the_words_counts_more_than_the_phone(words: str, hint: st
 
 @pytest.mark.parametrize("words", ["\u1112\u1161\u11ab", "한"])
 def test_korean_is_korean_also_in_single_letters(words: str) -> None:
-    assert of_script(words) == "ko"
+    assert of_words(words, "", SPOKEN) == "ko"
+
+
+MANY = ("bn", "en", "hi", "ko", "ne", "th", "ur", "vi", "zh")
+
+
+@pytest.mark.parametrize(
+    ("words", "hint", "tongue", "language"),
+    [
+        ("em bi nhot o bavet", "zh-hans", "vi", "vi"),
+        ("em bi nhot o bavet", "en", "vi", "vi"),
+        ("help me", "zh-hans", "en", "en"),
+        ("help me", "zh-hans", "", "en"),
+        ("help me", "vi", "en", "vi"),
+        ("救命", "en", "", "zh"),
+        ("救命 help", "zh-hans", "", "zh"),
+        ("12345", "zh-hans", "", "zh"),
+        ("मलाई यहाँ", "en", "ne", "ne"),
+        ("मैं यहाँ", "en", "", "hi"),
+        ("bhai help karo", "en", "hi", "hi"),
+        ("میں قید ہوں", "en", "ur", "ur"),
+        ("ช่วยด้วย", "ko", "", "th"),
+        ("помогите", "ru", "ru", "en"),
+        ("nisaidie", "en", "sw", "en"),
+    ],
+)
+def test_words_tell_the_language_by_script_and_by_what_is_found_in_them(
+    words: str, hint: str, tongue: str, language: str
+) -> None:
+    assert guess(words, hint, MANY, tongue) == language
+
+
+def test_what_is_in_no_one_language_for_sure_changes_nothing() -> None:
+    assert not hear("usdt").sure
+    assert hear("em bi nhot o day").sure
 
 
 @soon

@@ -151,7 +151,12 @@ async def evening(folder: Path) -> AsyncIterator[Evening]:
     await wire.initialize()
     await polling.initialize()
     database = await open_database(Sqlite(folder / "desk.db"), held(KeyEncryptionKey("k1", b"k" * 32)), world.now)
-    inbox = Inbox(database, world, House(frozenset({admin.id}), WORDS.languages, "desk_bot"), Patience(stopping))
+    inbox = Inbox(
+        database,
+        world,
+        House(frozenset({admin.id}), WORDS.languages, "desk_bot", desk_languages=WORDS.desk_languages),
+        Patience(stopping),
+    )
 
     async def post(method: str, parameters: dict[str, Any], wait: float) -> Any:
         return await bot.do_api_request(method, api_kwargs=parameters, read_timeout=wait)

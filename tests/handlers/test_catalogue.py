@@ -12,6 +12,8 @@ from handlers.catalogue import DOMAINS, FOLDER, Catalogue, TextMissing, load_cat
 from handlers.messages import keys_of, refresh
 
 WORDS = load_catalogue()
+SPEAKS = {"requester": WORDS.languages, "desk": WORDS.desk_languages}
+CATALOGS = [(domain, language) for domain, languages in SPEAKS.items() for language in languages]
 EVERY = [(domain, key) for domain in DOMAINS for key in keys_of(domain)]
 FILLED = {
     *("name", "desk", "zone", "link", "word", "days", "language", "from_at", "to_at", "code", "update", "words"),
@@ -27,26 +29,29 @@ def blanks(text: str) -> set[str]:
 
 
 def test_korean_and_english_are_there() -> None:
-    assert {"en", "ko"} <= set(WORDS.languages)
+    assert {"en", "ko"} <= set(WORDS.languages) & set(WORDS.desk_languages)
+
+
+def test_only_what_is_offered_is_spoken_and_english_always() -> None:
+    assert WORDS.offering(("ko", "xx")).languages == ("en", "ko")
+    assert WORDS.offering(("ko",)).desk_languages == WORDS.desk_languages
 
 
 @pytest.mark.parametrize(("domain", "key"), EVERY)
 def test_every_key_has_a_text_in_every_language_with_the_same_blanks(domain: str, key: str) -> None:
-    texts = [WORDS.texts.get((language, domain, key), "") for language in WORDS.languages]
+    texts = [WORDS.texts.get((language, domain, key), "") for language in SPEAKS[domain]]
     assert all(text.strip() for text in texts)
     assert len({frozenset(blanks(text)) for text in texts}) == 1
     assert blanks(texts[0]) <= FILLED
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-@pytest.mark.parametrize("language", WORDS.languages)
+@pytest.mark.parametrize(("domain", "language"), CATALOGS)
 def test_a_catalog_holds_no_key_that_is_not_used(domain: str, language: str) -> None:
     held = {key for speaks, of, key in WORDS.texts if (speaks, of) == (language, domain)}
     assert held == set(keys_of(domain))
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-@pytest.mark.parametrize("language", WORDS.languages)
+@pytest.mark.parametrize(("domain", "language"), CATALOGS)
 def test_no_text_is_marked_as_unsure(domain: str, language: str) -> None:
     with (FOLDER / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
         catalog = read_po(file, locale=language)
@@ -75,7 +80,7 @@ def test_refreshing_takes_out_what_nobody_says_and_asks_for_what_is_missing(tmp_
 
 
 def test_a_text_that_is_missing_in_a_language_is_shown_in_english() -> None:
-    some = Catalogue({("en", "desk", "a"): "A {name}", ("ko", "desk", "b"): "비"}, ("en", "ko"))
+    some = Catalogue({("en", "desk", "a"): "A {name}", ("ko", "desk", "b"): "비"}, ("en", "ko"), ("en", "ko"))
     assert some.text("desk", "ko", "a", name="Kim") == "A Kim"
     assert some.text("desk", "ko", "b") == "비"
     with pytest.raises(TextMissing):
@@ -83,7 +88,7 @@ def test_a_text_that_is_missing_in_a_language_is_shown_in_english() -> None:
 
 
 def test_what_somebody_wrote_is_never_taken_for_a_blank() -> None:
-    some = Catalogue({("en", "desk", "a"): "A {name}"}, ("en",))
+    some = Catalogue({("en", "desk", "a"): "A {name}"}, ("en",), ("en",))
     assert some.text("desk", "en", "a", name="{code} %s {0.__class__}") == "A {code} %s {0.__class__}"
 
 

@@ -83,7 +83,10 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 def inbox(database: Database) -> Inbox:
     return Inbox(
-        database, World(), House(frozenset({900_000_001}), WORDS.languages, "desk_bot"), Patience(asyncio.Event())
+        database,
+        World(),
+        House(frozenset({900_000_001}), WORDS.languages, "desk_bot", desk_languages=WORDS.desk_languages),
+        Patience(asyncio.Event()),
     )
 
 
