@@ -23,6 +23,8 @@ _SCRIPTS: tuple[tuple[_Ranges, tuple[str, ...]], ...] = (
     (((0x3040, 0x30FF),), ("ja",)),
     (((0x3400, 0x9FFF),), ("zh",)),
 )
+_OTHER_NAMES = {"fil": "tl", "in": "id"}
+"""What phones call languages of ours (ISO 639-2, and an older name that Android kept)."""
 _HANDED_OUT = "zh"
 """Of phones that captors hand out (domain.md 2.2): whoever writes Latin letters on one may not read it."""
 
@@ -43,6 +45,7 @@ def of_words(words: str, tongue: str, spoken: Sequence[str]) -> str | None:
 def guess(words: str, hint: str, spoken: Sequence[str], tongue: str = "") -> str:
     """The words first; then the language that Telegram says the phone has, unless that was handed out."""
     primary = hint.split("-")[0].lower()
+    primary = _OTHER_NAMES.get(primary, primary)
     foreign = primary == _HANDED_OUT and any(char.isascii() and char.isalpha() for char in words)
     candidates = (of_words(words, tongue, spoken) or "", *(() if foreign else (hint, primary)))
     return next((found for found in candidates if found in spoken), FALLBACK)

@@ -7,7 +7,7 @@ from bot.domain.cues import hear
 from bot.domain.language import FALLBACK, guess, of_words
 from tests.domain.chance import soon, texts
 
-SPOKEN = ("en", "ko")
+SPOKEN = ("en", "id", "ko", "tl")
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,8 @@ SPOKEN = ("en", "ko")
         ("救命", "zh-hans", "en"),
         ("help", "xx-nonsense", "en"),
         ("help", "-", "en"),
+        ("", "fil", "tl"),
+        ("", "in-ID", "id"),
     ],
 )
 def test_the_script_of_the_words_counts_more_than_the_phone(words: str, hint: str, language: str) -> None:
