@@ -62,7 +62,7 @@ class Catalogue:
 
     def own_name(self, language: str) -> str:
         """The language's name in itself."""
-        return Locale.parse(language).get_display_name() or language
+        return Locale.parse(language).get_language_name() or language
 
 
 @cache

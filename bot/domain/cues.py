@@ -19,6 +19,7 @@ from bot.domain.triage import Rule
 
 __all__ = ["LONGEST", "Heard", "Number", "hear", "rules_in"]
 OF_AGE = 18
+_KIN = {"id", "ms"}
 MANY = 5
 """So many people make R2-06 (domain.md section 5)."""
 _LONG_SILENCE, _RECENT = 4, 3
@@ -63,8 +64,9 @@ def hear(words: str) -> Heard:
     numbers = tuple(dict.fromkeys(number for one in found for number in one.numbers))
     names = tuple(dict.fromkeys(name for one in found for name in one.names))
     rules |= _drawn(rules, signs, numbers)
-    most, next_to_it = (*sorted(found, key=_weight, reverse=True), Heard(), Heard())[:2]
-    sure = _weight(most) > _weight(next_to_it)
+    # Of Indonesian and Malay, which share most of their words, the first in the alphabet is spoken by many more.
+    most, *others = (*sorted(found, key=_weight, reverse=True), Heard())
+    sure = all(_weight(most) > _weight(one) for one in others if {most.tongue, one.tongue} != _KIN)
     return Heard(rules, signs, numbers, names, most.tongue if _weight(most) else None, sure)
 
 

@@ -14,6 +14,7 @@ LONGEST = 4_096
 _WORDS_BETWEEN, _SIGNS_BETWEEN = 30, 24
 _INSIDE = "[^.!?።।۔؟]"
 """Whatever ends no sentence."""
+_AND = ("و", "ف")
 _PARTS = re.compile(r"( ?\.\. ?|\*|#| )")
 # Up to five digits, with at most one letter: a room may be "B412". Marks between belong to bigger numbers.
 _DIGITS, _ENDS = r"(?<![\d.,])[a-z]?\d{1,5}", r"(?![\d]|[.,]\d)"
@@ -68,9 +69,18 @@ class Phrase:
 
     def _whole(self, text: str, match: re.Match[str]) -> bool:
         start, end = match.span()
-        begins = self.written.startswith("*") or start == 0 or not joined(text[start - 1], text[start])
+        begins = self.written.startswith("*") or _begins(text, start) or _is_and(text, start)
         ends = self.written.endswith("*") or end == len(text) or not joined(text[end - 1], text[end])
         return begins and ends
+
+
+def _begins(text: str, at: int) -> bool:
+    return at == 0 or not joined(text[at - 1], text[at])
+
+
+def _is_and(text: str, at: int) -> bool:
+    """Whether all that stands before it in its word is the letter by which Arabic says "and", or "so"."""
+    return text[at - 1 : at] in _AND and _begins(text, at - 1)
 
 
 def phrase(written: str, numbers: Numbers = Numbers()) -> Phrase:  # noqa: B008 - a frozen value

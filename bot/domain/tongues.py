@@ -148,7 +148,11 @@ def _denied(table: Mapping[str, list[str]]) -> Denied:
     fillers = "|".join(_literals(table.get("fillers", [])))
     between = f" ?(?:(?:{fillers}) ){{0,2}}" if fillers else " ?"
     words, opening = _literals(table.get("before", [])), _literals(table.get("opening", []))
-    ways = [rf"(?:{'|'.join(map(_begun, words))}){between}$"] if words else []
+    apart = [_begun(word) for word in words if not runs_on(word[0])]
+    # Where words are written without blanks, a blank ends what was said: "cannot go, took my passport".
+    running = [word for word in words if runs_on(word[0])]
+    ways = [rf"(?:{'|'.join(apart)}){between}$"] if apart else []
+    ways += [rf"(?:{'|'.join(running)})(?:{fillers or '(?!)'}){{0,2}}$"] if running else []
     ways += [rf"(?:^|[.,!?] ?)(?:{'|'.join(opening)}) ?$"] if opening else []
     after = _literals(table.get("after", []))
     behind = rf"^[^\s.,!?።।۔؟]{{0,8}}? ?(?:{'|'.join(after)})" if after else ""
@@ -156,8 +160,8 @@ def _denied(table: Mapping[str, list[str]]) -> Denied:
 
 
 def _begun(word: str) -> str:
-    """A word begins after a blank or a mark; in a script without blanks it may begin anywhere."""
-    return word if runs_on(word[0]) else rf"(?:^|[^\w]){word}"
+    """A word begins after a blank or a mark."""
+    return rf"(?:^|[^\w]){word}"
 
 
 def _literals(words: list[str]) -> list[str]:

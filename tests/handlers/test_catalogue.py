@@ -95,6 +95,8 @@ def test_what_somebody_wrote_is_never_taken_for_a_blank() -> None:
 def test_languages_are_offered_in_their_own_names() -> None:
     assert WORDS.own_name("ko") == "한국어"
     assert WORDS.own_name("en") == "English"
+    assert WORDS.own_name("tl") == "Filipino"
+    assert len({WORDS.own_name(one) for one in WORDS.languages}) == len(WORDS.languages)
 
 
 def test_times_are_those_of_the_desk_in_the_words_of_the_reader() -> None:
