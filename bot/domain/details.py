@@ -32,7 +32,8 @@ _MARKED = {
     Sign.NO_POLICE: Detail.NO_POLICE,
     Sign.OURS: Detail.OURS,
 }
-_LIKELY = {Detail.AGE: range(1, 100), Detail.BORN: range(1930, 2021), Detail.BATTERY: range(101)}
+_BORN, _BUDDHIST = range(1930, 2021), 543
+_LIKELY = {Detail.AGE: range(1, 100), Detail.BORN: _BORN, Detail.BATTERY: range(101)}
 """What such a number can be; any other stands for something else."""
 # As passports of most countries are numbered: one or two letters, seven to nine digits, perhaps with blanks.
 _PASSPORT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,8})(?![A-Za-z0-9])")
@@ -68,9 +69,15 @@ def _numbers(heard: Heard) -> Iterator[Noticed]:
         detail = _COUNTED.get(one.count)
         if detail is None:
             continue
+        value = _common_era(one.value) if detail is Detail.BORN else one.value
         likely = _LIKELY.get(detail)
-        if likely is None or (one.value.isdecimal() and int(one.value) in likely):
-            yield _noticed(detail, one.value)
+        if likely is None or (value.isdecimal() and int(value) in likely):
+            yield _noticed(detail, value)
+
+
+def _common_era(year: str) -> str:
+    """A year of the Buddhist era, in which people in Thailand, Laos and Cambodia give theirs, is 543 more."""
+    return str(int(year) - _BUDDHIST) if year.isdecimal() and int(year) - _BUDDHIST in _BORN else year
 
 
 def _reached(found: Found) -> Noticed:

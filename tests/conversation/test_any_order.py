@@ -64,6 +64,14 @@ def test_a_detail_answers_its_question_at_any_step(
     assert topic in taken.session.known
 
 
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [("born in 2003", "2003"), ("เกิดปี ๒๕๔๖", "2003"), ("2003년생", "2003"), ("born in 1066", None)],
+)
+def test_a_year_of_birth_is_told_in_the_common_era(words: str, year: str | None) -> None:
+    assert noticed(turn(Session(), said(words)).facts).get(Detail.BORN) == year
+
+
 def test_phones_are_checked_at_ten_is_kept_and_is_no_hour_that_is_safe() -> None:
     found = noticed(turn(Session(), said("phones are checked at 22:00, battery 4%")).facts)
     assert found[Detail.CHECKED] == "22:00"
