@@ -47,7 +47,8 @@ async def _answers(evening: Stage, person: Person, number: int) -> None:
 
 
 def _ended(person: Person) -> bool:
-    return any("다른 휴대폰" in label for label in _shown(person)[1])
+    offered = ("다음 소식", "다른 휴대폰")
+    return any(label in offered for label in _shown(person)[1])
 
 
 async def _walks(door: str, kills: bool) -> list[str]:
