@@ -68,7 +68,7 @@ def guarded() -> None:
 @cli.command("check-config")
 def check_config(config: Path = CONFIG) -> None:
     """Read the configuration, and say in one line each what is wrong."""
-    settled(config)
+    _offered(settled(config))
     say("The configuration is right.")
 
 
@@ -76,6 +76,7 @@ def check_config(config: Path = CONFIG) -> None:
 def run(config: Path = CONFIG) -> None:
     """Run the bot until it is asked to stop (SIGTERM, Ctrl-C)."""
     settings = settled(config)
+    _offered(settings)
     _quiet(settings.log_level)
     try:
         raise typer.Exit(uvloop.run(_serve(settings, _keys(settings), _archive(settings))))
@@ -121,6 +122,16 @@ def _quiet(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _Log())),
     )
+
+
+def _offered(settings: Config) -> Catalogue:
+    """The texts in the languages that are offered; one that there is not is refused by its name."""
+    whole = load_catalogue()
+    for language in settings.languages:
+        if language not in whole.languages:
+            known = ", ".join(whole.languages)
+            raise refuse(f"[languages] offered: given {language!r}; right would be some of: {known}")
+    return whole.offering(settings.languages) if settings.languages else whole
 
 
 def _keys(settings: Config) -> Keys:
@@ -186,9 +197,7 @@ async def _run(settings: Config, world: World, database: Database, patience: Pat
     bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=wire, get_updates_request=polling)
     await wire.initialize()
     await polling.initialize()
-    catalogue = load_catalogue()
-    if settings.languages:
-        catalogue = catalogue.offering(settings.languages)
+    catalogue = _offered(settings)
     await asyncio.to_thread(gazetteer.load)
     await asyncio.to_thread(tongues.load)
     post = _post(bot)

@@ -121,6 +121,17 @@ WRONG: list[Any] = [
     ("admins", "telegram_ids", [-5], "list of Telegram ids"),
     ("admins", "telegram_ids", [True], "list of Telegram ids"),
     ("admins", "telegram_ids", 900_000_001, "list of Telegram ids"),
+    ("retention", "media_days", 0, "whole number from 1"),
+    ("retention", "words_hours", "72", "whole number from 1"),
+    ("discretion", "mode", "hidden", '"open" or "covert"'),
+    ("discretion", "mode", "covert", "covert with a phrase or a link"),
+    ("discretion", "wipe_after_minutes", 2_761, "from 5 to 2760"),
+    ("profile", "commands", ["ban"], "a list of"),
+    ("profile", "names", {"en": "x" * 65}, "at most 64 characters"),
+    ("languages", "offered", "ko", "a list of languages"),
+    ("languages", "offered", ["Korean"], "a list of languages"),
+    ("limits", "media_gigabytes", 0, "gigabytes from 1"),
+    ("limits", "media_gigabytes", 1.5, "gigabytes from 1"),
     ("log", "level", "loud", '"info" or "debug"'),
     ("log", "level", 10, '"info" or "debug"'),
     ("practice", "clock_offset_file", "clock", "only where api_base_url is on loopback"),
@@ -137,6 +148,18 @@ def test_a_wrong_value_is_one_line_with_key_value_and_what_would_be_right(
     assert right in line
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "right"),
+    [("phrase", "short", "8 letters or more"), ("link", "join-123456", "not beginning with")],
+)
+def test_what_opens_a_covert_intake_is_not_shown_when_it_is_refused(
+    tmp_path: Path, key: str, value: str, right: str
+) -> None:
+    (line,) = problems(tmp_path, discretion={key: value})
+    assert line.startswith(f"[discretion] {key}: given (not shown); right would be ")
+    assert right in line
+
+
 def test_an_address_that_is_no_address_is_a_line_and_no_traceback(tmp_path: Path) -> None:
     (line,) = problems(tmp_path, telegram={"api_base_url": "https://[::1"})
     assert "api_base_url" in line
@@ -147,7 +170,9 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     assert len(lines) == 3
 
 
-@pytest.mark.parametrize("table", ["telegram", "webhook", "database", "keys", "admins", "log", "practice"])
+@pytest.mark.parametrize(
+    "table", ["telegram", "webhook", "database", "keys", "admins", "languages", "limits", "log", "practice"]
+)
 def test_a_misspelt_key_is_told_with_the_keys_that_there_are(tmp_path: Path, table: str) -> None:
     (line,) = problems(tmp_path, **{table: {"tokn": PASSWORD}})
     assert line.startswith(f"[{table}] tokn: not a key of this table; right would be one of: ")
