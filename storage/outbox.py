@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from bot.domain.effects import DELIVERY, Effect, ReportUnprocessed, case_of, coalesced
+from bot.domain.effects import DELIVERY, Effect, ReportUnprocessed, case_of, coalesced, priority_of
 from bot.domain.ids import CaseId, ChatId, Instant
 from bot.domain.people import ChatKind
 from bot.ports import Head, Interrupted, Leased
@@ -42,7 +42,7 @@ class OutboxShelf:
             chat=effect.chat,
             case_id=case,
             kind=type(effect).__name__,
-            priority=delivery.priority,
+            priority=priority_of(effect),
             key_id=key_id,
             sealed=await self.work.seal(effect, key_id, Spot("outbox", row)),
             coalesced=coalesced(effect),

@@ -63,18 +63,23 @@ class AnswerPress:
 
 @dataclass(frozen=True, slots=True)
 class UpdateCard:
-    """Bring the desk's one card of a case to what is known now."""
+    """Bring the desk's one card of a case to what is known now; an `urgent` one goes before all others."""
 
     chat: ChatId
     case: CaseId
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A new message that sounds, with 'I have it' on it."""
+    """A new message that sounds, with 'I have it' on it; an `urgent` one goes before all others.
+
+    However many write at once: what Telegram lets us send a chat in a minute is spent on the gravest first.
+    """
 
     chat: ChatId
     case: CaseId
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +231,11 @@ DELIVERY: dict[type[Effect], Delivery] = {
     UpdateRing: Delivery(8, _SURE),
     StripButtons: Delivery(8, _SURE),
 }
+
+
+def priority_of(effect: Effect) -> int:
+    """Smaller goes first."""
+    return DELIVERY[type(effect)].priority - int(getattr(effect, "urgent", False))
 
 
 def case_of(effect: Effect) -> CaseId | None:

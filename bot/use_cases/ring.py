@@ -13,6 +13,7 @@ from bot.domain.events import RingDue
 from bot.domain.ids import ChatId, OfficerId
 from bot.domain.people import Desk, Officer
 from bot.domain.roster import on_duty
+from bot.domain.triage import Level
 from bot.ports import Shelves, Stamp
 from bot.use_cases.speakers import admins
 
@@ -35,7 +36,7 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
         number += 1
         targets = await _targets(case, rung_at(case.level, number).who, shelves, stamp)
     for chat in dict.fromkeys(targets):
-        await shelves.outbox.put(Ring(chat, case.id), stamp.now)
+        await shelves.outbox.put(Ring(chat, case.id, case.level is Level.L1), stamp.now)
     await shelves.cases.keep(replace(case, rung=number + 1))
     await shelves.dues.set(DueKind.RING, case.id, next_due(case.level, number, case.ladder_from, stamp.now))
     await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(targets)} chats")

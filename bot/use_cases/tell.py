@@ -15,7 +15,7 @@ from bot.domain.facts import Answered, Fact, FactValue, Media, Said, Signed, Wit
 from bot.domain.floods import FOLDED, MANY, WITHIN, is_folded
 from bot.domain.ids import CaseId, Instant, after
 from bot.domain.people import Chat, Desk
-from bot.domain.triage import Assessment, Rule
+from bot.domain.triage import Assessment, Level, Rule
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.fetch import fetch_sent
 from bot.use_cases.keep import keep_fact, know_again
@@ -110,9 +110,8 @@ async def tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelve
         await shelves.cases.keep(changed)
     desk = await shelves.desks.load(case.desk) if case.desk else None
     if desk and desk.chat:
-        await shelves.outbox.put(
-            UpdateCard(desk.chat, case.id), stamp.now, after(stamp.now, 0 if fresh or risen else BURST)
-        )
+        card = UpdateCard(desk.chat, case.id, changed.level is Level.L1 and (fresh or risen))
+        await shelves.outbox.put(card, stamp.now, after(stamp.now, 0 if fresh or risen else BURST))
     if case.owner is not None:
         await _tell_owner(changed, risen, kept, shelves, stamp)
     else:
@@ -144,4 +143,4 @@ async def _tell_owner(case: Case, risen: bool, kept: list[Fact], shelves: Shelve
         if is_cry(fact.value) or isinstance(fact.value, Answered | Signed | Withdrew):
             await shelves.outbox.put(RelayToOwner(owner.chat, case.id, fact.id), stamp.now)
     if risen:
-        await shelves.outbox.put(Ring(owner.chat, case.id), stamp.now)
+        await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1), stamp.now)

@@ -3,6 +3,7 @@ INSERT INTO outbox (id, chat, case_id, kind, priority, key_id, sealed, coalesced
 VALUES (:id, :chat, :case_id, :kind, :priority, :key_id, :sealed, :coalesced, :created_at, :not_before, :expires_at, :state)
 ON CONFLICT (coalesced) WHERE state = 'due' AND coalesced IS NOT NULL
 DO UPDATE SET expires_at = excluded.expires_at,
+    priority = CASE WHEN excluded.priority < outbox.priority THEN excluded.priority ELSE outbox.priority END,
     not_before = CASE WHEN excluded.not_before < outbox.not_before THEN excluded.not_before ELSE outbox.not_before END;
 
 -- name: outbox_heads

@@ -224,6 +224,26 @@ def test_invariant_3_what_must_arrive_has_no_end_and_what_could_hurt_goes_once()
     assert [kind for kind, one in DELIVERY.items() if one.held] == [RelayToRequester]
 
 
+async def test_the_gravest_goes_before_whatever_waits_longer(known: Database) -> None:
+    async with known.transaction() as ledger:
+        await put(ledger, RING, replace(RING, case=CaseId("case-2")))
+        await put(ledger, replace(RING, case=CaseId("case-3"), urgent=True))
+        heads = await ledger.outbox.heads(NOW)
+        first = await ledger.outbox.lease(heads[0].id)
+    assert first is not None
+    assert first.effect == replace(RING, case=CaseId("case-3"), urgent=True)
+
+
+async def test_a_card_that_waits_goes_first_once_its_case_is_grave(known: Database) -> None:
+    card = UpdateCard(RING.chat, RING.case)
+    async with known.transaction() as ledger:
+        await put(ledger, ShowScreen(RING.chat), card)
+        before = [head.kind for head in await ledger.outbox.heads(NOW)]
+        await put(ledger, replace(card, urgent=True))
+        assert before == [ShowScreen, UpdateCard]
+        assert [head.kind for head in await ledger.outbox.heads(NOW)] == [UpdateCard, ShowScreen]
+
+
 async def test_what_names_a_case_outlives_no_part_of_it_and_holds_none(known: Database, home: Home) -> None:
     words = Private("canary-7f3a")
     async with known.transaction() as ledger:
