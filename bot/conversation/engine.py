@@ -299,15 +299,15 @@ def screen(session: Session) -> Screen:
         case View.STEP:
             return _step_screen(session)
         case View.DONE:
-            more = (Gesture.BACK, _offered(session)) if session.cried else (Gesture.BACK,)
+            more = (_offered(session), Gesture.CODE) if session.cried else (Gesture.BACK,)
             return Screen(_flow(session).end, gestures=(*more, *_always(session)), says_status=True)
         case _:
             return _plain_screen(session)
 
 
 def _offered(session: Session) -> Gesture:
-    """At the end: first to say when they write next, then how to go on from another phone."""
-    return Gesture.CODE if Topic.CHECK_IN in session.settled() else Gesture.NEXT
+    """At the end: to say when they write next; once that is said, the way back, which always works when typed."""
+    return Gesture.BACK if Topic.CHECK_IN in session.settled() else Gesture.NEXT
 
 
 def _plain_screen(session: Session) -> Screen:
