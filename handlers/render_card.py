@@ -28,6 +28,8 @@ _VALUES = 3
 _AT_ONCE = (Mark.TAKEOVER, Mark.IMPERSONATION, Mark.MISSED, Mark.PARTIAL, Mark.SILENT)
 _KEPT_IN_MIND = (Mark.WITHDREW, Mark.NO_POLICE, Mark.DESK_ONLY, Mark.SAFE_SIGNED, Mark.CAME_BACK)
 _PERSON = (Detail.PEOPLE, Detail.AGE, Detail.BORN, Detail.NAME, Detail.PASSPORT)
+_HOW = ("answers",)
+"""Questions whose answers say how to write to the person."""
 _TIMES = (Detail.HOURS, Detail.CHECKED)
 _REACH = (
     *(Detail.PHONE, Detail.HANDLE, Detail.EMAIL, Detail.CALLS_YES, Detail.CALLS_NO, Detail.HOURS, Detail.CHECKED),
@@ -186,6 +188,7 @@ class Card:
         parts = [self._say("contact.own" if summary.own_phone else "contact.phone")] if summary.phone_given else []
         parts += self._details(_REACH)
         parts += self._marks((Mark.HIDDEN, Mark.EDITED))
+        parts += [self._say(f"answered.{step}.{answer}") for step, answer in summary.answers if step in _HOW]
         if self._view.requester is None or not self._view.requester.reachable:
             parts.append(self._say("contact.blocked"))
         return self._say("card.contact", how=" | ".join([*parts, self._say("contact.chat")]))
@@ -194,7 +197,7 @@ class Card:
         """What was answered by buttons, and what to keep in mind."""
         summary = self._view.summary
         marks = self._marks(_KEPT_IN_MIND)
-        answers = [self._say(f"answered.{step}.{answer}") for step, answer in summary.answers]
+        answers = [self._say(f"answered.{step}.{answer}") for step, answer in summary.answers if step not in _HOW]
         if summary.flood:
             marks.append(self._say("card.flood", count=summary.flood))
         return [self._say("card.told", told=", ".join([*marks, *answers]))] if marks or answers else []

@@ -25,6 +25,7 @@ HERE = Flow(
         Step(Topic.REPORTER, ("self", "other"), words_answer=False),
         Step(Topic.WHO),
         _REACH,
+        Step(Topic.ANSWERS, ("only_me", "others")),
         Step(Topic.LEAVE, _YES_NO),
         _CONSENT,
         _POLICE,

@@ -20,6 +20,8 @@ class Topic(StrEnum):
     REPORTER = "reporter"
     WHO = "who"
     REACH = "reach"
+    ANSWERS = "answers"
+    """Who else may see or answer what is sent to the person."""
     LEAVE = "leave"
     CONSENT = "consent"
     POLICE = "police"

@@ -141,7 +141,8 @@ def test_a_person_answers_every_question_in_turn_and_is_done() -> None:
             said("some"),
             Answer("reporter", "self"),
         ),
-        *(said("born here"), said("at night"), Answer("leave", "yes"), Answer("consent", "agree")),
+        *(said("born here"), said("at night"), Answer("answers", "only_me"), Answer("leave", "yes")),
+        Answer("consent", "agree"),
         *(Answer("police", "no"), Answer("passport", "taken"), said("it has no sign"), Answer("demand", "later")),
         *(said("by bus"), said("nobody"), said("the soup is good"), said("it rains again")),
     ]

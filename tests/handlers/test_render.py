@@ -26,7 +26,7 @@ from bot.domain.effects import (
     WipeChat,
 )
 from bot.domain.events import AmendLost, CardDelivered, RelayDelivered, WordsArrived
-from bot.domain.facts import Media, MediaKind, Replied
+from bot.domain.facts import Answered, Media, MediaKind, Replied
 from bot.domain.people import ChatKind
 from bot.domain.private import Private
 from bot.ports import Purpose
@@ -365,6 +365,13 @@ def test_a_reply_to_a_picture_without_words_finds_the_case() -> None:
 def test_words_of_either_direction_do_not_disturb_the_lines_around_them() -> None:
     text = texts(plan(UpdateCard(READER, CASE), case_view(NEW, said("مساعدة"))))
     assert text.count("\u2068") == text.count("\u2069") == 1
+
+
+def test_who_else_may_answer_stands_where_it_is_said_how_to_write() -> None:
+    text = texts(plan(UpdateCard(READER, CASE), case_view(NEW, Answered("answers", "others"))))
+    said = WORDS.text("desk", "en", "answered.answers.others")
+    assert text.count(said) == 1
+    assert said in text.splitlines()[4]
 
 
 def test_nobody_on_duty_is_said_loudly() -> None:

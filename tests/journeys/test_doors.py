@@ -16,7 +16,7 @@ DOORS: dict[str, Sequence[str]] = {
     "risk": ("tap 다른 사람·기타", "tap 일자리 제안", "일자리 이야기예요"),
 }
 """How each comes in: by taps, then by words where the door alone is no cry."""
-ANSWERS = 18
+ANSWERS = 20
 """More than any door has questions."""
 
 
