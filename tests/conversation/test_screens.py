@@ -39,15 +39,6 @@ ONE_OF_EACH = list({screen(session): session for session in EVERY}.values())
 NAMES = {WORDS.own_name(one) for one in WORDS.languages}
 ENDS = "?.!。？！।۔။។؟"  # noqa: RUF001
 """What ends a sentence."""
-SHOWN = [(session, language) for session in ONE_OF_EACH for language in WORDS.languages]
-
-
-def named(part: Session | str) -> str:
-    """A test's name is the same in every process, whatever the order of its sets."""
-    if isinstance(part, str):
-        return part
-    flags = [name for name in ("cried", "called") if getattr(part, name)]
-    return "-".join([part.flow, part.view.value, *sorted(part.known), "without", *sorted(part.passed), *flags])
 
 
 def chat(language: str = "en", **more: Any) -> Chat:
@@ -67,27 +58,30 @@ def labels(markup: object) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize(("session", "language"), SHOWN, ids=named)
-def test_at_most_200_characters_with_the_line_of_status(session: Session, language: str) -> None:
-    for case in STATES:
-        for repeat in (False, True):
-            assert 0 < len(drawn(session, language, case, repeat)["text"]) <= 200
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_at_most_200_characters_with_the_line_of_status(language: str) -> None:
+    for session in ONE_OF_EACH:
+        for case in STATES:
+            for repeat in (False, True):
+                assert 0 < len(drawn(session, language, case, repeat)["text"]) <= 200
 
 
-@pytest.mark.parametrize(("session", "language"), SHOWN, ids=named)
-def test_at_most_four_buttons_and_five_on_the_first_screen(session: Session, language: str) -> None:
-    shown = labels(drawn(session, language)["reply_markup"])
-    # The names of the languages are a list, not a choice of what to do.
-    acts = [label for label in shown if label not in NAMES] if session.view is View.LANGUAGES else shown
-    assert len(acts) <= (5 if session.view is View.FIRST else 4)
-    assert len(set(shown)) == len(shown)
-    assert all(len(label) <= 24 for label in shown)
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_at_most_four_buttons_and_five_on_the_first_screen(language: str) -> None:
+    for session in ONE_OF_EACH:
+        shown = labels(drawn(session, language)["reply_markup"])
+        # The names of the languages are a list, not a choice of what to do.
+        acts = [label for label in shown if label not in NAMES] if session.view is View.LANGUAGES else shown
+        assert len(acts) <= (5 if session.view is View.FIRST else 4)
+        assert len(set(shown)) == len(shown)
+        assert all(len(label) <= 24 for label in shown)
 
 
-@pytest.mark.parametrize(("session", "language"), SHOWN, ids=named)
-def test_hide_is_on_every_screen_but_the_cover(session: Session, language: str) -> None:
-    hide = WORDS.text("requester", language, "gesture.hide")
-    assert (hide in labels(drawn(session, language)["reply_markup"])) is (session.view is not View.COVER)
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_hide_is_on_every_screen_but_the_cover(language: str) -> None:
+    for session in ONE_OF_EACH:
+        hide = WORDS.text("requester", language, "gesture.hide")
+        assert (hide in labels(drawn(session, language)["reply_markup"])) is (session.view is not View.COVER)
 
 
 @pytest.mark.parametrize("language", WORDS.languages)
@@ -95,11 +89,12 @@ def test_the_first_screen_is_160_characters_at_most(language: str) -> None:
     assert len(drawn(Session(), language)["text"]) <= 160
 
 
-@pytest.mark.parametrize(("session", "language"), SHOWN, ids=named)
-def test_a_screen_asks_one_thing_in_two_sentences_at_most(session: Session, language: str) -> None:
-    if session.view is View.STEP:
-        text = drawn(session, language)["text"]
-        assert sum(text.count(end) for end in ENDS) <= 2
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_a_screen_asks_one_thing_in_two_sentences_at_most(language: str) -> None:
+    for session in ONE_OF_EACH:
+        if session.view is View.STEP:
+            text = drawn(session, language)["text"]
+            assert sum(text.count(end) for end in ENDS) <= 2
 
 
 @pytest.mark.parametrize("language", WORDS.languages)
@@ -121,23 +116,22 @@ def test_the_line_of_status_says_only_what_is_true(language: str) -> None:
     assert len({kept, with_desk, taken}) == 3
 
 
-@pytest.mark.parametrize(("session", "language"), SHOWN, ids=named)
-def test_invariant_11_money_is_never_asked_for_and_who_is_taken_reads_so_once(
-    session: Session, language: str
-) -> None:
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_invariant_11_money_is_never_asked_for_and_who_is_taken_reads_so_once(language: str) -> None:
     """In every language: after the status that a person has it, two sentences, no question, and then no more."""
-    line = WORDS.text("requester", language, "screen.money")
-    waiting = session.view in (View.STEP, View.DONE)
-    text = drawn(session, language, TAKEN_CASE)["text"]
-    assert (line in text) is (waiting or session.view is View.MONEY)
-    if waiting:
-        assert text == WORDS.text("requester", language, "status.taken") + "\n" + line
-        assert len(text) <= 200
-        assert sum(text.count(end) for end in ENDS) <= 2
-        assert not set(text) & set("??؟")
-        after = money_shown(session)
-        assert drawn(after, language, TAKEN_CASE)["text"] == text, "it stands until they write again"
-        assert line not in drawn(turn(after, SAID).session, language, TAKEN_CASE)["text"]
+    for session in ONE_OF_EACH:
+        line = WORDS.text("requester", language, "screen.money")
+        waiting = session.view in (View.STEP, View.DONE)
+        text = drawn(session, language, TAKEN_CASE)["text"]
+        assert (line in text) is (waiting or session.view is View.MONEY)
+        if waiting:
+            assert text == WORDS.text("requester", language, "status.taken") + "\n" + line
+            assert len(text) <= 200
+            assert sum(text.count(end) for end in ENDS) <= 2
+            assert not set(text) & set("??؟")
+            after = money_shown(session)
+            assert drawn(after, language, TAKEN_CASE)["text"] == text, "it stands until they write again"
+            assert line not in drawn(turn(after, SAID).session, language, TAKEN_CASE)["text"]
 
 
 @pytest.mark.parametrize("language", WORDS.languages)
