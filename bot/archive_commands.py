@@ -114,16 +114,23 @@ def _put_things(file: Path, key: ArchiveKey, code: str, into: Path) -> int:
         into.mkdir(mode=0o700)
     except OSError as error:
         raise BackupRefused(f"folder {into}: it cannot be made: {error.strerror}; name a new one") from None
-    broken = set[str]()
-    for one in things(file, key):
-        name = _name(one.code, one.place, one.thing)
-        if code and one.code != code:
-            continue
-        if one.content is None:
-            broken.add(name)
-            continue
-        with (into / name).open("ab") as written:
-            written.write(one.content)
-    for name in sorted(broken):
-        sys.stderr.write(f"{_shown(name)}: not all of it opens\n")
+    missing: dict[str, int] = {}
+    for _, part in shipped(file, key):
+        if part is not None and code in ("", part.code):
+            sent = enumerate(part.things, 1)
+            missing |= {_name(part.code, place, thing): thing.content.pieces for place, thing in sent}
+    try:
+        for one in things(file, key):
+            if code and one.code != code:
+                continue
+            if one.content is not None:
+                name = _name(one.code, one.place, one.thing)
+                missing[name] -= 1
+                with (into / name).open("ab") as written:
+                    written.write(one.content)
+    except OSError as error:
+        raise BackupRefused(f"folder {into}: it cannot be written: {error.strerror}") from None
+    broken = sorted(name for name, left in missing.items() if left)
+    for name in broken:
+        sys.stderr.write(f"{_shown(name)}: not all of it is there, or opens\n")
     return len(broken)

@@ -17,7 +17,7 @@ from handlers.wire import TooLarge, Wire
 _TOO_BIG = "file is too big"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Got:
     """A thing, and where it was taken, if it says so."""
 

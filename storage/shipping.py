@@ -117,8 +117,9 @@ def things(path: Path, key: ArchiveKey) -> Iterator[Shipped]:
     for one in _lines(path):
         if isinstance(one, Sealed):
             part = _opened(one, key)
-            sent = enumerate(part.things, 1) if part else ()
-            known |= {(one.case, thing.fact): (part.code, place, thing) for place, thing in sent if part}
+            if part is not None:
+                sent = enumerate(part.things, 1)
+                known |= {(one.case, thing.fact): (part.code, place, thing) for place, thing in sent}
         elif (one.case, one.thing) in known:
             code, place, thing = known[one.case, one.thing]
             try:

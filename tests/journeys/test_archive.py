@@ -85,12 +85,24 @@ async def test_a_closed_case_is_read_with_the_offline_key_alone(tmp_path: Path) 
     assert (code_of, err) == (0, "")
     assert f"{code}-1.jpeg was sent" in page
     assert (desk / "things" / f"{code}-1.jpeg").read_bytes() == PHOTO
+    lines = (desk / "closed.jsonl").read_bytes().splitlines(keepends=True)
+    parts = b"".join(line for line in lines if b'"thing"' not in line)
+    for name, pieces in (("none", b""), ("moved", _spoilt(lines))):
+        (desk / f"{name}.jsonl").write_bytes(parts + pieces)
+        cut, _, err = await _asks(desk, "archive", "open", f"{name}.jsonl", "--key", "desk.key", "--into", name)
+        assert cut == 1
+        assert f"{code}-1.jpeg: not all of it is there, or opens" in err
     again, _, err = await _asks(desk, *opens)
     assert again == 2
     assert "folder things: it cannot be made: File exists; name a new one" in err
     assert WORDS in page
     assert "returned_home" in page
     await _what_does_not_open_is_said(desk, code)
+
+
+def _spoilt(lines: list[bytes]) -> bytes:
+    """The pieces of things, each said to be the next one."""
+    return b"".join(line.replace(b'"number":0', b'"number":1') for line in lines if b'"thing"' in line)
 
 
 async def _the_journal_is_held_to_its_anchor(evening: Stage, config: str) -> None:
