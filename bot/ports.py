@@ -19,6 +19,7 @@ from bot.domain.likeness import Likeness
 from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
 from bot.domain.retention import Part, Retention
+from bot.domain.roles import Deed
 from bot.domain.roster import RosterEvent, RotationSet, ShiftSet
 
 
@@ -65,6 +66,11 @@ class Purpose(StrEnum):
     CARD = "card"
     RING = "ring"
     THREAD = "thread"
+    COPY = "copy"
+    """The card in the owner's own chat, to reply to."""
+    PROMPT = "prompt"
+    SHOWN = "shown"
+    """What identifies somebody, for a minute."""
     ANSWER = "answer"
     LOST = "lost"
 
@@ -89,6 +95,11 @@ class ProposalKind(StrEnum):
     SHIFT = "shift"
     CLOSE = "close"
     GUIDE = "guide"
+    PROMPT = "prompt"
+    """A command that lacks its last words; the reply brings them."""
+    GIVE = "give"
+    RELEASE = "release"
+    REFER = "refer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,11 @@ class Proposal:
     case: CaseId | None = None
     closing: Closing | None = None
     guide: Guide | None = None
+    officer: OfficerId | None = None
+    """Who offers a case, or asks for a second officer."""
+    to: OfficerId | None = None
+    deed: Deed | None = None
+    words: Private[str] = Private("")
 
 
 class Chats(Protocol):
@@ -146,6 +162,8 @@ class Cases(Protocol):
     async def open_of(self, requester: ChatId) -> Case | None: ...
     async def load(self, case: CaseId) -> Case: ...
     async def by_code(self, code: str) -> Case | None: ...
+    async def of_desk(self, desk: DeskId) -> Sequence[Case]: ...
+    async def parts_of(self, head: CaseId) -> Sequence[Case]: ...
     async def without_desk(self) -> Sequence[Case]: ...
     async def add(self, case: Case) -> None: ...
     async def keep(self, case: Case) -> None: ...
@@ -306,6 +324,16 @@ class Anchor:
     mark: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was done with a case, when and by whom."""
+
+    at: Instant
+    deed: str
+    officer: OfficerId | None
+    note: str
+
+
 class Journal(Protocol):
     async def append(
         self,
@@ -316,6 +344,7 @@ class Journal(Protocol):
         note: str = "",
     ) -> None: ...
     async def anchor(self) -> Anchor: ...
+    async def of_case(self, case: CaseId) -> Sequence[Entry]: ...
 
 
 class Shelves(Protocol):

@@ -12,9 +12,11 @@ from bot.domain.events import (
     ChatDue,
     CheckInMissed,
     Event,
+    IdleDue,
     LapseDue,
     LiveEnded,
     PartDue,
+    PromiseDue,
     RingDue,
     WipeDue,
 )
@@ -46,6 +48,8 @@ CALM: Mapping[DueKind, Callable[[str, Instant], Event]] = {
     DueKind.LAPSE: lambda subject, due_at: LapseDue(CaseId(subject), due_at),
     DueKind.CHECK_IN: lambda subject, due_at: CheckInMissed(ChatId(subject), due_at),
     DueKind.WIPE: lambda subject, due_at: WipeDue(ChatId(subject), due_at),
+    DueKind.PROMISE: lambda subject, due_at: PromiseDue(CaseId(subject), due_at),
+    DueKind.IDLE: lambda subject, due_at: IdleDue(CaseId(subject), due_at),
     DueKind.ANCHOR: lambda _, due_at: AnchorDue(due_at),
 }
 """Everything that comes due but the rings, which go first."""

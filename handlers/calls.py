@@ -8,7 +8,7 @@ from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
-from bot.domain.events import Event, RelayDelivered
+from bot.domain.events import Event, IdentityShown, RelayDelivered
 from bot.domain.ids import CaseId
 from bot.domain.private import Private
 from bot.ports import Purpose
@@ -46,7 +46,7 @@ class Plan:
 
     def happened(self, message_ids: tuple[int, ...]) -> Event | None:
         """What is true now that it was sent; messages with these ids stand."""
-        if isinstance(self.then, RelayDelivered):
+        if isinstance(self.then, RelayDelivered | IdentityShown):
             return replace(self.then, message_ids=message_ids)
         return self.then
 

@@ -34,11 +34,13 @@ from bot.domain.effects import (
     MarkSent,
     RelayToOwner,
     RelayToRequester,
+    Reveal,
     Rule,
     ShowScreen,
+    Vanish,
 )
 from bot.domain.events import DeliveryFailed, DeliveryUnsure, Event, MediaFetched, MediaNotFetched
-from bot.domain.ids import SECOND, WIPEABLE, ChatId, Instant, after
+from bot.domain.ids import SECOND, STANDS, WIPEABLE, ChatId, Instant, after
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.inbox import Inbox, told
@@ -276,9 +278,12 @@ class Courier:
         The ids there are noted, so that Hide removes that copy too; Telegram passes over those not in this
         chat, and what we learn of one later takes the place of the note.
         """
+        now = self.inbox.world.now()
+        if kind is Reveal:
+            ids = tuple(range(above + 1, above + 1 + LOST_WITHIN))
+            await shelves.outbox.put(Vanish(chat, ids), now, after(now, STANDS))
         if kind not in _WIPED:
             return
-        now = self.inbox.world.now()
         for message_id in range(above + 1, above + 1 + LOST_WITHIN):
             await shelves.messages.note(Standing(chat, message_id, Side.OURS, Purpose.LOST, now))
 
@@ -371,6 +376,8 @@ class Courier:
             return
         log.warning("may not have arrived", effect=type(leased.effect).__name__)
         async with self.inbox.archive.transaction() as shelves:
+            if isinstance(leased.effect, Reveal):
+                await self._note_lost(item.chat.id, Reveal, leased.above, shelves)
             if await shelves.outbox.end(leased.id, "unsure", self.inbox.world.now()):
                 await self.inbox.react(DeliveryUnsure(leased.effect), shelves)
 

@@ -21,8 +21,9 @@ from bot.conversation.grammar import Advice
 from bot.domain import guidance
 from bot.domain.card import Mark, Towards
 from bot.domain.case import CaseState, Closing
+from bot.domain.effects import Which
 from bot.domain.events import Gesture
-from bot.domain.facts import Detail, Door, MediaKind, NotKept
+from bot.domain.facts import Detail, Door, Identity, MediaKind, NotKept, Verification
 from bot.domain.guidance import Service
 from bot.domain.place import Fix, Flag, Pointing
 from bot.domain.spans import NoSpan
@@ -30,6 +31,7 @@ from bot.domain.triage import Level, Rule
 from bot.ports import ProposalKind
 from handlers.catalogue import DOMAINS, FOLDER
 from handlers.profile import SHOWN
+from handlers.render_lists import DID
 
 ROOT = FOLDER.parent
 _KEY = re.compile(r"^[a-z_]+\.[a-z_]+$")
@@ -73,10 +75,12 @@ def desk_keys() -> Iterator[str]:
     yield from (f"towards.{towards.value}" for towards in Towards)
     yield from (f"shift.{why.value}" for why in NoSpan)
     yield from (f"closing.{closing.value}" for closing in Closing)
-    for kind in ProposalKind:
-        yield f"preview.{kind.value}"
-        if kind not in (ProposalKind.CLOSE, ProposalKind.GUIDE):
-            yield f"announce.{kind.value}"
+    yield from (f"preview.{kind.value}" for kind in ProposalKind if kind is not ProposalKind.PROMPT)
+    yield from (f"announce.{kind.value}" for kind in (ProposalKind.DESK, ProposalKind.ROTATE, ProposalKind.SHIFT))
+    yield from (f"identity.{what.value}" for what in Identity)
+    yield from (f"checked.{label.value}" for label in Verification)
+    yield from (f"cases.{which.value}" for which in Which)
+    yield from (f"did.{deed}" for deed in DID)
     for flow in FLOWS.values():
         yield from (f"answered.{step.topic.value}.{option}" for step in flow.steps for option in step.options)
     yield from ("repeat", "unprocessed")

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from telegram import CallbackQuery
 
+from bot.domain.effects import Which
 from bot.domain.events import (
     AnswerTapped,
     CaseTaken,
+    CommandGiven,
     Event,
     Gesture,
     GestureMade,
     LanguageChosen,
+    MenuOpened,
+    PageTurned,
     PressNotKnown,
     ProposalAnswered,
 )
 from bot.domain.ids import Instant, ProposalId
+from bot.domain.private import Private
+from bot.domain.roles import ABOUT_A_CASE, Deed
 from handlers.origins import of_press
 
 _GESTURES = {gesture.value for gesture in Gesture}
+_DEEDS = {deed.value for deed in ABOUT_A_CASE}
+_DIGITS = 4
 
 
 def gesture_press(gesture: Gesture) -> str:
@@ -40,6 +48,21 @@ def take_press(code: str) -> str:
     return f"t:{code}"
 
 
+def deed_press(deed: Deed, code: str, argument: str) -> str:
+    """Behind what is done to a case; whoever presses is asked for their right to it."""
+    return f"c:{deed.value}:{code}:{argument}"
+
+
+def menu_press(menu: str, code: str) -> str:
+    """Behind what leads to other buttons."""
+    return f"m:{menu}:{code}"
+
+
+def page_press(which: Which, page: int) -> str:
+    """Behind another page of a list."""
+    return f"n:{which.value}:{page}"
+
+
 def proposal_press(proposal: ProposalId, accepted: bool) -> str:
     """Behind Confirm and Cancel."""
     return f"p:{proposal}:{'yes' if accepted else 'no'}"
@@ -59,6 +82,12 @@ def read_press(query: CallbackQuery, received_at: Instant) -> Event | None:
             return LanguageChosen(origin, language)
         case ["t", code]:
             return CaseTaken(origin, code)
+        case ["c", deed, code, argument] if deed in _DEEDS:
+            return CommandGiven(origin, Deed(deed), Private(f"{code} {argument}".strip()), Private(""))
+        case ["m", menu, code]:
+            return MenuOpened(origin, menu, code)
+        case ["n", which, page] if page.isdecimal() and len(page) <= _DIGITS:
+            return PageTurned(origin, which, int(page))
         case ["p", proposal, ("yes" | "no") as answer]:
             return ProposalAnswered(origin, proposal, answer == "yes")
         case _:

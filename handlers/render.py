@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import InputFile, ReplyParameters
+from telegram import ForceReply, InputFile, ReplyParameters
 
 from bot.domain.effects import (
     AmendReply,
@@ -14,7 +14,12 @@ from bot.domain.effects import (
     RelayToOwner,
     RelayToRequester,
     ReportUnprocessed,
+    Reveal,
     Ring,
+    SendPlace,
+    ShowCases,
+    ShowHistory,
+    ShowKeys,
     ShowRoster,
     ShowScreen,
     StripButtons,
@@ -22,6 +27,8 @@ from bot.domain.effects import (
     TidyChat,
     UpdateCard,
     UpdateRing,
+    UpdateThread,
+    Vanish,
     WipeChat,
 )
 from bot.domain.events import AmendLost, MediaHandedOver, RelayDelivered
@@ -49,9 +56,20 @@ from bot.ports import Purpose
 from handlers.calls import NOTHING, Call, Plan, button, cut, parts, rows, units
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import language_press, proposal_press
-from handlers.render_card import render_card, render_ring, render_ring_again, render_thread
+from handlers.render_case import render_card, render_keys, render_ring, render_ring_again, render_thread
+from handlers.render_lists import render_cases, render_history, render_identity, render_point
 from handlers.render_screen import render_screen
-from handlers.views import CaseView, FactView, RosterView, ScreenView, Shown, WipeView
+from handlers.views import (
+    CasesView,
+    CaseView,
+    FactView,
+    HistoryView,
+    IdentityView,
+    RosterView,
+    ScreenView,
+    Shown,
+    WipeView,
+)
 
 LONGEST, CAPTION = 4_096, 1_024
 """Telegram's limits for a text and for the words under a thing."""
@@ -66,20 +84,38 @@ def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
     match effect, view:
         case ShowScreen(), ScreenView():
             return render_screen(view, chat, catalogue, repeat)
-        case WipeChat() | TidyChat(), WipeView():
+        case WipeChat() | TidyChat() | Vanish(), WipeView():
             return _wipe(view, chat)
-        case UpdateCard(), CaseView():
-            return render_card(view, chat, catalogue, repeat)
-        case Ring(), CaseView():
-            return render_ring(view, chat, catalogue, repeat)
-        case UpdateRing(message_id=message_id), CaseView():
-            return render_ring_again(view, chat, catalogue, message_id)
-        case OpenThread(), CaseView():
-            return render_thread(view, chat, catalogue, repeat)
+        case _, CaseView():
+            return _case(effect, view, chat, catalogue, repeat)
+        case Reveal(), IdentityView():
+            return render_identity(effect, view, chat, catalogue)
+        case ShowHistory(), HistoryView():
+            return render_history(view, chat, catalogue)
+        case ShowCases(), CasesView():
+            return render_cases(effect, view, chat, catalogue)
         case _, FactView():
             return _across(effect, view, chat, catalogue, repeat)
         case ShowRoster(), RosterView():
             return _roster(effect, view, chat, catalogue, repeat)
+        case _:
+            return _plain(effect, chat, catalogue, repeat)
+
+
+def _case(effect: Effect, view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    match effect:
+        case UpdateCard():
+            return render_card(view, chat, catalogue, repeat)
+        case Ring():
+            return render_ring(view, chat, catalogue, repeat)
+        case UpdateRing(message_id=message_id):
+            return render_ring_again(view, chat, catalogue, message_id)
+        case OpenThread() | UpdateThread():
+            return render_thread(view, chat, catalogue, isinstance(effect, UpdateThread), repeat)
+        case ShowKeys():
+            return render_keys(effect, view, chat, catalogue)
+        case SendPlace():
+            return render_point(view, chat, catalogue)
         case _:
             return _plain(effect, chat, catalogue, repeat)
 
@@ -117,10 +153,13 @@ def _wipe(view: WipeView, chat: Chat) -> Plan:
 def _answer(effect: AnswerPress, chat: Chat, catalogue: Catalogue) -> Plan:
     arguments: dict[str, object] = {"callback_query_id": effect.press}
     if effect.key:
-        name = effect.name.reveal() if effect.name else ""
-        text = catalogue.text("desk", chat.language, effect.key, name=name)
+        text = catalogue.text("desk", chat.language, effect.key, **_filled(effect.blanks))
         arguments |= {"text": text[:200], "show_alert": effect.alert}
     return Plan((Call("answer_callback_query", arguments, needed=False),))
+
+
+def _filled(blanks: tuple[tuple[str, Private[str]], ...]) -> dict[str, object]:
+    return {name: value.reveal() for name, value in blanks}
 
 
 def _send(chat: Chat, text: str, purpose: Purpose, **more: object) -> Call:
@@ -151,7 +190,7 @@ def _under(message_id: int | None) -> dict[str, object]:
 
 
 def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
-    blanks: dict[str, object] = {name: value.reveal() for name, value in effect.blanks}
+    blanks = _filled(effect.blanks)
     blanks |= {name: wall_time(at, effect.zone, chat.language) for name, at in effect.moments}
     blanks.setdefault("zone", effect.zone)
     if closing := blanks.get("closing"):
@@ -159,8 +198,10 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     mark = _mark("desk", chat, catalogue, repeat)
     text = mark + catalogue.text("desk", chat.language, effect.key, **blanks)
     more = _under(effect.reply_to) | {"disable_notification": not effect.sounds}
+    more |= {"protect_content": True} if effect.case else {}
     markup = _tell_buttons(effect, chat, catalogue)
-    return Plan((_send(chat, text, Purpose.ANSWER, reply_markup=markup, **more),))
+    purpose = Purpose.PROMPT if effect.asks else Purpose.ANSWER
+    return Plan((_send(chat, text, purpose, reply_markup=markup, **more),), effect.case)
 
 
 def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
@@ -172,6 +213,8 @@ def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
             proposal_press(effect.proposal, accepted=False),
         )
         return rows([button(confirm, yes), button(cancel, no)])
+    if effect.asks:
+        return ForceReply(selective=False)
     if effect.key == "staff.languages":
         return rows([button(catalogue.own_name(one), language_press(one)) for one in catalogue.desk_languages])
     return None

@@ -7,15 +7,13 @@ from telegram import InlineKeyboardMarkup
 from bot.domain.card import Line, Mark
 from bot.domain.case import Case, CaseState
 from bot.domain.escalation import answer_by
-from bot.domain.events import CardDelivered
-from bot.domain.facts import Detail
+from bot.domain.facts import Detail, Verification
 from bot.domain.gazetteer import Whereabouts, whereabouts
 from bot.domain.hours import elsewhere
-from bot.domain.ids import Instant
+from bot.domain.ids import Instant, OfficerId
 from bot.domain.people import Chat
 from bot.domain.place import Flag, Place, Pointer
-from bot.ports import Purpose
-from handlers.calls import Call, Plan, button, cut, rows, units
+from handlers.calls import button, cut, rows, units
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import take_press
 from handlers.views import CaseView
@@ -25,8 +23,8 @@ SHOWN_OF_ONE = 600
 """How much of one message a card shows."""
 _VALUES = 3
 """How many values of one detail a card shows."""
-_AT_ONCE = (Mark.TAKEOVER, Mark.IMPERSONATION, Mark.MISSED, Mark.PARTIAL, Mark.SILENT)
-_KEPT_IN_MIND = (Mark.WITHDREW, Mark.NO_POLICE, Mark.DESK_ONLY, Mark.SAFE_SIGNED, Mark.CAME_BACK)
+_AT_ONCE = (*(Mark.TAKEOVER, Mark.IMPERSONATION, Mark.CONTRADICTION, Mark.MISSED, Mark.PARTIAL, Mark.SILENT),)
+_KEPT_IN_MIND = (Mark.WITHDREW, Mark.NO_POLICE, Mark.POLICE_TOLD, Mark.DESK_ONLY, Mark.SAFE_SIGNED, Mark.CAME_BACK)
 _PERSON = (Detail.PEOPLE, Detail.AGE, Detail.BORN, Detail.NAME, Detail.PASSPORT)
 _HOW = ("answers",)
 """Questions whose answers say how to write to the person."""
@@ -76,8 +74,10 @@ class Card:
 
     def _details(self, details: tuple[Detail, ...]) -> list[str]:
         """What was found in the words; of what identifies somebody only that it was given."""
-        known = dict(self._view.summary.details)
+        known, stated = dict(self._view.summary.details), dict(self._view.summary.stated)
         shown = {one: known[one][:_VALUES] for one in details if one in known}
+        held = {one: self._say("card.stated", value=stated[one]) for one in details if one in stated}
+        shown |= {one: (value, *shown.get(one, ())) for one, value in held.items()}
         shown |= {one: self._both_clocks(shown[one]) for one in _TIMES if one in shown}
         return [self._say(f"detail.{one.value}", value=", ".join(values)) for one, values in shown.items()]
 
@@ -197,10 +197,34 @@ class Card:
         """What was answered by buttons, and what to keep in mind."""
         summary = self._view.summary
         marks = self._marks(_KEPT_IN_MIND)
+        marks += [self._say("card.before", code=summary.before)] if summary.before else []
         answers = [self._say(f"answered.{step}.{answer}") for step, answer in summary.answers if step not in _HOW]
         if summary.flood:
             marks.append(self._say("card.flood", count=summary.flood))
         return [self._say("card.told", told=", ".join([*marks, *answers]))] if marks or answers else []
+
+    def _by_desk(self) -> list[str]:
+        """How far it was checked, the next promise, who looked at what, and the newest notes."""
+        summary, zone = self._view.summary, self._view.zone
+        checked = self._say("card.checked", how=self._say(f"checked.{summary.checked.value}"))
+        lines = [checked] if summary.checked is not Verification.UNVERIFIED else []
+        if summary.promised_at is not None:
+            when = wall_time(summary.promised_at, zone, self._language, day=False)
+            lines.append(self._say("card.promised", time=when))
+        looks = [
+            f"{self._say(f'identity.{one.what.value}')}: {self._name(one.officer)}"
+            f" {wall_time(one.at, zone, self._language, day=False)}"
+            for one in summary.looks
+        ]
+        lines += [self._say("card.looked", who=", ".join(looks))] if looks else []
+        for one in summary.notes:
+            when = wall_time(one.at, zone, self._language, day=False)
+            words = f"{ISOLATE}{cut(one.words.reveal(), SHOWN_OF_ONE)}{POP}"
+            lines.append(self._say("card.note", time=when, name=self._name(one.officer), words=words))
+        return lines
+
+    def _name(self, officer: OfficerId) -> str:
+        return self._view.names.get(officer, "?")
 
     def _sent(self) -> list[str]:
         kinds = (f"{self._say(f'media.{kind.value}')} x{count}" for kind, count in self._view.summary.media)
@@ -226,7 +250,8 @@ class Card:
         """The whole card. Where it is too long, the oldest words give way: all of them are kept in the case."""
         if self.closed:
             return self.over()
-        above = [cut(line, LONGEST // 8) for line in [*self.first_lines(), "", *self._told(), *self._sent()]]
+        said = [*self._told(), *self._by_desk(), *self._sent()]
+        above = [cut(line, LONGEST // 8) for line in [*self.first_lines(), "", *said]]
         words, left_out = self._words(), self._view.summary.left_out
         while words and units(self._joined(above, words, left_out)) > longest:
             words, left_out = words[1:], left_out + 1
@@ -236,9 +261,21 @@ class Card:
         more = [self._say("card.left_out", count=left_out)] if left_out else []
         return "\n".join([*above, *more, *words]).strip()
 
+    def short(self) -> str:
+        """What is left of a ring, or of a card that is no longer this reader's."""
+        if self.closed:
+            return self.over()
+        if self._view.foreign or self._view.outsider:
+            return self._say("ring.elsewhere", code=self._view.case.code)
+        if self._view.owner is None:
+            return self.ring()
+        return self._say("ring.taken", code=self._view.case.code, name=self._view.owner)
+
     def ring(self) -> str:
         """What sounds: short, with the reason and the place."""
-        if self._view.owner is not None:
+        if self._view.owner is not None and self._view.case.rung:
+            head = self._say("ring.idle", code=self._view.case.code)
+        elif self._view.owner is not None:
             head = self._say("ring.risen", code=self._view.case.code)
         else:
             head = self._say("ring.again" if self._view.standing else "ring.first", code=self._view.case.code)
@@ -254,61 +291,3 @@ class Card:
 def _coordinates(place: Place) -> str:
     exact = f"{place.latitude.reveal():.5f},{place.longitude.reveal():.5f}"
     return f"{exact} ±{place.accuracy_m:.0f} m" if place.accuracy_m else exact
-
-
-def render_card(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
-    """One message per case, edited in place."""
-    card = Card(view, chat, catalogue)
-    common = {"chat_id": chat.telegram.reveal(), "text": card.text(), "reply_markup": card.button()}
-    delivered = CardDelivered(view.case.id) if view.case.delivered_at is None else None
-    if view.standing:
-        edit = Call("edit_message_text", {**common, "message_id": view.standing[-1].message_id})
-        return Plan((edit,), view.case.id, then=delivered)
-    text = _repeated(common["text"], chat, catalogue, repeat)
-    send = Call("send_message", {**common, "text": text, "protect_content": True}, notes=Purpose.CARD)
-    return Plan((send,), view.case.id, then=delivered)
-
-
-def render_ring(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
-    """A new message that sounds."""
-    card = Card(view, chat, catalogue)
-    arguments = {
-        "chat_id": chat.telegram.reveal(),
-        "text": _repeated(card.ring(), chat, catalogue, repeat),
-        "reply_markup": card.button(),
-        "protect_content": True,
-        "disable_notification": False,
-    }
-    delivered = CardDelivered(view.case.id) if view.case.delivered_at is None else None
-    return Plan((Call("send_message", arguments, notes=Purpose.RING),), view.case.id, then=delivered)
-
-
-def render_ring_again(view: CaseView, chat: Chat, catalogue: Catalogue, message_id: int) -> Plan:
-    """What is known by now; once somebody has the case, only who, and no button."""
-    card = Card(view, chat, catalogue)
-    taken = catalogue.text("desk", chat.language, "ring.taken", code=view.case.code, name=view.owner or "")
-    arguments = {
-        "chat_id": chat.telegram.reveal(),
-        "message_id": message_id,
-        "text": card.over() if card.closed else card.ring() if view.owner is None else taken,
-        "reply_markup": card.button(),
-    }
-    return Plan((Call("edit_message_text", arguments, needed=False),), view.case.id)
-
-
-def render_thread(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
-    """The owner's own copy of the card: replies to it go to the person."""
-    card = Card(view, chat, catalogue)
-    how = catalogue.text("desk", chat.language, "thread.how")
-    arguments = {
-        "chat_id": chat.telegram.reveal(),
-        "text": _repeated(f"{card.text(LONGEST - 400)}\n\n{how}", chat, catalogue, repeat),
-        "protect_content": True,
-        "disable_notification": True,
-    }
-    return Plan((Call("send_message", arguments, notes=Purpose.THREAD),), view.case.id)
-
-
-def _repeated(text: object, chat: Chat, catalogue: Catalogue, repeat: bool) -> str:
-    mark = catalogue.text("desk", chat.language, "repeat") + " " if repeat else ""
-    return cut(mark + str(text), LONGEST)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.conversation.grammar import Session, View
 from bot.domain.card import Summary, summarise
-from bot.domain.case import Case
+from bot.domain.case import Case, CaseState
 from bot.domain.contacts import REGIONS
 from bot.domain.effects import (
     AmendReply,
@@ -16,23 +17,47 @@ from bot.domain.effects import (
     RelayToOwner,
     RelayToRequester,
     ReportUnprocessed,
+    Reveal,
     Ring,
+    SendPlace,
+    ShowCases,
+    ShowHistory,
+    ShowKeys,
     ShowRoster,
     ShowScreen,
     TidyChat,
     UpdateCard,
     UpdateRing,
+    UpdateThread,
+    Vanish,
+    Which,
     WipeChat,
 )
-from bot.domain.facts import Detail, Door, Fact, NotFetched, NotKept, Relayed, Replied, relayed, versions
+from bot.domain.escalation import answer_by
+from bot.domain.facts import (
+    Detail,
+    Door,
+    Fact,
+    Identity,
+    Media,
+    NotFetched,
+    NotKept,
+    Relayed,
+    Replied,
+    relayed,
+    versions,
+)
 from bot.domain.gazetteer import whereabouts
 from bot.domain.guidance import Guide, fitting
+from bot.domain.identity import identity_of, pictures_of
 from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, Instant, OfficerId, after
-from bot.domain.people import Chat, Desk, silent
+from bot.domain.people import Chat, Desk, Officer, silent
 from bot.domain.private import Private
 from bot.domain.roster import OnDuty, on_duty, spans
-from bot.ports import Message, Purpose, Shelves
+from bot.ports import Entry, Message, Purpose, Shelves
 
+_PICTURES = 10
+"""So many pictures are shown at once."""
 _GUIDED = (Door.OUT.value, Door.OTHER.value, Door.RISK.value)
 
 
@@ -49,6 +74,44 @@ class CaseView:
     owner: str | None
     requester: Chat | None
     standing: tuple[Message, ...] = ()
+    names: Mapping[OfficerId, str] = field(default_factory=dict)
+    others: tuple[Officer, ...] = ()
+    """Who else of the desk could have it."""
+    desks: tuple[Desk, ...] = ()
+    """To which other desk it could go."""
+    foreign: bool = False
+    """The reader's chat is another desk's, which once had it."""
+    outsider: bool = False
+    """The reader is an officer who may see it no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasesView:
+    """Cases of a desk, without anything personal."""
+
+    desk: str
+    zone: str
+    cases: tuple[Case, ...]
+    names: Mapping[OfficerId, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """What was done with a case."""
+
+    code: str
+    zone: str
+    entries: tuple[Entry, ...]
+    names: Mapping[OfficerId, str]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityView:
+    """What identifies somebody."""
+
+    code: str
+    values: tuple[Private[str], ...]
+    pictures: tuple[Media, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +164,19 @@ class Hold:
     """It must not be sent before the requester writes again."""
 
 
-Shown = CaseView | ScreenView | WipeView | FactView | RosterView | Drop | Hold | None
+Shown = (
+    CaseView
+    | CasesView
+    | HistoryView
+    | IdentityView
+    | ScreenView
+    | WipeView
+    | FactView
+    | RosterView
+    | Drop
+    | Hold
+    | None
+)
 
 
 async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
@@ -115,16 +190,27 @@ async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) 
             return await _case(case, shelves, chat.id, Purpose.CARD)
         case Ring() | UpdateRing():
             return await _ring(effect, chat, shelves)
-        case OpenThread(case=case):
-            return await _case(case, shelves, chat.id, Purpose.THREAD)
         case RelayToOwner() | FetchMedia():
             return await _from_requester(effect, chat.id, shelves)
         case RelayToRequester() | AmendReply():
             return await _to_requester(effect, chat, shelves, now)
-        case ShowRoster(desk=desk):
-            return await _roster(desk, shelves, now)
         case ReportUnprocessed(case=case) if case is not None:
             return await _case(case, shelves, chat.id, Purpose.CARD)
+        case _:
+            return await _for_staff(effect, chat, shelves, now)
+
+
+async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
+    """What one of the staff asked for."""
+    match effect:
+        case OpenThread() | UpdateThread() | ShowKeys() | SendPlace() | Reveal() | ShowHistory():
+            return await _for_officer(effect, chat.id, shelves)
+        case ShowCases():
+            return await _cases(effect, shelves, now)
+        case Vanish():
+            return await _vanishing(effect, shelves)
+        case ShowRoster(desk=desk):
+            return await _roster(desk, shelves, now)
         case _:
             return None
 
@@ -164,6 +250,9 @@ async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpos
     desk = await shelves.desks.load(case.desk) if case.desk else None
     owner = await shelves.officers.load(case.owner) if case.owner else None
     standing = await shelves.messages.of_case(case_id, purpose)
+    officers = await shelves.officers.of_desk(case.desk) if case.desk else []
+    desks = await shelves.desks.all()
+    reader = await shelves.officers.by_chat(chat)
     return CaseView(
         case,
         summarise(await shelves.facts.of(case_id)),
@@ -171,7 +260,60 @@ async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpos
         owner.name.reveal() if owner else None,
         await shelves.chats.find(case.requester),
         tuple(one for one in standing if one.chat == chat),
+        {one.id: one.name.reveal() for one in officers},
+        tuple(one for one in officers if one.chat and not one.paused and one.id != case.owner),
+        tuple(one for one in desks if one.id != case.desk and one.chat),
+        foreign=any(one.chat == chat and one.id != case.desk for one in desks),
+        outsider=reader is not None and (reader.paused or reader.desk != case.desk),
     )
+
+
+async def _for_officer(
+    effect: OpenThread | UpdateThread | ShowKeys | SendPlace | Reveal | ShowHistory, chat: ChatId, shelves: Shelves
+) -> Shown:
+    """What one officer asked for; Drop where they are no longer of the desk, or it is over."""
+    view = await _case(effect.case, shelves, chat, Purpose.COPY)
+    if view.case.state is CaseState.CLOSED and not isinstance(effect, ShowHistory):
+        return Drop()
+    if view.outsider or (isinstance(effect, UpdateThread) and not view.standing):
+        return Drop()
+    match effect:
+        case Reveal(what=what):
+            facts = await shelves.facts.of(effect.case)
+            pictures = pictures_of(facts)[:_PICTURES] if what is Identity.PICTURES else ()
+            return IdentityView(view.case.code, identity_of(facts, what), pictures)
+        case ShowHistory():
+            entries = await shelves.journal.of_case(effect.case)
+            return HistoryView(view.case.code, view.zone, tuple(entries), view.names)
+        case _:
+            return view
+
+
+async def _cases(effect: ShowCases, shelves: Shelves, now: Instant) -> CasesView:
+    desk = await shelves.desks.load(effect.desk)
+    names = {one.id: one.name.reveal() for one in await shelves.officers.of_desk(desk.id)}
+    if effect.which is Which.FOUND:
+        cases = [await shelves.cases.load(one) for one in effect.found]
+    else:
+        cases = [one for one in await shelves.cases.of_desk(desk.id) if _is_meant(one, effect, now)]
+    return CasesView(desk.name, desk.zone, tuple(cases), names)
+
+
+def _is_meant(case: Case, effect: ShowCases, now: Instant) -> bool:
+    match effect.which:
+        case Which.MINE:
+            return case.owner == effect.officer
+        case Which.LATE:
+            waits = case.owner is None and answer_by(case.level, case.ladder_from) <= now
+            return waits or (case.owner is not None and case.rung > 0)
+        case _:
+            return True
+
+
+async def _vanishing(effect: Vanish, shelves: Shelves) -> WipeView:
+    """Ids under which a copy whose sending was cut off may stand go, too, unless they are known for another's."""
+    known = [(one, await shelves.messages.find(effect.chat, one)) for one in effect.message_ids]
+    return WipeView(tuple(one for one, found in known if found is None or found.purpose is Purpose.SHOWN))
 
 
 async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves) -> Shown:
@@ -201,10 +343,11 @@ async def _to_owner(effect: RelayToOwner, chat: ChatId, shelves: Shelves) -> Fac
     fact = next((one for one in facts if one.id == effect.fact), None)
     if fact is None:
         return Drop()
-    standing = [one for one in await shelves.messages.of_case(case.id, Purpose.THREAD) if one.chat == chat]
+    copies = await shelves.messages.of_case(case.id, Purpose.COPY)
+    standing = [one for one in copies if one.chat == chat]
     why = [one.value.why for one in facts if isinstance(one.value, NotFetched) and one.value.media == fact.id]
     content = await shelves.attachments.load(case.id, fact.id) if effect.uploads else None
-    thread = standing[0].message_id if standing else None
+    thread = standing[-1].message_id if standing else None
     return FactView(fact, case.code, thread, next(iter(why), None), content)
 
 

@@ -32,6 +32,14 @@ class CaseShelf:
         row = await self.work.run("case_by_code", code=code)
         return await self._case(row) if row else None
 
+    async def of_desk(self, desk: DeskId) -> list[Case]:
+        """Those that are not closed, the gravest first."""
+        return [await self._case(row) for row in await self.work.rows("case_of_desk", desk=desk)]
+
+    async def parts_of(self, head: CaseId) -> list[Case]:
+        """The cases that were merged into this one."""
+        return [await self._case(row) for row in await self.work.rows("case_parts", head=head)]
+
     async def without_desk(self) -> list[Case]:
         return [await self._case(row) for row in await self.work.rows("case_without_desk")]
 
@@ -101,6 +109,8 @@ class CaseShelf:
             version=row["version"],
             closing=Closing(row["closing"]) if row["closing"] else None,
             closed_at=_instant(row["closed_at"]),
+            lowered=bool(row["lowered"]),
+            part_of=CaseId(row["part_of"]) if row["part_of"] else None,
         )
 
     async def _rules(self, row: Row) -> tuple[Rule, ...]:
@@ -130,4 +140,6 @@ def _plain(case: Case) -> dict[str, object]:
         "version": case.version,
         "closing": case.closing.value if case.closing else None,
         "closed_at": case.closed_at,
+        "lowered": int(case.lowered),
+        "part_of": case.part_of,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.ids import CaseId, Instant, OfficerId
-from bot.ports import Anchor
+from bot.ports import Anchor, Entry
 from storage.codec import pack
 from storage.vault import MarkKey
 from storage.work import Work
@@ -69,6 +69,16 @@ class JournalShelf:
             key_id=key.id,
         )
         await self._set_tip(key, seq, chain)
+
+    async def of_case(self, case: CaseId) -> list[Entry]:
+        """All entries about one case, oldest first."""
+        rows = await self.work.rows("journal_of_case", case_id=case)
+        return [
+            Entry(
+                Instant(row["at"]), row["deed"], OfficerId(row["officer"]) if row["officer"] else None, row["note"]
+            )
+            for row in rows
+        ]
 
     async def rotate(self) -> None:
         """Chain on under a new key. The old one can then forge nothing: it stays only to check what is there."""

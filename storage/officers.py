@@ -58,6 +58,8 @@ class OfficerShelf:
             "chat": officer.chat,
             "joined_at": officer.joined_at,
             "paused": int(officer.paused),
+            "supervisor": int(officer.supervisor),
+            "removed": int(officer.removed),
             "sealed": await self.work.seal(officer.name, key_id, Spot("officers", officer.id)),
         }
 
@@ -72,4 +74,6 @@ class OfficerShelf:
             ChatId(row["chat"]) if row["chat"] else None,
             Instant(row["joined_at"]) if row["joined_at"] is not None else None,
             bool(row["paused"]),
+            bool(row["supervisor"]),
+            bool(row["removed"]),
         )

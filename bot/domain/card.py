@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
 
 from bot.domain.facts import (
     FROM_US,
     Answered,
+    Before,
     Came,
     CameBack,
     Detail,
@@ -17,24 +19,34 @@ from bot.domain.facts import (
     FactValue,
     FellSilent,
     Fetched,
+    Flagged,
     Hid,
+    Identity,
     Located,
     Media,
     MediaKind,
     Missed,
+    Noted,
     NotFetched,
     Noticed,
     NotKept,
+    Placed,
     Pointed,
+    Promised,
     Reachable,
+    Revealed,
     Said,
     Signed,
+    Stated,
+    Verification,
+    Verified,
     Withdrew,
 )
 from bot.domain.floods import flood_in
-from bot.domain.ids import SECOND, Instant
+from bot.domain.ids import SECOND, Instant, OfficerId
 from bot.domain.place import Fix, Flag, Place, Pointer, bearing, metres
 from bot.domain.private import Private
+from bot.domain.redaction import covered
 
 SHOWN = 8
 """How many of the person's messages a card shows; all are kept."""
@@ -56,15 +68,35 @@ class Mark(StrEnum):
     EDITED = "edited"
     SAFE_SIGNED = "safe_signed"
     CAME_BACK = "came_back"
+    CONTRADICTION = "contradiction"
+    POLICE_TOLD = "police_told"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of the person's messages, untouched."""
+    """One of the person's messages; only what identifies somebody is covered."""
 
     at: Instant
     words: Private[str]
     edited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an officer wrote for the desk."""
+
+    at: Instant
+    officer: OfficerId
+    words: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who looked last at what identifies somebody."""
+
+    at: Instant
+    officer: OfficerId
+    what: Identity
 
 
 class Towards(StrEnum):
@@ -136,13 +168,27 @@ class Summary:
     """So many messages came at once that they are folded; 0 if they are not."""
     lines: tuple[Line, ...]
     left_out: int
+    stated: tuple[tuple[Detail, str], ...] = ()
+    """What the desk holds to be so, whatever was said."""
+    checked: Verification = Verification.UNVERIFIED
+    promised_at: Instant | None = None
+    notes: tuple[Note, ...] = ()
+    """The newest few."""
+    looks: tuple[Look, ...] = ()
+    """Of each officer and each thing the last."""
+    before: str = ""
+    """The code of the case that the same account had before."""
+
+
+_NOTES = 3
+"""How many notes a card shows; all are kept."""
 
 
 def summarise(facts: Sequence[Fact]) -> Summary:
     """The newest place counts, and older ones are counted; nothing that was said is changed."""
     at, place, others = _places(facts)
     pointed = [fact.value.pointer for fact in reversed(facts) if isinstance(fact.value, Pointed)]
-    lines = tuple(_lines(facts))
+    lines = tuple(_lines(facts, names_in(facts)))
     phones = [fact.value for fact in facts if isinstance(fact.value, Reachable)]
     came = _came(facts)
     details = _details(facts)
@@ -166,14 +212,52 @@ def summarise(facts: Sequence[Fact]) -> Summary:
         flood=flood_in(facts),
         lines=lines[-SHOWN:],
         left_out=max(0, len(lines) - SHOWN),
+        **_by_officers(facts),
     )
+
+
+class _Added(TypedDict):
+    stated: tuple[tuple[Detail, str], ...]
+    checked: Verification
+    promised_at: Instant | None
+    notes: tuple[Note, ...]
+    looks: tuple[Look, ...]
+    before: str
+
+
+def _by_officers(facts: Sequence[Fact]) -> _Added:
+    values = [fact.value for fact in facts]
+    stated = {one.detail: one.value.reveal() for one in values if isinstance(one, Stated)}
+    labels = [one.label for one in values if isinstance(one, Verified)]
+    promised = [one.due_at for one in values if isinstance(one, Promised)]
+    notes = [Note(one.at, one.value.officer, one.value.words) for one in facts if isinstance(one.value, Noted)]
+    looks = [Look(one.at, one.value.officer, one.value.what) for one in facts if isinstance(one.value, Revealed)]
+    return _Added(
+        stated=tuple(stated.items()),
+        checked=labels[-1] if labels else Verification.UNVERIFIED,
+        promised_at=promised[-1] if promised else None,
+        notes=tuple(notes[-_NOTES:]),
+        looks=tuple({(one.officer, one.what): one for one in looks}.values()),
+        before=next((one.code for one in reversed(values) if isinstance(one, Before)), ""),
+    )
+
+
+def names_in(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The names of persons that are known in the case."""
+    values = [fact.value for fact in facts]
+    told = [
+        one.value.reveal() for one in values if isinstance(one, Noticed | Stated) and one.detail is Detail.NAME
+    ]
+    return (*told, *(one.name.reveal() for one in values if isinstance(one, Reachable)))
 
 
 def _places(facts: Sequence[Fact]) -> tuple[Instant | None, Place | None, tuple[Place, ...]]:
     """The newest one; of several in one message the first, which is as the person wrote it."""
     newest: dict[object, tuple[Instant, Place]] = {}
     for fact in facts:
-        if isinstance(fact.value, Located):
+        if isinstance(fact.value, Placed):
+            newest[fact.value.place.degrees()] = (fact.at, fact.value.place)
+        elif isinstance(fact.value, Located):
             # Of a live place only the last point is a place of its own.
             key = fact.value.track or fact.value.place.degrees()
             newest.pop(key, None)
@@ -214,21 +298,27 @@ def _names(town: Place, place: Place) -> bool:
 
 
 def _weakness(place: Place) -> int:
-    """Where a picture was taken stands behind where somebody says they are.
+    """What the desk holds to be so goes first; a picture's place stands behind where somebody says they are.
 
     Only a town's name, or how numbers could be meant, too, is never the place where there is another.
     """
+    if place.fix is Fix.DESK:
+        return -1
     if place.fix is Fix.NAMED or {Flag.SWAPPED, Flag.ORDER_UNCERTAIN} <= set(place.flags):
         return 2
     return 1 if place.fix is Fix.PHOTO else 0
 
 
-def _lines(facts: Iterable[Fact]) -> Iterable[Line]:
+def _lines(facts: Iterable[Fact], names: tuple[str, ...]) -> Iterable[Line]:
     for fact in facts:
         if isinstance(fact.value, Said):
-            yield Line(fact.at, fact.value.words, fact.value.edited)
+            yield Line(fact.at, _covered(fact.value.words, names), fact.value.edited)
         elif isinstance(fact.value, Media) and fact.value.caption is not None:
-            yield Line(fact.at, fact.value.caption, edited=False)
+            yield Line(fact.at, _covered(fact.value.caption, names), edited=False)
+
+
+def _covered(words: Private[str], names: tuple[str, ...]) -> Private[str]:
+    return Private(covered(words.reveal(), names))
 
 
 def _came(facts: Sequence[Fact]) -> Came | None:
@@ -272,6 +362,12 @@ _TOLD = {
 
 
 def _marks(facts: Sequence[Fact], details: tuple[tuple[Detail, tuple[str, ...]], ...]) -> Iterable[Mark]:
+    flags = {fact.value.flag: fact.value.on for fact in facts if isinstance(fact.value, Flagged)}
+    found = {*_marks_told(facts, details), *(Mark(flag.value) for flag, on in flags.items() if on)}
+    return found - {Mark(flag.value) for flag, on in flags.items() if not on}
+
+
+def _marks_told(facts: Sequence[Fact], details: tuple[tuple[Detail, tuple[str, ...]], ...]) -> Iterable[Mark]:
     values = [fact.value for fact in facts]
     yield from (mark for value, mark in _EVER if value in values)
     yield from (_TOLD[detail] for detail, _ in details if detail in _TOLD)

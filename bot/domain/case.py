@@ -22,15 +22,19 @@ class CaseState(StrEnum):
     REOPENED = "reopened"
 
 
+_WORKED = frozenset(
+    {CaseState.ACCEPTED, CaseState.VERIFYING, CaseState.REFERRED, CaseState.IN_OPERATION, CaseState.SAFE}
+)
+"""While somebody has it, the state is what they say; an owner who does nothing loses it, and it waits again."""
+BY_HAND = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING, CaseState.IN_OPERATION, CaseState.SAFE})
+"""The states that an officer may say by hand; the others come of what is done."""
 TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.NEW: frozenset({CaseState.ACCEPTED}),
-    CaseState.ACCEPTED: frozenset(
-        {CaseState.VERIFYING, CaseState.REFERRED, CaseState.IN_OPERATION, CaseState.SAFE, CaseState.CLOSED}
-    ),
-    CaseState.VERIFYING: frozenset({CaseState.REFERRED, CaseState.IN_OPERATION, CaseState.SAFE, CaseState.CLOSED}),
-    CaseState.REFERRED: frozenset({CaseState.ACCEPTED, CaseState.IN_OPERATION, CaseState.SAFE, CaseState.CLOSED}),
-    CaseState.IN_OPERATION: frozenset({CaseState.SAFE, CaseState.CLOSED}),
-    CaseState.SAFE: frozenset({CaseState.CLOSED, CaseState.REOPENED}),
+    CaseState.ACCEPTED: frozenset({CaseState.REOPENED, *_WORKED - {CaseState.ACCEPTED}, CaseState.CLOSED}),
+    CaseState.VERIFYING: frozenset({CaseState.REOPENED, *_WORKED - {CaseState.VERIFYING}, CaseState.CLOSED}),
+    CaseState.REFERRED: frozenset({CaseState.REOPENED, *_WORKED - {CaseState.REFERRED}, CaseState.CLOSED}),
+    CaseState.IN_OPERATION: frozenset({CaseState.REOPENED, *_WORKED - {CaseState.IN_OPERATION}, CaseState.CLOSED}),
+    CaseState.SAFE: frozenset({CaseState.REOPENED, *_WORKED - {CaseState.SAFE}, CaseState.CLOSED}),
     CaseState.CLOSED: frozenset({CaseState.REOPENED}),
     CaseState.REOPENED: frozenset({CaseState.ACCEPTED}),
 }
@@ -39,10 +43,7 @@ WAITING = frozenset({CaseState.NEW, CaseState.REOPENED})
 
 
 class Closing(StrEnum):
-    """Why a case was closed (domain.md 6.5). That somebody wrote "cancel" is none.
-
-    Left out: "duplicate" and "not genuine", which take a second case or a second officer.
-    """
+    """Why a case was closed (domain.md 6.5). That somebody wrote "cancel" is none."""
 
     FREED_BY_POLICE = "freed_by_police"
     ESCAPED = "escaped"
@@ -53,7 +54,14 @@ class Closing(StrEnum):
     MOVED_OR_LOST = "moved_or_lost"
     DECLINED_HELP = "declined_help"
     DECEASED = "deceased"
+    DUPLICATE = "duplicate"
+    """Of another case, which goes on."""
+    NOT_GENUINE = "not_genuine"
     OTHER_DESK = "other_desk"
+
+
+SECONDED = frozenset({Closing.NOT_GENUINE})
+"""What two officers have to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,10 @@ class NotClosable:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person's cry and what the desk made of it. `version` guards against lost updates."""
+    """One person's cry and what the desk made of it. `version` guards against lost updates.
+
+    `rung` counts the ladder's rungs while nobody has it, and after that how often its owner was rung again.
+    """
 
     id: CaseId
     code: str
@@ -98,6 +109,10 @@ class Case:
     version: int = 0
     closing: Closing | None = None
     closed_at: Instant | None = None
+    lowered: bool = False
+    """An officer lowered the level: only what is new raises it again."""
+    part_of: CaseId | None = None
+    """The case that this one was merged into; its requester learns nothing of that."""
 
 
 def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken | NotWaiting:
@@ -106,7 +121,7 @@ def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken | 
         return AlreadyTaken(case.owner)
     if CaseState.ACCEPTED not in TRANSITIONS[case.state]:
         return NotWaiting(case.state)
-    return replace(case, owner=officer, state=CaseState.ACCEPTED, taken_at=now)
+    return replace(case, owner=officer, state=CaseState.ACCEPTED, taken_at=now, rung=0)
 
 
 def close(case: Case, closing: Closing, now: Instant) -> Case | NotClosable:
@@ -114,6 +129,30 @@ def close(case: Case, closing: Closing, now: Instant) -> Case | NotClosable:
     if case.owner is None or CaseState.CLOSED not in TRANSITIONS[case.state]:
         return NotClosable(case.state)
     return replace(case, state=CaseState.CLOSED, closing=closing, closed_at=now)
+
+
+def release(case: Case, now: Instant) -> Case:
+    """Nobody has it any more, and it waits: the ladder begins again."""
+    return replace(case, owner=None, state=CaseState.REOPENED, taken_at=None, ladder_from=now, rung=0)
+
+
+def hand_over(case: Case, officer: OfficerId, now: Instant) -> Case | NotWaiting:
+    """Move the ownership to who accepted it, whoever had it."""
+    if case.state is CaseState.CLOSED:
+        return NotWaiting(case.state)
+    state = CaseState.ACCEPTED if case.state in WAITING else case.state
+    return replace(case, owner=officer, state=state, taken_at=now, rung=0)
+
+
+def set_level(case: Case, level: Level) -> Case:
+    """An officer's word on the level; what was known by now does not raise it again by itself."""
+    return replace(case, level=level, lowered=raised(level, case.level) or (case.lowered and level > Level.L1))
+
+
+def counting(case: Case) -> frozenset[Rule]:
+    """The rules that still count: not what an officer has weighed, nor the one that says that nothing is known."""
+    weighed = {rule for rule in case.rules if case.lowered and raised(case.level, rule.level)}
+    return frozenset(case.rules) - weighed - {Rule.DANGER_UNKNOWN}
 
 
 def reassess(case: Case, assessment: Assessment, now: Instant) -> tuple[Case, bool]:
@@ -125,5 +164,5 @@ def reassess(case: Case, assessment: Assessment, now: Instant) -> tuple[Case, bo
     risen = raised(case.level, level)
     changed = replace(case, rules=rules, level=level)
     if risen:
-        changed = replace(changed, ladder_from=now, rung=0)
+        changed = replace(changed, ladder_from=now, rung=0, lowered=False)
     return changed, risen

@@ -95,3 +95,14 @@ def _times(words: str, heard: Heard, asks_hours: bool) -> Iterator[Noticed]:
         yield _noticed(Detail.CHECKED, times or "yes")
     elif times and asks_hours:
         yield _noticed(Detail.HOURS, times)
+
+
+_BY_DESK = frozenset(Detail) - {
+    *(Detail.OURS, Detail.SAFE_SIGN, Detail.DANGER_SIGN, Detail.LANGUAGE, Detail.CALLS_YES, Detail.CALLS_NO),
+    *(Detail.ANONYMOUS, Detail.NO_POLICE),
+}
+
+
+def details_of_desk(detail: Detail, value: str) -> bool:
+    """Whether an officer can state this by hand: what the person alone decides is not among it."""
+    return detail in _BY_DESK and bool(value.strip())

@@ -12,6 +12,7 @@ class DueKind(StrEnum):
 
     SCOUR: what the database itself keeps of what was destroyed. LAPSE: a case whose person may have broken off.
     LIVE: a live place that ends by itself. CHECK_IN: a promised sign of life. WIPE: a requester's chat.
+    PROMISE: the owner's word to write. IDLE: an owner who does nothing.
     """
 
     RING = "ring"
@@ -26,6 +27,8 @@ class DueKind(StrEnum):
     LIVE = "live"
     CHECK_IN = "check_in"
     WIPE = "wipe"
+    PROMISE = "promise"
+    IDLE = "idle"
 
 
 JOURNAL, DATABASE = "journal", "database"

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.ids import MINUTE, SECOND, SILENCE, CaseId, ChatId, DeskId, FactId, Instant, ProposalId
+from bot.domain.facts import Identity
+from bot.domain.ids import (
+    MINUTE,
+    SECOND,
+    SILENCE,
+    CaseId,
+    ChatId,
+    DeskId,
+    FactId,
+    Instant,
+    OfficerId,
+    ProposalId,
+)
 from bot.domain.private import Private
 
 
@@ -57,7 +69,7 @@ class AnswerPress:
     chat: ChatId
     press: str
     key: str = ""
-    name: Private[str] | None = None
+    blanks: tuple[tuple[str, Private[str]], ...] = ()
     alert: bool = False
 
 
@@ -105,6 +117,79 @@ class OpenThread:
 
     chat: ChatId
     case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateThread:
+    """Bring the owner's own copy of the card to what is known now, if it stands."""
+
+    chat: ChatId
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowKeys:
+    """Put other buttons under a card."""
+
+    chat: ChatId
+    case: CaseId
+    message_id: int
+    menu: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Show an officer what identifies somebody, in their own chat, for a minute."""
+
+    chat: ChatId
+    case: CaseId
+    what: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Vanish:
+    """Remove what was shown for a minute."""
+
+    chat: ChatId
+    message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendPlace:
+    """The case's place as a native point of a map."""
+
+    chat: ChatId
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHistory:
+    """What was done with a case, by whom and when."""
+
+    chat: ChatId
+    case: CaseId
+
+
+class Which(StrEnum):
+    """Which of a desk's cases are listed."""
+
+    MINE = "mine"
+    OPEN = "open"
+    LATE = "late"
+    FOUND = "found"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCases:
+    """A list of a desk's cases; `message_id`: it takes the place of the page that stands there."""
+
+    chat: ChatId
+    desk: DeskId
+    officer: OfficerId
+    which: Which
+    page: int = 0
+    message_id: int | None = None
+    found: tuple[CaseId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +252,9 @@ class Tell:
     reply_to: int | None = None
     proposal: ProposalId | None = None
     sounds: bool = False
+    case: CaseId | None = None
+    asks: bool = False
+    """The reply to it completes what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +287,13 @@ Effect: TypeAlias = (
     | UpdateRing
     | StripButtons
     | OpenThread
+    | UpdateThread
+    | ShowKeys
+    | Reveal
+    | Vanish
+    | SendPlace
+    | ShowHistory
+    | ShowCases
     | RelayToOwner
     | FetchMedia
     | RelayToRequester
@@ -224,6 +319,13 @@ DELIVERY: dict[type[Effect], Delivery] = {
     FetchMedia: Delivery(5, _SURE),
     AmendReply: Delivery(3, _SURE),
     OpenThread: Delivery(3, _SURE),
+    UpdateThread: Delivery(8, _SURE),
+    ShowKeys: Delivery(2, _ONCE, lifetime_ms=MINUTE),
+    Reveal: Delivery(2, _ONCE, lifetime_ms=MINUTE),
+    Vanish: Delivery(1, _SURE),
+    SendPlace: Delivery(3, _SURE),
+    ShowHistory: Delivery(4, _SURE),
+    ShowCases: Delivery(4, _SURE),
     ReportUnprocessed: Delivery(3, _SURE),
     Tell: Delivery(4, _SURE),
     ShowRoster: Delivery(4, _SURE),
@@ -252,6 +354,10 @@ def coalesced(effect: Effect) -> str | None:
             return f"TidyChat:{effect.chat}"
         case UpdateCard():
             return f"UpdateCard:{effect.case}"
+        case UpdateThread():
+            return f"UpdateThread:{effect.chat}:{effect.case}"
+        case AnswerPress():
+            return f"AnswerPress:{effect.press}"
         case UpdateRing():
             return f"UpdateRing:{effect.chat}:{effect.message_id}"
         case _:

@@ -102,6 +102,11 @@ def next_due(level: Level, number: int, ladder_from: Instant, now: Instant) -> I
     return after(planned, missed * ladder.again_ms)
 
 
+def idle_after(level: Level) -> int:
+    """Milliseconds for which an owner may leave the person without anything before they are rung again."""
+    return LADDERS[level].answer_ms
+
+
 def answer_by(level: Level, ladder_from: Instant) -> Instant:
     """By when somebody has to have it, for the card."""
     return after(ladder_from, LADDERS[level].answer_ms)

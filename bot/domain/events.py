@@ -144,6 +144,24 @@ class CaseTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuOpened:
+    """Somebody wants other buttons under the card of this code."""
+
+    origin: Origin
+    menu: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageTurned:
+    """Somebody wants another page of a list."""
+
+    origin: Origin
+    which: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalAnswered:
     origin: Origin
     proposal: str
@@ -288,6 +306,30 @@ class ScreenShown:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityShown:
+    """What identifies somebody stands in an officer's chat, as these messages."""
+
+    chat: ChatId
+    message_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseDue:
+    """The owner said that they would write now."""
+
+    case: CaseId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class IdleDue:
+    """The owner did nothing for so long."""
+
+    case: CaseId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class RelayDelivered:
     """The owner's words stand in the requester's chat, as these messages."""
 
@@ -340,6 +382,8 @@ Event: TypeAlias = (
     | InviteOpened
     | CommandGiven
     | CaseTaken
+    | MenuOpened
+    | PageTurned
     | ProposalAnswered
     | PressNotKnown
     | ChatLost
@@ -358,6 +402,9 @@ Event: TypeAlias = (
     | MediaNotFetched
     | CardDelivered
     | ScreenShown
+    | IdentityShown
+    | PromiseDue
+    | IdleDue
     | RelayDelivered
     | AmendLost
     | DeliveryFailed

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from bot.domain.ids import CaseId, ChatId, FactId, Instant, OfficerId
 from bot.domain.place import Confidence, Place, Pointer
 from bot.domain.private import Private
-from bot.domain.triage import Rule
+from bot.domain.triage import Level, Rule
 
 
 class Door(StrEnum):
@@ -240,6 +240,120 @@ class HandedOver:
     media: FactId
 
 
+class Flagging(StrEnum):
+    """What an officer may put on a card, or take off it."""
+
+    TAKEOVER = "takeover"
+    IMPERSONATION = "impersonation"
+    CONTRADICTION = "contradiction"
+    NO_POLICE = "no_police"
+    POLICE_TOLD = "police_told"
+
+
+class Verification(StrEnum):
+    """How far a case was checked (domain.md 6.4): a label, never a gate."""
+
+    UNVERIFIED = "unverified"
+    CONSISTENT = "consistent"
+    BY_FAMILY = "by_family"
+    BY_OFFICER = "by_officer"
+
+
+class Identity(StrEnum):
+    """What identifies somebody: shown to one officer at a time, for a minute, and noted."""
+
+    PHONE = "phone"
+    PASSPORT = "passport"
+    NAME = "name"
+    WORDS = "words"
+    """What the person wrote, with the numbers and names in it."""
+    PICTURES = "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The same account had a case before, which was closed."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What an officer wrote for the desk; the person never sees it."""
+
+    officer: OfficerId
+    words: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the desk holds to be so; what the person said stays beside it."""
+
+    officer: OfficerId
+    detail: Detail
+    value: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the desk holds the person to be."""
+
+    officer: OfficerId
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """An officer put a flag on, or took it off."""
+
+    officer: OfficerId
+    flag: Flagging
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """An officer said how far the case was checked."""
+
+    officer: OfficerId
+    label: Verification
+
+
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """An officer raised or lowered the level, and why."""
+
+    officer: OfficerId
+    level: Level
+    why: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The owner told the person, or themselves, to write at this instant."""
+
+    officer: OfficerId
+    due_at: Instant
+    words: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """An officer looked at what identifies somebody."""
+
+    officer: OfficerId
+    what: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How it ended, in the owner's words; `other` is the code of the case that it was a duplicate of."""
+
+    officer: OfficerId
+    words: Private[str]
+    other: str = ""
+
+
 FactValue: TypeAlias = (
     Said
     | Located
@@ -261,8 +375,22 @@ FactValue: TypeAlias = (
     | HandedOver
     | Fetched
     | NotFetched
+    | Before
+    | Noted
+    | Stated
+    | Placed
+    | Flagged
+    | Verified
+    | Levelled
+    | Promised
+    | Revealed
+    | Ended
 )
-FROM_US: tuple[type[FactValue], ...] = (Replied, Relayed, HandedOver, Fetched, NotFetched)
+BY_OFFICERS: tuple[type[FactValue], ...] = (
+    *(Noted, Stated, Placed, Flagged, Verified, Levelled, Promised, Revealed, Ended),
+)
+"""What the desk adds to a case."""
+FROM_US: tuple[type[FactValue], ...] = (Replied, Relayed, HandedOver, Fetched, NotFetched, Before, *BY_OFFICERS)
 """What is kept of our own doings, and tells nothing of when the person was last there."""
 
 

@@ -22,6 +22,9 @@ DAY = 24 * HOUR
 SILENCE = 15 * MINUTE
 """After this much silence nothing is sent to a requester (Polaris BeFree's practice, domain.md 4.1)."""
 
+STANDS = MINUTE
+"""So long what identifies somebody stands in an officer's chat (need to know)."""
+
 WIPEABLE = 48 * HOUR
 """Telegram lets a bot delete messages of a private chat only while they are younger than this."""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.facts import Detail, FactValue, Fetched, Noticed, Reachable
+from bot.domain.facts import Detail, FactValue, Fetched, Noticed, Reachable, Stated
 from bot.domain.private import Private
 
 
@@ -19,6 +19,8 @@ class LikenessKind(StrEnum):
     PASSPORT = "passport"
     FILE = "file"
     NAME_BIRTH = "name_birth"
+    NAME = "name"
+    """To find a case by; too common to take two cases for one person's."""
     CODE = "code"
     """Not of a person or a thing: what somebody knows who comes back from another account."""
 
@@ -36,10 +38,12 @@ def of(value: FactValue) -> Likeness | None:
     match value:
         case Reachable(phone=number):
             return phone(number.reveal())
-        case Noticed(detail=Detail.PHONE, value=number):
-            return phone(number.reveal())
-        case Noticed(detail=Detail.PASSPORT, value=number):
-            return passport(number.reveal())
+        case Noticed(detail=Detail.PHONE, value=said) | Stated(detail=Detail.PHONE, value=said):
+            return phone(said.reveal())
+        case Noticed(detail=Detail.PASSPORT, value=said) | Stated(detail=Detail.PASSPORT, value=said):
+            return passport(said.reveal())
+        case Noticed(detail=Detail.NAME, value=said) | Stated(detail=Detail.NAME, value=said):
+            return name(said.reveal())
         case Fetched(digest=digest):
             return file(digest.reveal())
         case _:
@@ -75,23 +79,32 @@ def file(digest: str) -> Likeness:
     return Likeness(LikenessKind.FILE, Private(digest.lower()))
 
 
-def name_and_birth(name: str, year: int) -> Likeness | None:
-    """The parts of the name in one order, without accents, whatever was written first. None without a name."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
+def name(written: str) -> Likeness | None:
+    """The parts of a name in one order. None without one."""
+    parts = _parts(written)
+    return Likeness(LikenessKind.NAME, Private(parts)) if parts else None
+
+
+def name_and_birth(written: str, year: int) -> Likeness | None:
+    """A name with a year of birth. None without a name."""
+    parts = _parts(written)
+    return Likeness(LikenessKind.NAME_BIRTH, Private(f"{parts} {year}")) if parts else None
+
+
+def _parts(written: str) -> str:
+    """The parts of the name in one order, without accents, whatever was written first."""
+    folded = unicodedata.normalize("NFKD", written.casefold())
     bare = "".join(char for char in folded if not "\u0300" <= char <= "\u036f")
     letters = (
         char if unicodedata.category(char)[0] in "LMN" else " " for char in unicodedata.normalize("NFC", bare)
     )
-    parts = sorted("".join(letters).split())
-    return Likeness(LikenessKind.NAME_BIRTH, Private(f"{' '.join(parts)} {year}")) if parts else None
+    return " ".join(sorted("".join(letters).split()))
 
 
 def persons_in(values: Sequence[FactValue]) -> list[Likeness]:
     """Every name in the words, with every year of birth."""
-    told = [value for value in values if isinstance(value, Noticed)]
+    told = [value for value in values if isinstance(value, Noticed | Stated)]
     names = {one.value.reveal() for one in told if one.detail is Detail.NAME}
     years = {one.value.reveal() for one in told if one.detail is Detail.BORN}
-    found = (
-        name_and_birth(name, int(year)) for name in sorted(names) for year in sorted(years) if year.isdecimal()
-    )
+    found = (name_and_birth(one, int(year)) for one in sorted(names) for year in sorted(years) if year.isdecimal())
     return [one for one in found if one is not None]

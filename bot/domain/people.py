@@ -50,7 +50,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A member of a desk; `chat` is None until the joining link was used."""
+    """A member of a desk; `chat` is None until the joining link was used, and once they are removed."""
 
     id: OfficerId
     desk: DeskId
@@ -58,6 +58,8 @@ class Officer:
     chat: ChatId | None
     joined_at: Instant | None = None
     paused: bool = False
+    supervisor: bool = False
+    removed: bool = False
 
 
 def silent(chat: Chat, now: Instant) -> bool:

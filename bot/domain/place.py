@@ -27,6 +27,8 @@ class Fix(StrEnum):
     """Written into a picture by what took it: where it was taken, which may be elsewhere and long ago."""
     NAMED = "named"
     """The middle of a town that was named, as far off as `accuracy_m` says."""
+    DESK = "desk"
+    """An officer holds it to be the place."""
 
 
 class Flag(StrEnum):

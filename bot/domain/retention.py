@@ -11,12 +11,15 @@ from bot.domain.facts import (
     Fetched,
     Located,
     Media,
+    Noted,
     NotFetched,
     Noticed,
+    Placed,
     Pointed,
     Reachable,
     Replied,
     Said,
+    Stated,
 )
 from bot.domain.ids import DAY, HOUR, Instant, after
 
@@ -25,7 +28,7 @@ class Part(StrEnum):
     """What is forgotten together, because it is sealed under one key.
 
     RECORD: what was answered by buttons, and why the desk was rung. CONTACT: places and phone numbers.
-    MEDIA: pictures and voices, and what leads to them. WORDS: what both sides wrote.
+    MEDIA: pictures and voices, and what leads to them. WORDS: what both sides wrote, and what officers noted.
     """
 
     RECORD = "record"
@@ -51,11 +54,11 @@ class Retention:
 def part_of(value: FactValue) -> Part:
     """Where a fact belongs."""
     match value:
-        case Located() | Pointed() | Reachable() | Noticed():
+        case Located() | Pointed() | Reachable() | Noticed() | Stated() | Placed():
             return Part.CONTACT
         case Media() | Fetched() | NotFetched():
             return Part.MEDIA
-        case Said() | Replied():
+        case Said() | Replied() | Noted():
             return Part.WORDS
         case _:
             return Part.RECORD

@@ -6,10 +6,18 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Who speaks; whoever is not known is a stranger, and a requester is a stranger with a case."""
+    """Who speaks. Whoever is not known is a stranger, and a requester is a stranger with a case.
+
+    ON_DUTY and OWNER hold for one desk and one case, at one instant.
+    """
 
     STRANGER = "stranger"
+    PAUSED = "paused"
+    """Of the staff, and may do nothing for the time being."""
     OFFICER = "officer"
+    ON_DUTY = "on_duty"
+    OWNER = "owner"
+    SUPERVISOR = "supervisor"
     ADMIN = "admin"
 
 
@@ -29,11 +37,31 @@ class Deed(StrEnum):
     NUMBER = "number"
     ADVISORY = "advisory"
     HELP = "help"
+    CASES = "cases"
+    FIND = "find"
+    CASE = "case"
+    MAP = "map"
+    HISTORY = "history"
+    REVEAL = "reveal"
+    NOTE = "note"
+    FLAG = "flag"
+    FACT = "fact"
+    VERIFY = "verify"
+    RAISE = "raise"
+    LOWER = "lower"
+    STATE = "state"
+    GIVE = "give"
+    RELEASE = "release"
+    REFER = "refer"
+    PROMISE = "promise"
 
 
 _ADMIN = frozenset({Role.ADMIN})
 _STAFF = frozenset({Role.OFFICER, Role.ADMIN})
 _OFFICER = frozenset({Role.OFFICER})
+_WATCH = frozenset({Role.ON_DUTY, Role.OWNER, Role.SUPERVISOR})
+_OWNER = frozenset({Role.OWNER})
+_CHARGE = frozenset({Role.OWNER, Role.SUPERVISOR})
 
 MAY: dict[Deed, frozenset[Role]] = {
     Deed.DESK: _ADMIN,
@@ -47,9 +75,28 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.ROSTER: _STAFF,
     Deed.HELP: _STAFF,
     Deed.TAKE: _OFFICER,
-    Deed.REPLY: _OFFICER,
-    Deed.CLOSE: _OFFICER,
+    Deed.CASES: _OFFICER,
+    Deed.FIND: _OFFICER,
+    Deed.CASE: _WATCH,
+    Deed.MAP: _WATCH,
+    Deed.HISTORY: _WATCH,
+    Deed.REVEAL: _WATCH,
+    Deed.NOTE: _WATCH,
+    Deed.FLAG: _WATCH,
+    Deed.FACT: _WATCH,
+    Deed.VERIFY: _WATCH,
+    Deed.RAISE: _WATCH,
+    Deed.LOWER: _CHARGE,
+    Deed.STATE: _CHARGE,
+    Deed.GIVE: _CHARGE,
+    Deed.RELEASE: _CHARGE,
+    Deed.REFER: _CHARGE,
+    Deed.REPLY: _OWNER,
+    Deed.CLOSE: _OWNER,
+    Deed.PROMISE: _OWNER,
 }
+ABOUT_A_CASE = frozenset(deed for deed, roles in MAY.items() if roles in (_WATCH, _OWNER, _CHARGE))
+"""What is done to one case, so that the right to it depends on that case."""
 
 
 def may(roles: frozenset[Role], deed: Deed) -> bool:

@@ -11,10 +11,13 @@ from bot.ports import Shelves, Stamp
 from bot.use_cases.anchor import anchor_due
 from bot.use_cases.attach import media_fetched, media_not_fetched
 from bot.use_cases.command import command
+from bot.use_cases.find import open_menu, turn_page
 from bot.use_cases.follow import follow, live_ended
 from bot.use_cases.forget import chat_due, media_handed_over, part_due
 from bot.use_cases.hear import screen_shown
+from bot.use_cases.idle import idle_due
 from bot.use_cases.lapse import check_in_missed, lapse_due, wipe_due
+from bot.use_cases.note import promise_due
 from bot.use_cases.proposal import settle_proposal
 from bot.use_cases.reach import (
     card_delivered,
@@ -35,6 +38,7 @@ from bot.use_cases.receive import (
     receive_words,
 )
 from bot.use_cases.reply import amend_lost, relay_delivered
+from bot.use_cases.reveal import identity_shown
 from bot.use_cases.ring import ring_due
 from bot.use_cases.take import take_case
 
@@ -52,6 +56,11 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.InviteOpened: receive_invite,
     events.CommandGiven: command,
     events.CaseTaken: take_case,
+    events.MenuOpened: open_menu,
+    events.PageTurned: turn_page,
+    events.IdentityShown: identity_shown,
+    events.PromiseDue: promise_due,
+    events.IdleDue: idle_due,
     events.ProposalAnswered: settle_proposal,
     events.PressNotKnown: press_not_known,
     events.ChatLost: lose_chat,

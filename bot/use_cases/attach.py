@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.conversation.engine import is_calm, tidies
-from bot.conversation.grammar import Session, Topic
-from bot.domain import triage
+from bot.conversation.engine import tidies
+from bot.conversation.grammar import Session
 from bot.domain.attachments import is_suspect, type_of
 from bot.domain.case import Case, CaseState
 from bot.domain.effects import RelayToOwner, TidyChat, UpdateCard
@@ -19,7 +18,8 @@ from bot.domain.private import Private
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.fetch import too_much
 from bot.use_cases.keep import keep_fact
-from bot.use_cases.tell import BURST, learnt, tell_desk
+from bot.use_cases.refresh import BURST
+from bot.use_cases.tell import assessed, tell_desk
 
 
 async def media_fetched(event: MediaFetched, shelves: Shelves, stamp: Stamp) -> None:
@@ -53,8 +53,7 @@ async def _locate(case: Case, place: Place, shelves: Shelves, stamp: Stamp) -> N
     """A picture says where it was taken. The person is still asked where they are: that may be elsewhere."""
     fact = await keep_fact(case, Located(place), shelves, stamp)
     session = await shelves.sessions.load(case.requester) or Session()
-    assessment = triage.assess(learnt(case), Topic.DANGER in session.known, is_calm(session))
-    await tell_desk(case, assessment, [fact], shelves, stamp)
+    await tell_desk(case, assessed(case, frozenset(), session), [fact], shelves, stamp)
 
 
 async def media_not_fetched(event: MediaNotFetched, shelves: Shelves, stamp: Stamp) -> None:

@@ -1,11 +1,11 @@
-"""Closes a case, when its owner says so and why; from then on what is kept of it runs out."""
+"""Closes a case, when its owner says why and how it ended; from then on what is kept of it runs out."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 from bot.conversation.grammar import Session, View
-from bot.domain.case import Case, Closing, NotClosable, close
+from bot.domain.case import SECONDED, Case, Closing, NotClosable, close
 from bot.domain.dues import DueKind, due_of
 from bot.domain.effects import (
     AmendReply,
@@ -14,71 +14,133 @@ from bot.domain.effects import (
     RelayToOwner,
     RelayToRequester,
     Ring,
+    Tell,
     UpdateCard,
     UpdateRing,
+    UpdateThread,
 )
 from bot.domain.events import Origin
-from bot.domain.ids import after
+from bot.domain.facts import Ended
+from bot.domain.ids import OfficerId, ProposalId, after
+from bot.domain.people import Officer
+from bot.domain.private import Private
 from bot.domain.retention import Part, end_of
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
-from bot.use_cases.order import Order, answer, draft, propose
-from bot.use_cases.take import say
+from bot.use_cases.about import CaseOrder
+from bot.use_cases.give import OFFERED
+from bot.use_cases.keep import keep_fact
+from bot.use_cases.prompt import ask_for
+from bot.use_cases.say import say
 
-_OVER: tuple[type[Effect], ...] = (Ring, OpenThread, RelayToOwner, RelayToRequester, AmendReply)
+_OVER: tuple[type[Effect], ...] = (Ring, OpenThread, UpdateThread, RelayToOwner, RelayToRequester, AmendReply)
 """What is not sent any more once a case is closed."""
 
 
-async def ask_to_close(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/close CODE WHY`, by the case's owner; nothing is closed before it is confirmed."""
-    code, *words = order.event.arguments.reveal().split() or [""]
-    closing = _closing(words)
-    case = await shelves.cases.by_code(code.upper()) if code else None
-    officer = order.who.officer
-    if not code or closing is None:
-        await answer(order, "close.usage", shelves, stamp, codes=", ".join(one.value for one in Closing))
-    elif case is None or officer is None or case.desk != officer.desk:
-        await say(order.event.origin, "refusal.no_such_case", shelves, stamp)
-    elif not await _refused(order.event.origin, case, officer.id, shelves, stamp):
-        blank = draft(order, ProposalKind.CLOSE, stamp)
-        await propose(order, replace(blank, desk=case.desk, case=case.id, closing=closing), shelves, stamp)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Why, how it ended in the officer's words, and of which case it is a duplicate."""
+
+    closing: Closing
+    words: str
+    other: str = ""
 
 
-def _closing(words: list[str]) -> Closing | None:
-    """However it is put together: "freed by police", "freed-by-police", "FREED_BY_POLICE"."""
-    plain = "_".join(words).casefold().replace("-", "_")
-    return Closing(plain) if plain in set(Closing) else None
-
-
-async def _refused(origin: Origin, case: Case, officer: str, shelves: Shelves, stamp: Stamp) -> bool:
-    if isinstance(close(case, Closing.OTHER_DESK, stamp.now), NotClosable):
-        await say(origin, "close.take_first" if case.owner is None else "close.not_open", shelves, stamp)
-    elif case.owner is not None and case.owner != officer:
-        await say(origin, "close.not_owner", shelves, stamp, (await shelves.officers.load(case.owner)).name)
+async def ask_to_close(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
+    """`/close CODE WHY: HOW IT ENDED`, by the case's owner; without the last words they are asked for."""
+    wanted = _wanted(about.words)
+    if wanted is None:
+        codes = ", ".join(one.value for one in Closing)
+        await say(about.origin, "close.usage", shelves, stamp, codes=codes)
+    elif wanted.closing is Closing.DUPLICATE and not await _known(wanted.other, about, shelves):
+        await say(about.origin, "close.duplicate_of", shelves, stamp)
+    elif not wanted.words:
+        await ask_for(about, "close.ask", f"{wanted.closing.value} {wanted.other}".strip() + ":", shelves, stamp)
+    elif wanted.closing in SECONDED:
+        await _ask_second(about, wanted, shelves, stamp)
     else:
-        return False
-    return True
+        await _close(about.origin, about.case, about.officer.id, wanted, shelves, stamp)
 
 
-async def close_case(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> bool:
-    """What was confirmed, if it still can be done: the case may have changed hands since."""
-    if proposal.case is None or proposal.closing is None:
-        raise ValueError("a proposal to close without case or code was kept")
+def _wanted(words: str) -> _Wanted | None:
+    """However the code is put together: "freed by police", "freed-by-police", "FREED_BY_POLICE"."""
+    head, colon, tail = words.partition(":")
+    parts = head.replace("-", " ").replace("_", " ").casefold().split()
+    for closing in Closing:
+        name = closing.value.split("_")
+        if parts[: len(name)] != name:
+            continue
+        left = head.replace("-", " ").replace("_", " ").split()[len(name) :]
+        if closing is Closing.DUPLICATE:
+            left = left[1:] if left and left[0].casefold() == "of" else left
+            return _Wanted(closing, (tail if colon else " ".join(left[1:])).strip(), "".join(left[:1]).upper())
+        return _Wanted(closing, (tail if colon else " ".join(left)).strip())
+    return None
+
+
+async def _known(code: str, about: CaseOrder, shelves: Shelves) -> bool:
+    other = await shelves.cases.by_code(code) if code else None
+    return other is not None and other.desk == about.officer.desk and other.id != about.case.id
+
+
+async def _ask_second(about: CaseOrder, wanted: _Wanted, shelves: Shelves, stamp: Stamp) -> None:
+    """Whoever is called not genuine is left alone for good: a second officer has to say so, too."""
+    desk = await shelves.desks.load(about.officer.desk)
+    chat = about.order.who.chat or about.order.chat
+    proposal = Proposal(
+        ProposalId(stamp.dice.token(8)),
+        chat.id,
+        desk.chat or chat.id,
+        ProposalKind.CLOSE,
+        after(stamp.now, OFFERED),
+        desk=desk.id,
+        case=about.case.id,
+        closing=wanted.closing,
+        officer=about.officer.id,
+        words=Private(wanted.words),
+    )
+    await shelves.proposals.put(proposal)
+    blanks = {"code": about.case.code, "closing": f"closing.{wanted.closing.value}", "words": wanted.words}
+    filled = (*((name, Private(text)) for name, text in blanks.items()), ("name", about.officer.name))
+    asked = Tell(proposal.chat, "preview.close", filled, proposal=proposal.id, sounds=True, case=about.case.id)
+    await shelves.outbox.put(asked, stamp.now)
+    await say(about.origin, "close.second", shelves, stamp)
+
+
+async def close_seconded(
+    origin: Origin, proposal: Proposal, second: Officer, shelves: Shelves, stamp: Stamp
+) -> bool:
+    """What a second officer confirmed, if it still can be done: the case may have changed hands since."""
+    if proposal.case is None or proposal.closing is None or proposal.officer is None:
+        raise ValueError("a proposal to close without case, code or officer was kept")
     case = await shelves.cases.load(proposal.case)
-    officer = await shelves.officers.by_chat(proposal.account)
-    if officer is None or await _refused(origin, case, officer.id, shelves, stamp):
+    if case.owner != proposal.officer:
+        await say(origin, "proposal.gone", shelves, stamp)
         return False
-    closed = close(case, proposal.closing, stamp.now)
+    await shelves.journal.append("seconded", stamp.now, case.id, second.id, proposal.closing.value)
+    wanted = _Wanted(proposal.closing, proposal.words.reveal())
+    return await _close(origin, case, proposal.officer, wanted, shelves, stamp)
+
+
+async def _close(
+    origin: Origin, case: Case, officer: OfficerId, wanted: _Wanted, shelves: Shelves, stamp: Stamp
+) -> bool:
+    closed = close(case, wanted.closing, stamp.now)
     if isinstance(closed, NotClosable):
+        await say(origin, "close.not_open", shelves, stamp)
         return False
+    await keep_fact(case, Ended(officer, Private(wanted.words), wanted.other), shelves, stamp)
     await shelves.cases.keep(closed)
-    await shelves.journal.append("closed", stamp.now, case.id, officer.id, proposal.closing.value)
+    note = f"{wanted.closing.value} {wanted.other}".strip()
+    await shelves.journal.append("closed", stamp.now, case.id, officer, note)
     await _settle(closed, shelves, stamp)
+    await say(origin, "work.done", shelves, stamp, code=case.code)
     return True
 
 
 async def _settle(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     """No ring, nothing more to be sent, the cards say so, the conversation begins anew, and the clocks run."""
-    await shelves.dues.clear(DueKind.RING, case.id)
+    for kind in (DueKind.RING, DueKind.IDLE, DueKind.PROMISE):
+        await shelves.dues.clear(kind, case.id)
     await shelves.outbox.drop_of(case.id, stamp.now, _OVER)
     await _tell(case, shelves, stamp)
     session = await shelves.sessions.load(case.requester) or Session()
@@ -96,8 +158,8 @@ async def _tell(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     """The card, the rings and the owner's own copy of the card lose what they said."""
     cards = await shelves.messages.of_case(case.id, Purpose.CARD)
     rings = await shelves.messages.of_case(case.id, Purpose.RING)
-    copies = await shelves.messages.of_case(case.id, Purpose.THREAD)
+    copies = await shelves.messages.of_case(case.id, Purpose.COPY)
     for card in cards:
         await shelves.outbox.put(UpdateCard(card.chat, case.id), stamp.now)
-    for message in [*rings, *copies[:1]]:
+    for message in [*rings, *copies]:
         await shelves.outbox.put(UpdateRing(message.chat, case.id, message.message_id), stamp.now)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.engine import is_calm
-from bot.conversation.grammar import Session, Topic
-from bot.domain import triage
+from bot.conversation.grammar import Session
 from bot.domain.dues import DueKind
 from bot.domain.events import LiveEnded, PlaceArrived, PlaceMoved
 from bot.domain.facts import Came, Door, Fact, Located
@@ -18,7 +16,7 @@ from bot.domain.triage import Rule
 from bot.ports import Shelves, Stamp
 from bot.use_cases.keep import keep_fact
 from bot.use_cases.receive import receive_thing
-from bot.use_cases.tell import learnt, tell_desk
+from bot.use_cases.tell import assessed, tell_desk
 
 STEP_M, EVERY = 30.0, 10 * MINUTE
 """A point is kept that lies so many metres from the last one, or comes so long after it."""
@@ -43,14 +41,13 @@ async def follow(event: PlaceMoved, shelves: Shelves, stamp: Stamp) -> None:
         return
     point = await keep_fact(case, Located(event.place, event.origin.message_id, event.ended), shelves, stamp)
     moved = bool(track) and _is_moved(event, track[0], facts)
-    found = learnt(case) | ({Rule.MOVED} if moved else set())
+    found = frozenset({Rule.MOVED} if moved else ())
     session = await shelves.sessions.load(chat.id) or Session()
     gone_on = replace(session, live=not event.ended, moved=session.moved or moved)
     if gone_on != session:
         await shelves.sessions.keep(chat.id, gone_on)
-    assessment = triage.assess(found, Topic.DANGER in session.known, is_calm(session))
-    shown = [point] if event.ended or Rule.MOVED in found - learnt(case) else []
-    await tell_desk(replace(case, heard_at=stamp.now), assessment, shown, shelves, stamp)
+    shown = [point] if event.ended or (moved and Rule.MOVED not in case.rules) else []
+    await tell_desk(replace(case, heard_at=stamp.now), assessed(case, found, session), shown, shelves, stamp)
 
 
 async def live_ended(event: LiveEnded, shelves: Shelves, stamp: Stamp) -> None:
@@ -65,8 +62,7 @@ async def live_ended(event: LiveEnded, shelves: Shelves, stamp: Stamp) -> None:
     points = [fact.value for fact in facts if isinstance(fact.value, Located) and fact.value.track is not None]
     if case is not None and points and not points[-1].ended:
         end = await keep_fact(case, replace(points[-1], ended=True), shelves, stamp)
-        known = session or Session()
-        assessment = triage.assess(learnt(case), Topic.DANGER in known.known, is_calm(known))
+        assessment = assessed(case, frozenset(), session or Session())
         await tell_desk(case, assessment, [end], shelves, stamp)
 
 

@@ -25,8 +25,9 @@ from bot.domain.people import Chat
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.come_back import come_back, give_code, is_code
 from bot.use_cases.cover_up import cover_up, covered, opened, opens
+from bot.use_cases.refresh import BURST
 from bot.use_cases.speakers import meet, note_theirs
-from bot.use_cases.tell import BURST, into_case
+from bot.use_cases.tell import into_case
 
 
 async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> None:

@@ -7,28 +7,18 @@ from dataclasses import replace
 from bot.domain.effects import Tell
 from bot.domain.events import InviteOpened
 from bot.domain.ids import OfficerId
-from bot.domain.people import ChatKind, Officer
+from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
-from bot.use_cases.order import Order, answer, desk_meant
+from bot.use_cases.order import Order, answer
 from bot.use_cases.speakers import admins, meet, note_theirs
 
 _PREFIX = "join-"
 
 
-async def invite(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/person add NAME`: a link that binds whoever opens it first, told in the admin's private chat."""
-    if order.event.origin.kind is not ChatKind.PRIVATE:
-        await answer(order, "person.in_private", shelves, stamp)
-        return
-    desk = await desk_meant(order, shelves, stamp)
-    if desk is None:
-        return
-    words = order.words
-    if len(words) < 2 or words[0].casefold() != "add":
-        await answer(order, "person.usage", shelves, stamp)
-        return
-    officer = Officer(OfficerId(stamp.dice.token()), desk.id, Private(" ".join(words[1:])[:60]), None)
+async def invite(order: Order, desk: Desk, name: str, shelves: Shelves, stamp: Stamp) -> None:
+    """A link that binds whoever opens it first."""
+    officer = Officer(OfficerId(stamp.dice.token()), desk.id, Private(name[:60]), None)
     payload = _PREFIX + stamp.dice.token()
     await shelves.officers.invite(officer, Private(payload))
     link = f"https://t.me/{stamp.house.bot_username}?start={payload}"
@@ -38,7 +28,7 @@ async def invite(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 async def join(event: InviteOpened, shelves: Shelves, stamp: Stamp) -> bool:
     """Whether the payload was a link that is still open."""
     officer = await shelves.officers.by_invite(event.payload)
-    if officer is None or officer.chat is not None:
+    if officer is None or officer.chat is not None or officer.removed:
         return False
     desk = await shelves.desks.load(officer.desk)
     met = await meet(event.origin, shelves, stamp)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.engine import before_the_cry, current, is_calm
+from bot.conversation.engine import before_the_cry, current
 from bot.conversation.grammar import Session, Topic, View
-from bot.domain import triage
 from bot.domain.case import CaseState
 from bot.domain.dues import DueKind
 from bot.domain.effects import ShowScreen, TidyChat, WipeChat
@@ -19,7 +18,7 @@ from bot.domain.triage import Rule
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.cover_up import covered
 from bot.use_cases.keep import keep_fact
-from bot.use_cases.tell import into_case, learnt, tell_desk
+from bot.use_cases.tell import assessed, into_case, tell_desk
 
 
 async def lapse_due(event: LapseDue, shelves: Shelves, stamp: Stamp) -> None:
@@ -35,9 +34,8 @@ async def lapse_due(event: LapseDue, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.dues.set(DueKind.LAPSE, case.id, after(case.heard_at, SILENCE))
     fact = await keep_fact(case, FellSilent(ended), shelves, stamp)
     broke_off = ended and bool({Topic.DANGER, Topic.PLACE} & session.known)
-    found = learnt(case) | ({Rule.BROKE_OFF} if broke_off else set())
-    assessment = triage.assess(found, Topic.DANGER in session.known, is_calm(session))
-    await tell_desk(case, assessment, [fact], shelves, stamp)
+    found = frozenset({Rule.BROKE_OFF} if broke_off else ())
+    await tell_desk(case, assessed(case, found, session), [fact], shelves, stamp)
 
 
 async def check_in_missed(event: CheckInMissed, shelves: Shelves, stamp: Stamp) -> None:

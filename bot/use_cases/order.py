@@ -14,6 +14,7 @@ from bot.domain.people import Chat, ChatKind, Desk
 from bot.domain.private import Private
 from bot.domain.roles import Role
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
 
 PREVIEW = 10 * MINUTE
@@ -42,9 +43,8 @@ class Order:
 
 
 async def answer(order: Order, key: str, shelves: Shelves, stamp: Stamp, **blanks: str) -> None:
-    """Answer in a few words, under the command."""
-    filled = tuple((name, Private(value)) for name, value in blanks.items())
-    await shelves.outbox.put(Tell(order.chat.id, key, filled, reply_to=order.event.origin.message_id), stamp.now)
+    """Answer in a few words, where the command was given."""
+    await say(order.event.origin, key, shelves, stamp, **blanks)
 
 
 async def desk_meant(order: Order, shelves: Shelves, stamp: Stamp) -> Desk | None:

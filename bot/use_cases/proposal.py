@@ -9,21 +9,28 @@ from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roles import Deed, may
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
-from bot.use_cases.close import close_case
+from bot.use_cases.close import close_seconded
 from bot.use_cases.desk import bind
+from bot.use_cases.give import accept, is_for, refuse
 from bot.use_cases.guide import confirm_guide
 from bot.use_cases.order import moments_of
-from bot.use_cases.speakers import speaker
-from bot.use_cases.take import say
+from bot.use_cases.say import say
+from bot.use_cases.speakers import Speaker, speaker
 
 _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.DESK: Deed.DESK,
     ProposalKind.ROTATE: Deed.ROTATE,
     ProposalKind.SHIFT: Deed.SHIFT,
-    ProposalKind.CLOSE: Deed.CLOSE,
     ProposalKind.GUIDE: Deed.NUMBER,
+    ProposalKind.GIVE: Deed.TAKE,
+    ProposalKind.RELEASE: Deed.TAKE,
+    ProposalKind.REFER: Deed.TAKE,
+    ProposalKind.CLOSE: Deed.TAKE,
+    ProposalKind.PROMPT: Deed.CONFIRM,
 }
-"""Confirming takes the same right as asking."""
+"""Confirming takes the same right as asking; what is offered to others takes the right to take a case."""
+_TO_OTHERS = frozenset({ProposalKind.GIVE, ProposalKind.RELEASE, ProposalKind.REFER, ProposalKind.CLOSE})
+"""Answered by somebody else than who asked."""
 
 
 async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stamp) -> None:
@@ -33,26 +40,49 @@ async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stam
         await say(event.origin, "refusal.not_yours" if who.staff else "", shelves, stamp)
         return
     proposal = await shelves.proposals.take(ProposalId(event.proposal))
-    if proposal is not None and not may(who.roles, _DEEDS[proposal.kind]):
+    if proposal is None or proposal.expires_at <= stamp.now or proposal.kind is ProposalKind.PROMPT:
+        await _strip(event.origin, shelves, stamp)
+        await say(event.origin, "proposal.gone", shelves, stamp)
+    elif not may(who.roles, _DEEDS[proposal.kind]):
         await shelves.proposals.put(proposal)
         await say(event.origin, "refusal.not_yours", shelves, stamp)
-        return
-    mine = proposal is None or proposal.account == who.chat.id
-    if event.origin.press is not None and mine:
-        await _strip(event.origin, shelves, stamp)
-    if proposal is None or proposal.expires_at <= stamp.now:
-        await say(event.origin, "proposal.gone", shelves, stamp)
-    elif proposal.account != who.chat.id:
+    elif not _answers(proposal, who, event.accepted):
         await shelves.proposals.put(proposal)
-        await say(event.origin, "proposal.not_yours", shelves, stamp)
-    elif not event.accepted:
-        await say(event.origin, "proposal.dropped", shelves, stamp)
+        key = "proposal.for_others" if proposal.kind in _TO_OTHERS else "proposal.not_yours"
+        await say(event.origin, key, shelves, stamp)
     else:
+        await _strip(event.origin, shelves, stamp)
+        await _settle(event, proposal, who, shelves, stamp)
+
+
+def _answers(proposal: Proposal, who: Speaker, accepted: bool) -> bool:
+    """Who asked may always take back what they offered."""
+    mine = who.chat is not None and proposal.account == who.chat.id
+    if proposal.kind not in _TO_OTHERS:
+        return mine
+    return is_for(proposal, who) or (mine and not accepted)
+
+
+async def _settle(
+    event: ProposalAnswered, proposal: Proposal, who: Speaker, shelves: Shelves, stamp: Stamp
+) -> None:
+    if not event.accepted:
+        if proposal.kind in _TO_OTHERS and who.chat is not None and proposal.account != who.chat.id:
+            await refuse(proposal, who, shelves, stamp)
+        await say(event.origin, "proposal.dropped", shelves, stamp)
+    elif proposal.kind not in _TO_OTHERS:
         await _apply(event.origin, proposal, shelves, stamp)
+    elif who.officer is not None:
+        seconds = proposal.kind is ProposalKind.CLOSE
+        settle = close_seconded if seconds else accept
+        if await settle(event.origin, proposal, who.officer, shelves, stamp) and not seconds:
+            await say(event.origin, "taken.yours", shelves, stamp)
 
 
 async def _strip(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
     """A preview that was answered, or is over, keeps no buttons."""
+    if origin.press is None:
+        return
     chat = await shelves.chats.by_telegram(origin.chat)
     if chat is not None:
         await shelves.outbox.put(StripButtons(chat.id, origin.message_id), stamp.now)
@@ -62,7 +92,7 @@ async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
     """`/confirm`: the same as the button, for when buttons do not reach us."""
     who = await speaker(origin.account, shelves, stamp)
     proposal = await shelves.proposals.latest(who.chat.id) if who.chat else None
-    if proposal is None:
+    if proposal is None or proposal.kind in _TO_OTHERS:
         await say(origin, "proposal.gone", shelves, stamp)
     else:
         await settle_proposal(ProposalAnswered(origin, proposal.id, accepted=True), shelves, stamp)
@@ -70,17 +100,13 @@ async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
 
 async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
     match proposal.kind:
-        case ProposalKind.CLOSE:
-            if await close_case(origin, proposal, shelves, stamp):
-                await say(origin, "proposal.done", shelves, stamp)
-            return
         case ProposalKind.GUIDE:
             await confirm_guide(proposal, shelves, stamp)
             await say(origin, "proposal.done", shelves, stamp)
             return
         case ProposalKind.DESK:
             desk = await bind(proposal, shelves, stamp)
-        case ProposalKind.ROTATE | ProposalKind.SHIFT:
+        case _:
             desk = await _roster(proposal, shelves, stamp)
     await shelves.journal.append(f"confirmed {proposal.kind.value}", stamp.now)
     await say(origin, "proposal.done", shelves, stamp)

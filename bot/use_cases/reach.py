@@ -10,6 +10,7 @@ from bot.domain.effects import (
     RelayToOwner,
     RelayToRequester,
     ReportUnprocessed,
+    Reveal,
     Tell,
     UpdateCard,
     case_of,
@@ -29,9 +30,9 @@ from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 from bot.use_cases.hear import show
+from bot.use_cases.refresh import BURST
 from bot.use_cases.ring import ring_next
 from bot.use_cases.speakers import admins
-from bot.use_cases.tell import BURST
 
 
 async def lose_chat(event: ChatLost, shelves: Shelves, stamp: Stamp) -> None:
@@ -85,6 +86,8 @@ async def _told_unsure(effect: Effect, shelves: Shelves) -> Tell | None:
             key = "unsure.card"
         case OpenThread() | RelayToOwner():
             key = "unsure.relay"
+        case Reveal():
+            key = "unsure.reveal"
         case ReportUnprocessed(update_id=update):
             return Tell(effect.chat, "unsure.report", (("update", Private(str(update))),), sounds=True)
         case _:

@@ -26,11 +26,14 @@ from bot.domain.people import ChatKind
 from bot.domain.place import Fix
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
+from bot.use_cases.deeds import do
 from bot.use_cases.hear import hear, open_intake, show
 from bot.use_cases.join import join
+from bot.use_cases.order import Order
+from bot.use_cases.prompt import completes
 from bot.use_cases.reply import amend, reply
-from bot.use_cases.speakers import meet, note_theirs, speaker
-from bot.use_cases.take import say
+from bot.use_cases.say import say
+from bot.use_cases.speakers import Speaker, meet, note_theirs, speaker
 
 
 async def receive_words(event: WordsArrived, shelves: Shelves, stamp: Stamp) -> None:
@@ -38,10 +41,22 @@ async def receive_words(event: WordsArrived, shelves: Shelves, stamp: Stamp) -> 
     origin = event.origin
     who = await speaker(origin.account, shelves, stamp)
     if who.staff:
-        hears = amend if event.edited else reply
-        await hears(origin, event.words, who, shelves, stamp)
+        await _from_staff(event, who, shelves, stamp)
     else:
         await _if_private(origin, Said(event.words, origin.message_id, event.edited), shelves, stamp)
+
+
+async def _from_staff(event: WordsArrived, who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
+    """What completes a command, or goes to a person."""
+    completed = await completes(event.origin, event.words, who, shelves)
+    if completed is not None:
+        chat = await meet(event.origin, shelves, stamp)
+        await note_theirs(chat, event.origin, shelves)
+        await do(Order(completed, chat, who), shelves, stamp)
+    elif event.edited:
+        await amend(event.origin, event.words, who, shelves, stamp)
+    else:
+        await reply(event.origin, event.words, who, shelves, stamp)
 
 
 async def receive_thing(

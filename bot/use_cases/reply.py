@@ -8,18 +8,20 @@ from bot.domain.effects import AmendReply, MarkSent, RelayToRequester, Tell
 from bot.domain.events import AmendLost, Origin, RelayDelivered
 from bot.domain.facts import Fact, Relayed, Replied, relayed, versions
 from bot.domain.ids import SILENCE, FactId, after
-from bot.domain.people import Chat, ChatKind, silent
+from bot.domain.people import ChatKind, silent
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
+from bot.use_cases.about import replied_to
+from bot.use_cases.refresh import owner_acted
+from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker, meet, note_theirs
-from bot.use_cases.take import say
 
 
 async def reply(origin: Origin, words: Private[str], who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
     """Words of staff. In a group only a reply to a message about a case is meant for us."""
     chat = await meet(origin, shelves, stamp)
     await note_theirs(chat, origin, shelves)
-    case = await _about(origin, chat, shelves)
+    case = await replied_to(origin, chat, shelves)
     if case is None:
         if origin.kind is ChatKind.PRIVATE:
             await say(origin, "reply.to_what", shelves, stamp)
@@ -39,23 +41,17 @@ async def _refused(origin: Origin, case: Case, who: Speaker, shelves: Shelves, s
     elif case.owner is None:
         await say(origin, "reply.take_first", shelves, stamp)
     elif case.owner != who.officer.id:
-        await say(origin, "reply.not_owner", shelves, stamp, (await shelves.officers.load(case.owner)).name)
+        owner = (await shelves.officers.load(case.owner)).name.reveal()
+        await say(origin, "reply.not_owner", shelves, stamp, name=owner)
     else:
         return False
     return True
 
 
-async def _about(origin: Origin, chat: Chat, shelves: Shelves) -> Case | None:
-    """The case that the answered message is about, by its id, or by its code where we never learnt the id."""
-    known = await shelves.messages.find(chat.id, origin.reply_to) if origin.reply_to else None
-    if known is not None and known.case is not None:
-        return await shelves.cases.load(known.case)
-    return await shelves.cases.by_code(origin.reply_code) if origin.reply_code else None
-
-
 async def _relay(origin: Origin, case: Case, fact: Fact, shelves: Shelves, stamp: Stamp) -> None:
     await shelves.facts.add(fact)
     await shelves.journal.append("replied", stamp.now, case.id, case.owner)
+    await owner_acted(case, shelves)
     requester = await shelves.chats.load(case.requester)
     session = await shelves.sessions.load(requester.id) or Session()
     held = silent(requester, stamp.now) or session.view is View.COVER
@@ -72,7 +68,7 @@ async def _relay(origin: Origin, case: Case, fact: Fact, shelves: Shelves, stamp
 async def amend(origin: Origin, words: Private[str], who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
     """An edit of the owner's reply: what still waits goes out as edited, what was delivered is edited there."""
     chat = await shelves.chats.by_telegram(origin.chat)
-    case = await _about(origin, chat, shelves) if chat else None
+    case = await replied_to(origin, chat, shelves) if chat else None
     if chat is None or case is None or who.officer is None:
         return
     reply = Replied(who.officer.id, words, chat.id, origin.message_id)

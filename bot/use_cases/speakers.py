@@ -75,8 +75,10 @@ async def speaker(account: Private[int], shelves: Shelves, stamp: Stamp) -> Spea
     roles = set[Role]()
     if account.reveal() in stamp.house.admins:
         roles.add(Role.ADMIN)
-    if officer is not None and not officer.paused:
-        roles.add(Role.OFFICER)
+    if officer is not None:
+        roles.add(Role.PAUSED if officer.paused else Role.OFFICER)
+    if officer is not None and officer.supervisor and not officer.paused:
+        roles.add(Role.SUPERVISOR)
     return Speaker(frozenset(roles or {Role.STRANGER}), officer, chat)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bot.domain.case import AlreadyTaken, Case, NotWaiting, take
 from bot.domain.dues import DueKind
-from bot.domain.effects import AnswerPress, OpenThread, RelayToOwner, Tell, UpdateCard, UpdateRing
+from bot.domain.effects import OpenThread, RelayToOwner, UpdateCard, UpdateRing
 from bot.domain.events import CaseTaken, Origin
 from bot.domain.facts import Located, Media
 from bot.domain.ids import ChatId
 from bot.domain.people import Officer
-from bot.domain.private import Private
 from bot.domain.roles import Deed, may
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.hear import show
+from bot.use_cases.refresh import owner_waited_for
+from bot.use_cases.say import say
 from bot.use_cases.speakers import speaker
 
 
@@ -37,16 +38,17 @@ async def _take(origin: Origin, case: Case, officer: Officer, shelves: Shelves, 
     if isinstance(taken, AlreadyTaken):
         owner = await shelves.officers.load(taken.owner)
         key = "taken.already_yours" if owner.id == officer.id else "taken.by_other"
-        await say(origin, key, shelves, stamp, owner.name)
+        await say(origin, key, shelves, stamp, name=owner.name.reveal())
         return
     await shelves.cases.keep(taken)
     await shelves.dues.clear(DueKind.RING, case.id)
+    await owner_waited_for(taken, shelves, stamp)
     await shelves.journal.append("taken", stamp.now, case.id, officer.id)
     await say(origin, "taken.yours", shelves, stamp)
-    await _spread(taken, officer, shelves, stamp)
+    await spread(taken, officer, shelves, stamp)
 
 
-async def _spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
+async def spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
     """Everyone sees who has it: the card, the rings, and one true line for the requester."""
     desk = await shelves.desks.load(officer.desk)
     if desk.chat:
@@ -67,17 +69,3 @@ async def _hand_over(case: Case, chat: ChatId, shelves: Shelves, stamp: Stamp) -
         passed = isinstance(fact.value, Located) and fact.value.track and last[fact.value.track] != fact.id
         if isinstance(fact.value, Media | Located) and not passed:
             await shelves.outbox.put(RelayToOwner(chat, case.id, fact.id), stamp.now)
-
-
-async def say(origin: Origin, key: str, shelves: Shelves, stamp: Stamp, name: Private[str] | None = None) -> None:
-    """Answer staff where they spoke: as the button's answer, or as a short message."""
-    chat = await shelves.chats.by_telegram(origin.chat)
-    if chat is None:
-        return
-    if origin.press is not None:
-        await shelves.outbox.put(
-            AnswerPress(chat.id, origin.press, key, name, alert=key.startswith("refusal.")), stamp.now
-        )
-    elif key:
-        blanks = (("name", name),) if name is not None else ()
-        await shelves.outbox.put(Tell(chat.id, key, blanks, reply_to=origin.message_id), stamp.now)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot.conversation.engine import is_calm
 from bot.conversation.grammar import Session, Topic
 from bot.domain import triage
-from bot.domain.case import Case, CaseState, reassess
+from bot.domain.case import Case, CaseState, counting, reassess, release
 from bot.domain.cues import rules_in
-from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing
-from bot.domain.facts import Answered, Fact, FactValue, Media, Said, Signed, Withdrew, is_cry, rules_of
+from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing, UpdateThread
+from bot.domain.facts import Answered, Before, Fact, FactValue, Media, Said, Signed, Withdrew, is_cry, rules_of
 from bot.domain.floods import FOLDED, MANY, WITHIN, is_folded
 from bot.domain.ids import CaseId, Instant, after
 from bot.domain.people import Chat, Desk
@@ -19,10 +19,8 @@ from bot.domain.triage import Assessment, Level, Rule
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.fetch import fetch_sent
 from bot.use_cases.keep import keep_fact, know_again
+from bot.use_cases.refresh import BURST, owner_waited_for
 from bot.use_cases.ring import ring_next
-
-BURST = 600
-"""Milliseconds that the answer to words waits for more of them, so that a burst gets one answer."""
 
 
 async def into_case(
@@ -42,10 +40,11 @@ async def into_case(
         return case
     facts = facts if case else (*early, *facts)
     found = frozenset[Rule]().union(*(rules_of(value, _words_rules(value)) for value in facts))
-    known = learnt(case) if case else frozenset[Rule]()
-    assessment = triage.assess(found | known, Topic.DANGER in session.known, is_calm(session))
+    assessment = assessed(case, found, session)
     if case is None:
         case = await open_case(chat, assessment.level, shelves, stamp)
+    elif case.state is CaseState.SAFE and any(rule.level <= Level.L2 for rule in found):
+        case = release(case, stamp.now)
     heard = replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at)))
     kept = [await keep_fact(case, value, shelves, stamp) for value in facts]
     await know_again(case, kept, shelves)
@@ -64,14 +63,23 @@ def _words_rules(value: FactValue) -> frozenset[Rule]:
             return frozenset()
 
 
-def learnt(case: Case) -> frozenset[Rule]:
-    """The rules that the case has, but for the one that says that nothing is known."""
-    return frozenset(case.rules) - {Rule.DANGER_UNKNOWN}
+def assessed(case: Case | None, found: frozenset[Rule], session: Session) -> Assessment:
+    """What is known with what was found just now; what an officer weighed and lowered counts no more."""
+    known = counting(case) if case is not None else frozenset[Rule]()
+    if case is None or not case.lowered:
+        return triage.assess(found | known, Topic.DANGER in session.known, is_calm(session))
+    if not found | known:
+        return Assessment(case.level, ())
+    return triage.assess(found | known, danger_answered=True, calm=True)
 
 
 async def open_case(chat: Chat, level: triage.Level, shelves: Shelves, stamp: Stamp) -> Case:
-    """A new case, at the level that what is known of it has; it is rung when the desk is told."""
+    """A new case, at the level that what is known of it has; it is rung when the desk is told.
+
+    A closed case stays closed, sealed and running out: who cries again has a new one, which says so.
+    """
     desk = await _default_desk(shelves)
+    before = await shelves.cases.last_closed_of(chat.id)
     case = Case(
         id=CaseId(stamp.dice.token()),
         code=await _free_code(shelves, stamp),
@@ -79,13 +87,15 @@ async def open_case(chat: Chat, level: triage.Level, shelves: Shelves, stamp: St
         requester=chat.id,
         level=level,
         rules=(),
-        state=CaseState.NEW,
+        state=CaseState.REOPENED if before else CaseState.NEW,
         opened_at=stamp.now,
         heard_at=chat.heard_at,
         ladder_from=stamp.now,
     )
     await shelves.cases.add(case)
     await shelves.journal.append("opened", stamp.now, case.id)
+    if before is not None:
+        await keep_fact(case, Before(before.code), shelves, stamp)
     return case
 
 
@@ -142,5 +152,8 @@ async def _tell_owner(case: Case, risen: bool, kept: list[Fact], shelves: Shelve
             continue
         if is_cry(fact.value) or isinstance(fact.value, Answered | Signed | Withdrew):
             await shelves.outbox.put(RelayToOwner(owner.chat, case.id, fact.id), stamp.now)
+    if any(is_cry(fact.value) for fact in kept):
+        await owner_waited_for(case, shelves, stamp)
+    await shelves.outbox.put(UpdateThread(owner.chat, case.id), stamp.now, after(stamp.now, BURST))
     if risen:
         await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1), stamp.now)

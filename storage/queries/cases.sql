@@ -1,11 +1,12 @@
 -- name: case_add!
-INSERT INTO cases (id, code, desk, requester, level, state, opened_at, heard_at, owner, taken_at, delivered_at, ladder_from, rung, version, sealed, closing, closed_at)
-VALUES (:id, :code, :desk, :requester, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed, :closing, :closed_at);
+INSERT INTO cases (id, code, desk, requester, level, state, opened_at, heard_at, owner, taken_at, delivered_at, ladder_from, rung, version, sealed, closing, closed_at, lowered, part_of)
+VALUES (:id, :code, :desk, :requester, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed, :closing, :closed_at, :lowered, :part_of);
 
 -- name: case_keep^
 UPDATE cases SET desk = :desk, requester = :requester, level = :level, state = :state, heard_at = :heard_at,
     owner = :owner, taken_at = :taken_at, delivered_at = :delivered_at, ladder_from = :ladder_from, rung = :rung,
-    version = version + 1, sealed = :sealed, closing = :closing, closed_at = :closed_at
+    version = version + 1, sealed = :sealed, closing = :closing, closed_at = :closed_at,
+    lowered = :lowered, part_of = :part_of
 WHERE id = :id AND version = :version RETURNING version;
 
 -- name: case_load^
@@ -23,6 +24,18 @@ SELECT cases.*, data_keys.key_id FROM cases
 LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
 LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
 WHERE cases.desk IS NULL AND cases.state <> 'closed' ORDER BY cases.opened_at;
+
+-- name: case_of_desk
+SELECT cases.*, data_keys.key_id FROM cases
+LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
+LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
+WHERE cases.desk = :desk AND cases.state <> 'closed' ORDER BY cases.level, cases.opened_at;
+
+-- name: case_parts
+SELECT cases.*, data_keys.key_id FROM cases
+LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
+LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
+WHERE cases.part_of = :head ORDER BY cases.opened_at;
 
 -- name: case_open_of^
 SELECT cases.*, data_keys.key_id FROM cases

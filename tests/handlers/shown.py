@@ -15,7 +15,12 @@ from bot.domain.effects import (
     RelayToOwner,
     RelayToRequester,
     ReportUnprocessed,
+    Reveal,
     Ring,
+    SendPlace,
+    ShowCases,
+    ShowHistory,
+    ShowKeys,
     ShowRoster,
     ShowScreen,
     StripButtons,
@@ -23,27 +28,42 @@ from bot.domain.effects import (
     TidyChat,
     UpdateCard,
     UpdateRing,
+    UpdateThread,
+    Vanish,
+    Which,
     WipeChat,
 )
 from bot.domain.facts import (
     Answered,
+    Before,
     Called,
     Came,
+    Detail,
     Door,
     Fact,
     FactValue,
     Fetched,
+    Flagged,
+    Flagging,
     Hid,
+    Identity,
+    Levelled,
     Located,
     Media,
     MediaKind,
     Missed,
+    Noted,
     NotFetched,
     NotKept,
+    Promised,
     Reachable,
     Replied,
+    Revealed,
     Said,
     Signed,
+    Stated,
+    Verification,
+    Verified,
     Withdrew,
 )
 from bot.domain.ids import DAY, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId, after
@@ -52,8 +72,19 @@ from bot.domain.place import Fix, Flag, Place
 from bot.domain.private import Private
 from bot.domain.roster import OnDuty
 from bot.domain.triage import Level, Rule
-from bot.ports import Message, Purpose, Side
-from handlers.views import CaseView, FactView, RosterView, ScreenView, Shown, WipeView
+from bot.ports import Entry, Message, Purpose, Side
+from handlers.keys import MENUS
+from handlers.views import (
+    CasesView,
+    CaseView,
+    FactView,
+    HistoryView,
+    IdentityView,
+    RosterView,
+    ScreenView,
+    Shown,
+    WipeView,
+)
 
 NOW = Instant(1_790_000_000_000)
 CASE, READER, KIM = CaseId("case-1"), ChatId("chat-1"), OfficerId("kim")
@@ -126,14 +157,27 @@ def case_view(case: Case, *values: FactValue, standing: tuple[Message, ...] = ()
     return CaseView(case, summarise(facts), "Asia/Phnom_Penh", owner, requester, standing)
 
 
+DESK = Desk(DeskId("desk-1"), "데" * 60, "America/Argentina/ComodRivadavia", "ko", READER, NOW)
+BY_DESK: list[FactValue] = [
+    Noted(KIM, Private(LONG)),
+    *(Stated(KIM, detail, Private(NAME)) for detail in (Detail.ROOM, Detail.NAME, Detail.PHONE)),
+    *(Flagged(KIM, flag, on=True) for flag in Flagging),
+    *(Verified(KIM, label) for label in Verification),
+    Levelled(KIM, Level.L1, Private("seen on a picture")),
+    Promised(KIM, NOW, Private("")),
+    *(Revealed(KIM, what) for what in Identity),
+    Before("AB23"),
+]
+
 CASES = [
     case_view(NEW, said("help")),
     case_view(NEW),
     case_view(FULL, *EVERYTHING, *(said(LONG) for _ in range(20)), Hid()),
     case_view(TAKEN, *EVERYTHING, standing=STANDING),
+    replace(case_view(TAKEN, *EVERYTHING, *BY_DESK, standing=STANDING), names={KIM: NAME}, desks=(DESK,)),
     *(case_view(replace(NEW, state=state), said("help")) for state in CaseState),
 ]
-DESK = Desk(DeskId("desk-1"), "데" * 60, "America/Argentina/ComodRivadavia", "ko", READER, NOW)
+NAMED = (("name", Private(NAME)),)
 ROSTERS = [
     RosterView(DESK, OnDuty(None, None), {}, [(NOW, after(NOW, 7 * DAY), None)]),
     RosterView(
@@ -154,6 +198,9 @@ AMENDED = [replace(view, thread=7) for view in REPLIES]
 BLANKS = tuple((name, Private(NAME)) for name in ("name", "desk", "desks", "word", "days", "language", "link"))
 MOMENTS = (("from_at", NOW), ("to_at", after(NOW, DAY)))
 
+HISTORY = tuple(Entry(NOW, deed, KIM, "L1") for deed in ("opened", "handed over", "something new")) * 80
+LISTED = CasesView("Cambodia", "Asia/Seoul", (NEW, TAKEN) * 9, {KIM: NAME})
+PAGES: tuple[tuple[int, int | None], ...] = ((0, None), (1, 7), (9_999, 7))
 SHOWN: list[tuple[Effect, Shown]] = [
     *((ShowScreen(READER), view) for view in SCREENS),
     (TidyChat(READER, (7,)), WipeView((7,))),
@@ -162,6 +209,13 @@ SHOWN: list[tuple[Effect, Shown]] = [
     *((Ring(READER, CASE), view) for view in CASES),
     *((UpdateRing(READER, CASE, 7), view) for view in CASES),
     *((OpenThread(READER, CASE), view) for view in CASES),
+    *((UpdateThread(READER, CASE), replace(view, standing=STANDING)) for view in CASES),
+    *((ShowKeys(READER, CASE, 7, menu), view) for view in CASES for menu in (*MENUS, "none of ours")),
+    *((SendPlace(READER, CASE), view) for view in CASES if view.summary.place),
+    *((Reveal(READER, CASE, what), IdentityView("K7M2", (Private(NAME), Private(LONG)), ())) for what in Identity),
+    (Vanish(READER, (5, 6)), WipeView((5, 6))),
+    (ShowHistory(READER, CASE), HistoryView("K7M2", "Asia/Seoul", HISTORY, {KIM: NAME})),
+    *((ShowCases(READER, DESK.id, KIM, which, page, at), LISTED) for which in Which for page, at in PAGES),
     *((RelayToOwner(READER, CASE, view.fact.id), view) for view in (*FACTS, *LEFT)),
     *((RelayToOwner(READER, CASE, view.fact.id, uploads=True), view) for view in (*THINGS, *OWN)),
     *((FetchMedia(READER, CASE, view.fact.id), view) for view in THINGS),
@@ -169,7 +223,10 @@ SHOWN: list[tuple[Effect, Shown]] = [
     *((AmendReply(READER, CASE, view.fact.id), view) for view in (*REPLIES, *AMENDED)),
     *((ShowRoster(READER, DESK.id, week, 7), view) for view in ROSTERS for week in (True, False)),
     (AnswerPress(READER, "press-1"), None),
-    *((AnswerPress(READER, "press-1", f"taken.{key}", Private(NAME)), None) for key in ("by_other", "yours")),
+    *(
+        (AnswerPress(READER, "press-1", f"taken.{key}", (("name", Private(NAME)),)), None)
+        for key in ("by_other", "yours")
+    ),
     (AnswerPress(READER, "press-1", "refusal.no_such_case", alert=True), None),
     (MarkSent(READER, 7), None),
     (StripButtons(READER, 7), None),

@@ -35,10 +35,8 @@ class Held:
         self.stage.ground.says(who, self.stage.chat(who), text)
 
     async def closes(self, how: str = "returned home") -> None:
-        self.says(self.hana, f"/close {self.case.code} {how}")
-        await self.stage.sees(self.hana, "Close it?")
-        self.says(self.hana, "/confirm")
-        await self.stage.sees(self.hana, "Done.")
+        self.says(self.hana, f"/close {self.case.code} {how}: she is with her family")
+        await self.stage.sees(self.hana, f"{self.case.code}: done.")
         await self.stage.settles()
 
     async def now(self) -> Case:
@@ -71,12 +69,11 @@ async def held(tmp_path: Path) -> AsyncIterator[Held]:
         yield Held(stage, mina, hana, jun, group, case)
 
 
-async def test_the_owner_closes_a_case_after_a_preview_and_the_card_says_nothing_more(held: Held) -> None:
+async def test_the_owner_closes_a_case_by_saying_how_it_ended_and_the_card_says_nothing_more(held: Held) -> None:
     held.says(held.hana, f"/close {held.case.code.lower()} freed by police")
-    preview = await held.stage.sees(held.hana, "Close it?")
-    assert f"{held.case.code}: freed by police" in preview.text
+    asked = await held.stage.sees(held.hana, "how did it end?")
     assert (await held.now()).state is CaseState.ACCEPTED
-    held.stage.ground.presses(held.hana, preview, button="Confirm")
+    held.stage.ground.says(held.hana, held.stage.chat(held.hana), "Two buses, all out", reply_to=asked)
     card = await held.stage.sees(held.group, "CLOSED | freed by police")
     assert WORDS not in card.text
     assert not any("10.60931" in text for text in held.stage.texts(held.group))
@@ -86,13 +83,38 @@ async def test_the_owner_closes_a_case_after_a_preview_and_the_card_says_nothing
     assert not any("10.60931" in text for text in held.stage.texts(held.hana) if "CLOSED" in text)
 
 
+async def test_not_genuine_takes_two_officers_and_neither_alone_closes(held: Held) -> None:
+    held.stage.ground.adds(held.group, held.hana)
+    held.stage.ground.adds(held.group, held.jun)
+    held.says(held.hana, f"/close {held.case.code} not genuine: the same text as in three others")
+    asked = await held.stage.sees(held.group, "A second officer has to agree")
+    held.stage.ground.presses(held.hana, asked, button="Confirm")
+    await held.stage.settles()
+    assert (await held.now()).state is CaseState.ACCEPTED
+    held.stage.ground.presses(held.jun, asked, button="Confirm")
+    await held.stage.sees(held.group, "CLOSED | not genuine")
+    assert (await held.now()).closing is Closing.NOT_GENUINE
+
+
+async def test_a_duplicate_names_the_case_that_goes_on(held: Held) -> None:
+    lea = held.stage.ground.account("Lea", "en")
+    held.says(lea, "SOS")
+    await held.stage.settles()
+    other = (await held.stage.case_of(lea)).code
+    held.says(held.hana, f"/close {held.case.code} duplicate ZZZZ: same person")
+    await held.stage.sees(held.hana, "Of which case?")
+    held.says(held.hana, f"/close {held.case.code} duplicate of {other}: same room, same words")
+    await held.stage.sees(held.hana, f"{held.case.code}: done.")
+    assert (await held.now()).closing is Closing.DUPLICATE
+
+
 @pytest.mark.parametrize(
     ("command", "answer"),
     [
         ("/close", "Write /close CODE WHY"),
         ("/close {code}", "Write /close CODE WHY"),
         ("/close {code} cancel", "freed_by_police, escaped"),
-        ("/close ZZZZ escaped", "no such case"),
+        ("/close ZZZZ escaped", "WHY is one of"),
     ],
 )
 async def test_what_is_not_a_closing_is_answered_with_what_would_be(held: Held, command: str, answer: str) -> None:
@@ -105,7 +127,7 @@ async def test_what_is_not_a_closing_is_answered_with_what_would_be(held: Held, 
 
 async def test_invariant_12_only_the_owner_closes_and_a_stranger_learns_nothing(held: Held) -> None:
     held.says(held.jun, f"/close {held.case.code} escaped")
-    await held.stage.sees(held.jun, "Hana has this case; only Hana closes it")
+    await held.stage.sees(held.jun, "Hana has this case; only Hana can do that")
     held.says(held.stage.admin, f"/close {held.case.code} escaped")
     await held.stage.sees(held.stage.admin, "Only officers")
     held.says(held.mina, f"/close {held.case.code} escaped")
@@ -131,7 +153,7 @@ async def test_a_case_that_nobody_has_is_not_closed(held: Held) -> None:
     await held.stage.settles()
     code = (await held.stage.case_of(lea)).code
     held.says(held.hana, f"/close {code} escaped")
-    await held.stage.sees(held.hana, "Take it first")
+    await held.stage.sees(held.hana, "Tap “I have it” first")
 
 
 async def test_invariant_6_who_writes_after_the_end_opens_a_new_case_that_rings(held: Held) -> None:

@@ -124,9 +124,15 @@ def _fifth(before: Rows) -> Rows:
     return before | {"attachments": [thing], "pieces": [piece]}
 
 
-NEW = {2: ("archive",), 3: ("likenesses",), 4: ("guidance",), 5: ("attachments", "pieces")}
+def _sixth(before: Rows) -> Rows:
+    cases = [row | {"lowered": 0, "part_of": None} for row in before["cases"]]
+    officers = [row | {"supervisor": 0, "removed": 0} for row in before["officers"]]
+    return before | {"cases": cases, "officers": officers}
+
+
+NEW = {2: ("archive",), 3: ("likenesses",), 4: ("guidance",), 5: ("attachments", "pieces"), 6: ()}
 """Tables that a step adds empty; the rows that are expected in them are written after it, for the next step."""
-AFTER: dict[int, Callable[[Rows], Rows]] = {2: _second, 3: _third, 4: _fourth, 5: _fifth}
+AFTER: dict[int, Callable[[Rows], Rows]] = {2: _second, 3: _third, 4: _fourth, 5: _fifth, 6: _sixth}
 """What is expected to stand there after each step, of what stood there before."""
 
 

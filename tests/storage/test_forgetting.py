@@ -16,7 +16,6 @@ from bot.domain.events import (
     MediaHandedOver,
     Origin,
     PlaceArrived,
-    ProposalAnswered,
     WordsArrived,
 )
 from bot.domain.facts import Fact, Media, MediaKind
@@ -90,13 +89,8 @@ class Days:
     async def closes(self, account: int) -> None:
         async with self.database.transaction() as ledger:
             case = await ledger.cases.load(self.people[account])
-        arguments = Private(f"{case.code} returned home")
+        arguments = Private(f"{case.code} returned home: she is at home")
         await self.happens(CommandGiven(self.origin(OFFICER), Deed.CLOSE, arguments, arguments))
-        async with self.database.transaction() as ledger:
-            chat = await ledger.chats.by_telegram(Private(OFFICER))
-            proposal = await ledger.proposals.latest(chat.id) if chat else None
-        assert proposal
-        await self.happens(ProposalAnswered(self.origin(OFFICER, "press"), proposal.id, accepted=True))
 
     async def what_is_due(self) -> None:
         for kind, event in CALM.items():

@@ -37,7 +37,6 @@ _FEW = ("desks", "guidance", "journal_tip", "migrations", "officers", "ranked")
 """Tables that do not grow with the people who ask for help, and the few rows of a query inside another."""
 ALLOWED = {
     "inbox_waits": ("inbox_pending", "walks the partial index of waiting updates, and stops at the first"),
-    "case_without_desk": ("cases_without_desk", "walks the partial index of cases that have no desk"),
     "attachment_size": ("attachments_of_case", "sums all that is kept, once for each thing that somebody sends"),
     "key_counts": ("data_keys_by_kek", "counts all data keys, when somebody asks for it by command"),
     "journal_last": ("journal", "walks the primary key backwards and stops at the first row"),

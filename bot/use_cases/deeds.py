@@ -1,0 +1,88 @@
+"""The table from a deed of staff to the function that does it; authorised first, whoever asks and however."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.domain.effects import Tell
+from bot.domain.events import CaseTaken
+from bot.domain.roles import ABOUT_A_CASE, Deed, may
+from bot.ports import Shelves, Stamp
+from bot.use_cases import assess, find, give, note, reveal
+from bot.use_cases.about import CaseOrder, about
+from bot.use_cases.close import ask_to_close
+from bot.use_cases.desk import make_desk
+from bot.use_cases.guide import guide
+from bot.use_cases.order import Order, answer
+from bot.use_cases.person import person
+from bot.use_cases.proposal import settle_latest
+from bot.use_cases.roster import rotate, shift, show
+from bot.use_cases.take import take_case
+
+_Run = Callable[[Order, Shelves, Stamp], Awaitable[None]]
+_RunAbout = Callable[[CaseOrder, Shelves, Stamp], Awaitable[None]]
+
+
+async def do(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """Do what staff asks for, if they may; a refusal says what would be right."""
+    deed = order.event.deed
+    if deed in ABOUT_A_CASE:
+        found = await about(order, shelves, stamp)
+        if found is not None:
+            await _ABOUT[deed](found, shelves, stamp)
+    elif may(order.who.roles, deed):
+        await _RUNS[deed](order, shelves, stamp)
+    else:
+        await answer(order, _not_yours(deed), shelves, stamp)
+
+
+def _not_yours(deed: Deed) -> str:
+    return "refusal.officers_only" if deed in (Deed.TAKE, Deed.CASES, Deed.FIND) else "refusal.not_yours"
+
+
+async def _take(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    event = order.event
+    await take_case(CaseTaken(event.origin, event.arguments.reveal().strip()), shelves, stamp)
+
+
+async def _confirm(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    await settle_latest(order.event.origin, shelves, stamp)
+
+
+async def _help(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    await shelves.outbox.put(Tell(order.chat.id, "staff.help"), stamp.now)
+
+
+_RUNS: dict[Deed, _Run] = {
+    Deed.DESK: make_desk,
+    Deed.PERSON: person,
+    Deed.ROTATE: rotate,
+    Deed.SHIFT: shift,
+    Deed.DUTY: show,
+    Deed.ROSTER: show,
+    Deed.TAKE: _take,
+    Deed.CONFIRM: _confirm,
+    Deed.NUMBER: guide,
+    Deed.ADVISORY: guide,
+    Deed.HELP: _help,
+    Deed.CASES: find.cases,
+    Deed.FIND: find.find,
+}
+_ABOUT: dict[Deed, _RunAbout] = {
+    Deed.CASE: find.case,
+    Deed.HISTORY: find.history,
+    Deed.MAP: reveal.point,
+    Deed.REVEAL: reveal.reveal,
+    Deed.NOTE: note.note,
+    Deed.FACT: note.fact,
+    Deed.PROMISE: note.promise,
+    Deed.FLAG: assess.flag,
+    Deed.VERIFY: assess.verify,
+    Deed.RAISE: assess.level,
+    Deed.LOWER: assess.level,
+    Deed.STATE: assess.state,
+    Deed.GIVE: give.give,
+    Deed.RELEASE: give.release,
+    Deed.REFER: give.refer,
+    Deed.CLOSE: ask_to_close,
+}

@@ -1,0 +1,151 @@
+"""Moves a case to somebody else: offered by who has it, and moved only when the other side accepts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.case import Case, NotWaiting, hand_over
+from bot.domain.dues import DueKind
+from bot.domain.effects import Tell, UpdateRing
+from bot.domain.events import Origin
+from bot.domain.ids import HOUR, ChatId, DeskId, ProposalId, after
+from bot.domain.people import Officer
+from bot.domain.private import Private
+from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
+from bot.use_cases.about import CaseOrder
+from bot.use_cases.refresh import owner_acted, owner_waited_for, refresh
+from bot.use_cases.say import say
+from bot.use_cases.speakers import Speaker
+from bot.use_cases.take import spread
+
+OFFERED = 12 * HOUR
+"""So long an offer can be accepted; meanwhile the case stays with who has it."""
+
+
+async def give(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
+    """`/give CODE NAME`: offered to one officer of the desk, in their private chat."""
+    officers = [one for one in await shelves.officers.of_desk(about.officer.desk) if one.chat and not one.paused]
+    wanted = [one for one in officers if goes_by(one, about.words)]
+    if len(wanted) != 1 or wanted[0].id == about.case.owner:
+        names = ", ".join(one.name.reveal() for one in officers if one.id != about.case.owner)
+        await say(about.origin, "give.who", shelves, stamp, name=names)
+        return
+    (to,) = wanted
+    if to.chat is not None:
+        await _offer(about, ProposalKind.GIVE, to.chat, to, None, shelves, stamp)
+
+
+def goes_by(officer: Officer, words: str) -> bool:
+    """By the whole name, a part of it, or the id behind a button."""
+    plain, name = words.strip().lstrip("@").casefold(), officer.name.reveal().casefold()
+    return plain in (officer.id, name) or plain in name.split()
+
+
+async def release(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
+    """`/release CODE`: offered to the whole desk, in its chat."""
+    desk = await shelves.desks.load(about.officer.desk)
+    if desk.chat is None:
+        await say(about.origin, "desk.none", shelves, stamp)
+    else:
+        await _offer(about, ProposalKind.RELEASE, desk.chat, None, desk.id, shelves, stamp)
+
+
+async def refer(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
+    """`/refer CODE DESK`: offered to another desk, in its chat; before it accepts it gets only the code."""
+    desks = [one for one in await shelves.desks.all() if one.id != about.case.desk and one.chat is not None]
+    wanted = [one for one in desks if about.words.strip().casefold() in (one.name.casefold(), one.id)]
+    if len(wanted) != 1 or wanted[0].chat is None:
+        await say(about.origin, "refer.which", shelves, stamp, desks=", ".join(one.name for one in desks) or "-")
+        return
+    (to,) = wanted
+    await _offer(about, ProposalKind.REFER, wanted[0].chat, None, to.id, shelves, stamp)
+
+
+async def _offer(
+    about: CaseOrder,
+    kind: ProposalKind,
+    chat: ChatId,
+    to: Officer | None,
+    desk: DeskId | None,
+    shelves: Shelves,
+    stamp: Stamp,
+) -> None:
+    own = about.order.who.chat or about.order.chat
+    proposal = Proposal(
+        ProposalId(stamp.dice.token(8)),
+        own.id,
+        chat,
+        kind,
+        after(stamp.now, OFFERED),
+        desk=desk,
+        case=about.case.id,
+        officer=about.officer.id,
+        to=to.id if to else None,
+    )
+    await shelves.proposals.put(proposal)
+    blanks = (("code", Private(about.case.code)), ("name", about.officer.name))
+    offer = Tell(chat, f"preview.{kind.value}", blanks, proposal=proposal.id, sounds=True, case=about.case.id)
+    await shelves.outbox.put(offer, stamp.now)
+    await shelves.journal.append("offered", stamp.now, about.case.id, about.officer.id, kind.value)
+    if about.case.owner == about.officer.id:
+        await owner_acted(about.case, shelves)
+    await say(about.origin, "give.offered", shelves, stamp, code=about.case.code)
+
+
+def is_for(proposal: Proposal, who: Speaker) -> bool:
+    """Whether this offer is for who answers it; never for who made it."""
+    officer = who.officer
+    if officer is None or officer.id == proposal.officer:
+        return False
+    return officer.id == proposal.to if proposal.to else officer.desk == proposal.desk
+
+
+async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: Shelves, stamp: Stamp) -> bool:
+    """Ownership moves whole, if it is still with who offered it; whoever was first has it."""
+    case = await shelves.cases.load(proposal.case) if proposal.case else None
+    if case is None or case.owner is None:
+        await say(origin, "proposal.gone", shelves, stamp)
+        return False
+    moved = hand_over(case, officer.id, stamp.now)
+    if isinstance(moved, NotWaiting):
+        await say(origin, "refusal.closed", shelves, stamp)
+        return False
+    await _leave(case, officer, shelves, stamp)
+    await shelves.cases.keep(replace(moved, desk=officer.desk))
+    moved = await shelves.cases.load(case.id)
+    await shelves.dues.clear(DueKind.IDLE, case.id)
+    await owner_waited_for(moved, shelves, stamp)
+    await shelves.journal.append("handed over", stamp.now, case.id, officer.id, proposal.kind.value)
+    await spread(moved, officer, shelves, stamp)
+    await _tell_who_had_it(case, officer, shelves, stamp)
+    return True
+
+
+async def _leave(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
+    """At the desk that no longer has it the card says only that."""
+    if case.desk == officer.desk:
+        return
+    for card in await shelves.messages.of_case(case.id, Purpose.CARD):
+        await shelves.outbox.put(UpdateRing(card.chat, case.id, card.message_id), stamp.now)
+
+
+async def _tell_who_had_it(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
+    """Who had it reads who has it now; their copy of the card loses what it said."""
+    before = await shelves.officers.load(case.owner) if case.owner else None
+    if before is None or before.chat is None:
+        return
+    blanks = (("code", Private(case.code)), ("name", officer.name))
+    await shelves.outbox.put(Tell(before.chat, "give.moved", blanks, case=case.id), stamp.now)
+    for copy in await shelves.messages.of_case(case.id, Purpose.COPY):
+        if copy.chat != officer.chat:
+            await shelves.outbox.put(UpdateRing(copy.chat, case.id, copy.message_id), stamp.now)
+
+
+async def refuse(proposal: Proposal, who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
+    """Who offered it is told; the case stays where it is."""
+    if proposal.case is None or who.officer is None:
+        return
+    case = await shelves.cases.load(proposal.case)
+    blanks = (("code", Private(case.code)), ("name", who.officer.name))
+    await shelves.outbox.put(Tell(proposal.account, "give.refused", blanks, case=case.id), stamp.now)
+    await refresh(case, shelves, stamp)

@@ -1,0 +1,39 @@
+"""An owner who leaves the person without anything is rung again, and then somebody else is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.case import CaseState, release
+from bot.domain.dues import DueKind
+from bot.domain.effects import Ring
+from bot.domain.escalation import idle_after
+from bot.domain.events import IdleDue
+from bot.domain.ids import after
+from bot.domain.triage import Level
+from bot.ports import Shelves, Stamp
+from bot.use_cases.hear import show
+from bot.use_cases.refresh import refresh
+from bot.use_cases.ring import ring_next
+
+
+async def idle_due(event: IdleDue, shelves: Shelves, stamp: Stamp) -> None:
+    """Once the owner is rung; the second time nobody has it any more, and the ladder begins again."""
+    if not await shelves.dues.claim(DueKind.IDLE, event.case, event.due_at):
+        return
+    case = await shelves.cases.load(event.case)
+    if case.owner is None or case.state is CaseState.CLOSED:
+        return
+    owner = await shelves.officers.load(case.owner)
+    if not case.rung and owner.chat is not None:
+        await shelves.cases.keep(replace(case, rung=1))
+        await shelves.dues.set(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level)))
+        await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1), stamp.now)
+        await shelves.journal.append("owner rung", stamp.now, case.id, owner.id)
+        return
+    waiting = release(case, stamp.now)
+    await shelves.journal.append("lapsed", stamp.now, case.id, owner.id)
+    await ring_next(waiting, shelves, stamp)
+    waiting = await shelves.cases.load(case.id)
+    await refresh(waiting, shelves, stamp)
+    await show(await shelves.chats.load(case.requester), shelves, stamp)

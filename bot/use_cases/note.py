@@ -1,0 +1,106 @@
+"""What officers add to a case: notes, facts as the desk holds them, and the promise to write."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.details import details_of_desk
+from bot.domain.dues import DueKind
+from bot.domain.effects import Tell
+from bot.domain.events import PromiseDue
+from bot.domain.facts import Detail, FactValue, Noted, Placed, Promised, Stated
+from bot.domain.ids import DAY, HOUR, MINUTE, Instant, after
+from bot.domain.place import Fix, Place
+from bot.domain.places import places_in
+from bot.domain.private import Private
+from bot.domain.spans import wall_start
+from bot.ports import Shelves, Stamp
+from bot.use_cases.about import CaseOrder
+from bot.use_cases.assess import choice
+from bot.use_cases.keep import keep_fact, know_again
+from bot.use_cases.prompt import ask_for
+from bot.use_cases.refresh import owner_acted, refresh
+from bot.use_cases.say import say
+
+_IN = re.compile(r"^\+?(\d{1,3})\s?(m|h|d)$")
+_UNITS = {"m": MINUTE, "h": HOUR, "d": DAY}
+_PLACE = "place"
+
+
+async def note(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
+    """`/note CODE WORDS`: for the desk; the person never sees it."""
+    if not about.words:
+        await ask_for(about, "note.ask", "", shelves, stamp)
+        return
+    await _add(about, Noted(about.officer.id, Private(about.words)), "noted", "", shelves, stamp)
+
+
+async def fact(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
+    """`/fact CODE room 412`: what the desk holds to be so; what the person said stays."""
+    word, _, value = about.words.partition(" ")
+    detail = choice(Detail, word)
+    if word.casefold() != _PLACE and (detail is None or not details_of_desk(detail, value)):
+        codes = ", ".join(["place", *(one.value for one in Detail if details_of_desk(one, "1"))])
+        await say(about.origin, "fact.usage", shelves, stamp, codes=codes)
+        return
+    stated = _stated(about, detail, value)
+    if stated is None:
+        await say(about.origin, "fact.no_place", shelves, stamp)
+        return
+    await _add(about, stated, "stated", word.casefold(), shelves, stamp)
+
+
+def _stated(about: CaseOrder, detail: Detail | None, value: str) -> FactValue | None:
+    if detail is not None:
+        return Stated(about.officer.id, detail, Private(value.strip()))
+    found = next(iter(places_in(value)), None)
+    if found is None:
+        return None
+    place = Place(found.latitude, found.longitude, Fix.DESK, found.accuracy_m, found.flags, Private(value.strip()))
+    return Placed(about.officer.id, place)
+
+
+async def promise(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
+    """`/promise CODE 13:10 [WORDS]`, `+30m`: rings the owner at that time, by the desk's clock."""
+    word, _, words = about.words.partition(" ")
+    desk = await shelves.desks.load(about.officer.desk)
+    due_at = _moment(word, stamp.now, desk.zone)
+    if due_at is None:
+        await say(about.origin, "promise.usage", shelves, stamp)
+        return
+    await shelves.dues.set(DueKind.PROMISE, about.case.id, due_at)
+    promised = Promised(about.officer.id, due_at, Private(words.strip()))
+    await _add(about, promised, "promised", "", shelves, stamp)
+
+
+def _moment(word: str, now: Instant, zone: str) -> Instant | None:
+    found = _IN.match(word.casefold())
+    if found:
+        return after(now, int(found[1]) * _UNITS[found[2]]) if int(found[1]) else None
+    at = wall_start(word, now, zone)
+    return at if at is None or at > now else after(at, DAY)
+
+
+async def promise_due(event: PromiseDue, shelves: Shelves, stamp: Stamp) -> None:
+    """The time came: whoever owns the case now is told, with a sound."""
+    if not await shelves.dues.claim(DueKind.PROMISE, event.case, event.due_at):
+        return
+    case = await shelves.cases.load(event.case)
+    owner = await shelves.officers.load(case.owner) if case.owner else None
+    if owner is not None and owner.chat is not None:
+        told = [one.value for one in await shelves.facts.of(case.id) if isinstance(one.value, Promised)]
+        words = told[-1].words if told else Private("")
+        blanks = (("code", Private(case.code)), ("words", words))
+        await shelves.outbox.put(Tell(owner.chat, "promise.due", blanks, sounds=True, case=case.id), stamp.now)
+
+
+async def _add(about: CaseOrder, value: FactValue, deed: str, what: str, shelves: Shelves, stamp: Stamp) -> None:
+    """Keep it, note who did it, and show it; the journal never holds what was written."""
+    kept = await keep_fact(about.case, value, shelves, stamp)
+    await know_again(about.case, [kept], shelves)
+    await shelves.journal.append(deed, stamp.now, about.case.id, about.officer.id, what)
+    case = about.case
+    if case.owner == about.officer.id:
+        case = await owner_acted(case, shelves)
+    await refresh(case, shelves, stamp)
+    await say(about.origin, "work.done", shelves, stamp, code=case.code)

@@ -1,0 +1,39 @@
+"""Brings what the desk sees of a case up to date, and keeps the clock of an owner who does nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.case import Case
+from bot.domain.dues import DueKind
+from bot.domain.effects import UpdateCard, UpdateThread
+from bot.domain.escalation import idle_after
+from bot.domain.ids import after
+from bot.ports import Shelves, Stamp
+
+BURST = 600
+"""Milliseconds that an answer waits for more to come, so that a burst gets one answer."""
+
+
+async def refresh(case: Case, shelves: Shelves, stamp: Stamp, wait: int = 0) -> None:
+    """The desk's card, and the owner's own copy of it."""
+    desk = await shelves.desks.load(case.desk) if case.desk else None
+    if desk is not None and desk.chat is not None:
+        await shelves.outbox.put(UpdateCard(desk.chat, case.id), stamp.now, after(stamp.now, wait))
+    owner = await shelves.officers.load(case.owner) if case.owner else None
+    if owner is not None and owner.chat is not None:
+        await shelves.outbox.put(UpdateThread(owner.chat, case.id), stamp.now, after(stamp.now, wait or BURST))
+
+
+async def owner_acted(case: Case, shelves: Shelves) -> Case:
+    """The owner did something: nobody waits for them."""
+    await shelves.dues.clear(DueKind.IDLE, case.id)
+    if not case.rung:
+        return case
+    await shelves.cases.keep(replace(case, rung=0))
+    return await shelves.cases.load(case.id)
+
+
+async def owner_waited_for(case: Case, shelves: Shelves, stamp: Stamp) -> None:
+    """From the first thing on that the owner has not answered."""
+    await shelves.dues.set_first(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level)))

@@ -1,0 +1,43 @@
+"""Shows one officer what identifies somebody, for a minute, and notes who looked; and a place on a map."""
+
+from __future__ import annotations
+
+from bot.domain.effects import Reveal, SendPlace, Vanish
+from bot.domain.events import IdentityShown
+from bot.domain.facts import Identity, Revealed
+from bot.domain.ids import STANDS, after
+from bot.domain.people import ChatKind
+from bot.ports import Shelves, Stamp
+from bot.use_cases.about import CaseOrder
+from bot.use_cases.assess import choice
+from bot.use_cases.keep import keep_fact
+from bot.use_cases.refresh import refresh
+from bot.use_cases.say import say
+
+
+async def reveal(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
+    """`/reveal CODE phone|passport|name|words|pictures`: in the private chat of who asks."""
+    what, chat = choice(Identity, about.words), about.officer.chat
+    if what is None or chat is None:
+        await say(about.origin, "reveal.usage", shelves, stamp, codes=", ".join(Identity))
+        return
+    await keep_fact(about.case, Revealed(about.officer.id, what), shelves, stamp)
+    await shelves.journal.append("revealed", stamp.now, about.case.id, about.officer.id, what.value)
+    await shelves.outbox.put(Reveal(chat, about.case.id, what), stamp.now)
+    await refresh(about.case, shelves, stamp)
+    where = "reveal.in_private" if about.origin.kind is ChatKind.GROUP else ""
+    await say(about.origin, where, shelves, stamp)
+
+
+async def identity_shown(event: IdentityShown, shelves: Shelves, stamp: Stamp) -> None:
+    """From now on it stands for a minute."""
+    if event.message_ids:
+        await shelves.outbox.put(Vanish(event.chat, event.message_ids), stamp.now, after(stamp.now, STANDS))
+
+
+async def point(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
+    """`/map CODE`: a native point, in the private chat of who asks; never a link."""
+    if about.officer.chat is not None:
+        await shelves.outbox.put(SendPlace(about.officer.chat, about.case.id), stamp.now)
+    where = "reveal.in_private" if about.origin.kind is ChatKind.GROUP else ""
+    await say(about.origin, where, shelves, stamp)

@@ -1,0 +1,90 @@
+"""From a case to calls: the card, the ring, an officer's own copy, and the buttons under them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.domain.effects import ShowKeys
+from bot.domain.events import CardDelivered
+from bot.domain.people import Chat
+from bot.ports import Purpose
+from handlers.calls import Call, Plan, cut
+from handlers.catalogue import Catalogue
+from handlers.keys import MAIN, Keys
+from handlers.render_card import LONGEST, Card
+from handlers.views import CaseView
+
+
+def _shape(card: Card, view: CaseView, chat: Chat, catalogue: Catalogue, menu: str = MAIN) -> dict[str, Any]:
+    """The reader's chat, the text, and its buttons, none where nothing more can be done."""
+    keys = Keys(view, chat.kind, lambda key: catalogue.text("desk", chat.language, key))
+    markup = None if card.closed or view.foreign or view.outsider else keys.markup(menu)
+    return {"chat_id": chat.telegram.reveal(), "text": card.text(), "reply_markup": markup}
+
+
+def render_card(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    """One message per case, edited in place."""
+    card = Card(view, chat, catalogue)
+    common = _shape(card, view, chat, catalogue)
+    delivered = CardDelivered(view.case.id) if view.case.delivered_at is None else None
+    if view.standing:
+        edit = Call("edit_message_text", {**common, "message_id": view.standing[-1].message_id})
+        return Plan((edit,), view.case.id, then=delivered)
+    text = _repeated(common["text"], chat, catalogue, repeat)
+    send = Call("send_message", {**common, "text": text, "protect_content": True}, notes=Purpose.CARD)
+    return Plan((send,), view.case.id, then=delivered)
+
+
+def render_keys(effect: ShowKeys, view: CaseView, chat: Chat, catalogue: Catalogue) -> Plan:
+    """Other buttons under a card that stands; the next change of the card brings the first ones back."""
+    markup = _shape(Card(view, chat, catalogue), view, chat, catalogue, effect.menu)["reply_markup"]
+    place = {"chat_id": chat.telegram.reveal(), "message_id": effect.message_id, "reply_markup": markup}
+    return Plan((Call("edit_message_reply_markup", place, needed=False),), view.case.id)
+
+
+def render_ring(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    """A new message that sounds."""
+    card = Card(view, chat, catalogue)
+    arguments = {
+        "chat_id": chat.telegram.reveal(),
+        "text": _repeated(card.ring(), chat, catalogue, repeat),
+        "reply_markup": card.button(),
+        "protect_content": True,
+        "disable_notification": False,
+    }
+    delivered = CardDelivered(view.case.id) if view.case.delivered_at is None else None
+    return Plan((Call("send_message", arguments, notes=Purpose.RING),), view.case.id, then=delivered)
+
+
+def render_ring_again(view: CaseView, chat: Chat, catalogue: Catalogue, message_id: int) -> Plan:
+    """What is known by now; once somebody has the case, only who, and no button."""
+    card = Card(view, chat, catalogue)
+    arguments = {
+        "chat_id": chat.telegram.reveal(),
+        "message_id": message_id,
+        "text": card.short(),
+        "reply_markup": card.button() if not view.foreign and not view.outsider else None,
+    }
+    return Plan((Call("edit_message_text", arguments, needed=False),), view.case.id)
+
+
+def render_thread(view: CaseView, chat: Chat, catalogue: Catalogue, in_place: bool, repeat: bool) -> Plan:
+    """An officer's own copy of the card, with buttons to work by; replies to it go to the person."""
+    card = Card(view, chat, catalogue)
+    common = _shape(card, view, chat, catalogue)
+    how = catalogue.text("desk", chat.language, "thread.how" if view.case.owner else "thread.look")
+    text = f"{card.text(LONGEST - 400)}\n\n{how}"
+    if in_place:
+        edit = {**common, "text": text, "message_id": view.standing[-1].message_id}
+        return Plan((Call("edit_message_text", edit),), view.case.id)
+    kept = {"protect_content": True, "disable_notification": True}
+    send = {**common, "text": _repeated(text, chat, catalogue, repeat), **kept}
+    before = tuple(one.message_id for one in view.standing)
+    place = {"chat_id": chat.telegram.reveal(), "message_ids": list(before)}
+    gone = (Call("delete_messages", place, needed=False),) if before else ()
+    return Plan((*gone, Call("send_message", send, notes=Purpose.COPY)), view.case.id, forgets=before)
+
+
+def _repeated(text: object, chat: Chat, catalogue: Catalogue, repeat: bool) -> str:
+    mark = catalogue.text("desk", chat.language, "repeat") + " " if repeat else ""
+    return cut(mark + str(text), LONGEST)

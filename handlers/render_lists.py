@@ -1,0 +1,132 @@
+"""Draws what officers ask for beside a card: lists of cases, histories, identities, points on a map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardButton
+
+from bot.domain.effects import Reveal, ShowCases, Which
+from bot.domain.escalation import answer_by
+from bot.domain.events import IdentityShown
+from bot.domain.people import Chat
+from bot.domain.roles import Deed
+from bot.ports import Purpose
+from handlers.calls import Call, Plan, button, cut, parts, rows
+from handlers.catalogue import Catalogue, wall_time
+from handlers.presses import deed_press, page_press
+from handlers.views import CasesView, CaseView, HistoryView, IdentityView
+
+LONGEST = 4_096
+PAGE = 8
+"""Cases on one page of a list."""
+_ROW = 4
+DID = (
+    *("opened", "rang", "taken", "replied", "edited", "closed", "archived", "destroyed", "adopted", "unsure"),
+    *("levelled", "state", "flagged", "verified", "noted", "stated", "promised", "revealed", "offered"),
+    *("handed_over", "lapsed", "owner_rung", "seconded", "unprocessed"),
+)
+"""What a history can say that was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    chat: Chat
+    catalogue: Catalogue
+
+    def say(self, key: str, /, **blanks: object) -> str:
+        return self.catalogue.text("desk", self.chat.language, key, **blanks)
+
+    def send(self, text: str, purpose: Purpose, **more: object) -> Call:
+        arguments = {
+            "chat_id": self.chat.telegram.reveal(),
+            "text": cut(text, LONGEST),
+            "protect_content": True,
+            "disable_notification": True,
+            **more,
+        }
+        return Call("send_message", arguments, notes=purpose)
+
+
+def render_cases(effect: ShowCases, view: CasesView, chat: Chat, catalogue: Catalogue) -> Plan:
+    """One page of codes, levels, states and owners; nothing personal, and a button for each."""
+    reader = _Reader(chat, catalogue)
+    last = max(0, (len(view.cases) - 1) // PAGE)
+    page = min(max(0, effect.page), last)
+    shown = view.cases[page * PAGE : (page + 1) * PAGE]
+    head = reader.say(f"cases.{effect.which.value}", desk=view.desk, count=len(view.cases))
+    text = "\n".join(
+        [head, *(_one(reader, view, place) for place in range(page * PAGE, page * PAGE + len(shown)))]
+    )
+    opens = [button(one.code, deed_press(Deed.CASE, one.code, "")) for one in shown]
+    lines = [opens[place : place + _ROW] for place in range(0, len(opens), _ROW)]
+    markup = rows(*lines, _turns(effect.which, page, last))
+    if effect.message_id is None:
+        return Plan((reader.send(text, Purpose.ANSWER, reply_markup=markup),))
+    place = {"chat_id": chat.telegram.reveal(), "message_id": effect.message_id}
+    return Plan((Call("edit_message_text", {**place, "text": text, "reply_markup": markup}, needed=False),))
+
+
+def _turns(which: Which, page: int, last: int) -> list[InlineKeyboardButton]:
+    """A list of what was found has one page: what was looked for stands in no button."""
+    if which is Which.FOUND:
+        return []
+    back = [button("‹", page_press(which, page - 1))] if page else []
+    on = [button("›", page_press(which, page + 1))] if page < last else []
+    return [*back, *on]
+
+
+def _one(reader: _Reader, view: CasesView, place: int) -> str:
+    case = view.cases[place]
+    level, state = reader.say(f"level.{case.level.value}"), reader.say(f"state.{case.state.value}")
+    if case.owner is not None:
+        who = reader.say("card.owner", name=view.names.get(case.owner, "?"))
+    else:
+        by = wall_time(answer_by(case.level, case.ladder_from), view.zone, reader.chat.language, day=False)
+        who = reader.say("card.answer_by", time=by)
+    since = wall_time(case.opened_at, view.zone, reader.chat.language)
+    return f"{case.code} | {level} | {state} | {who} | {since}"
+
+
+def render_history(view: HistoryView, chat: Chat, catalogue: Catalogue) -> Plan:
+    """What was done, oldest first, in as many messages as it takes."""
+    reader = _Reader(chat, catalogue)
+    lines = [reader.say("history.head", code=view.code)]
+    for entry in view.entries:
+        deed = entry.deed.replace(" ", "_")
+        did = reader.say(f"did.{deed}") if deed in DID else entry.deed
+        who = view.names.get(entry.officer, "") if entry.officer else ""
+        when = wall_time(entry.at, view.zone, chat.language)
+        lines.append(" ".join(part for part in (when, did, entry.note, who and f"({who})") if part))
+    return Plan(tuple(reader.send(piece, Purpose.ANSWER) for piece in parts("\n".join(lines), LONGEST)))
+
+
+def render_identity(effect: Reveal, view: IdentityView, chat: Chat, catalogue: Catalogue) -> Plan:
+    """In the private chat of who asked, protected; what carries it is removed after a minute."""
+    reader = _Reader(chat, catalogue)
+    what = reader.say(f"identity.{effect.what.value}")
+    if not view.values and not view.pictures:
+        return Plan((reader.send(reader.say("reveal.nothing", code=view.code, what=what), Purpose.ANSWER),))
+    text = "\n".join(
+        [reader.say("reveal.head", code=view.code, what=what), *(one.reveal() for one in view.values)]
+    )
+    calls = [reader.send(piece, Purpose.SHOWN) for piece in parts(text, LONGEST)]
+    for one in view.pictures:
+        arguments = {"chat_id": chat.telegram.reveal(), one.kind.value: one.file_id.reveal()}
+        kept = {"protect_content": True, "disable_notification": True}
+        calls.append(Call(f"send_{one.kind.value}", {**arguments, **kept}, notes=Purpose.SHOWN, needed=False))
+    return Plan(tuple(calls), effect.case, then=IdentityShown(chat.id))
+
+
+def render_point(view: CaseView, chat: Chat, catalogue: Catalogue) -> Plan:
+    """A native point, with the code before it."""
+    reader, place = _Reader(chat, catalogue), view.summary.place
+    if place is None:
+        return Plan((reader.send(reader.say("map.nothing", code=view.case.code), Purpose.ANSWER),))
+    latitude, longitude = place.degrees()
+    pin = {"chat_id": chat.telegram.reveal(), "latitude": latitude, "longitude": longitude}
+    if place.accuracy_m and place.accuracy_m <= 1_500:
+        pin["horizontal_accuracy"] = place.accuracy_m
+    quiet = {"protect_content": True, "disable_notification": True}
+    head = reader.send(view.case.code, Purpose.THREAD)
+    return Plan((head, Call("send_location", {**pin, **quiet}, notes=Purpose.THREAD)), view.case.id)
