@@ -97,6 +97,7 @@ class ProposalKind(StrEnum):
     GUIDE = "guide"
     PROMPT = "prompt"
     """A command that lacks its last words; the reply brings them."""
+    ANYWAY = "anyway"
     GIVE = "give"
     RELEASE = "release"
     REFER = "refer"
@@ -124,6 +125,7 @@ class Proposal:
     """Who offers a case, or asks for a second officer."""
     to: OfficerId | None = None
     deed: Deed | None = None
+    fact: FactId | None = None
     words: Private[str] = Private("")
 
 

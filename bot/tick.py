@@ -18,6 +18,7 @@ from bot.domain.events import (
     PartDue,
     PromiseDue,
     RingDue,
+    WindowDue,
     WipeDue,
 )
 from bot.domain.ids import DAY, CaseId, ChatId, Instant, after
@@ -49,6 +50,7 @@ CALM: Mapping[DueKind, Callable[[str, Instant], Event]] = {
     DueKind.CHECK_IN: lambda subject, due_at: CheckInMissed(ChatId(subject), due_at),
     DueKind.WIPE: lambda subject, due_at: WipeDue(ChatId(subject), due_at),
     DueKind.PROMISE: lambda subject, due_at: PromiseDue(CaseId(subject), due_at),
+    DueKind.WINDOW: lambda subject, due_at: WindowDue(CaseId(subject), due_at),
     DueKind.IDLE: lambda subject, due_at: IdleDue(CaseId(subject), due_at),
     DueKind.ANCHOR: lambda _, due_at: AnchorDue(due_at),
 }

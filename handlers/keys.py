@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.domain.case import BY_HAND, TRANSITIONS, CaseState, Closing
 from bot.domain.facts import Flagging, Identity, Verification
 from bot.domain.people import ChatKind
+from bot.domain.phrasebook import Phrase
 from bot.domain.roles import Deed
 from bot.domain.triage import Level, raised
 from handlers.calls import button, rows
@@ -56,18 +57,19 @@ class Keys:
         if self.kind is ChatKind.GROUP or case.owner is None:
             return [take, [*look, self.opens("more", "button.more")]]
         return [
-            [*look, self.opens("level", "button.level")],
+            [self.opens("ask", "button.ask"), *look],
             [
+                self.opens("level", "button.level"),
                 self.opens("state", "button.state"),
                 self.opens("verify", "button.verify"),
-                self.opens("flag", "button.flag"),
             ],
             [
+                self.opens("flag", "button.flag"),
                 self.opens("promise", "button.promise"),
                 self.opens("give", "button.give"),
-                self.opens("close", "button.close"),
             ],
             [
+                self.opens("close", "button.close"),
                 self.does(Deed.NOTE, "", self.say("button.note")),
                 self.does(Deed.HISTORY, "", self.say("button.history")),
             ],
@@ -75,6 +77,9 @@ class Keys:
 
     def reveal(self) -> list[InlineKeyboardButton]:
         return [self.does(Deed.REVEAL, one.value, self.say(f"identity.{one.value}")) for one in Identity]
+
+    def ask(self) -> list[InlineKeyboardButton]:
+        return [self.does(Deed.ASK, one.value, self.say(f"phrase.{one.value}")) for one in Phrase]
 
     def more(self) -> list[InlineKeyboardButton]:
         return [
@@ -126,6 +131,7 @@ class Keys:
 
 
 _MENUS: dict[str, Callable[[Keys], list[InlineKeyboardButton]]] = {
+    "ask": Keys.ask,
     "reveal": Keys.reveal,
     "more": Keys.more,
     "level": Keys.level,

@@ -25,6 +25,7 @@ from bot.domain.effects import Which
 from bot.domain.events import Gesture
 from bot.domain.facts import Detail, Door, Identity, MediaKind, NotKept, Verification
 from bot.domain.guidance import Service
+from bot.domain.phrasebook import OPTIONS, Phrase, step_of
 from bot.domain.place import Fix, Flag, Pointing
 from bot.domain.spans import NoSpan
 from bot.domain.triage import Level, Rule
@@ -52,6 +53,8 @@ def requester_keys() -> Iterator[str]:
         yield f"option.{option}"
     for status in ("kept", "with_desk", "taken"):
         yield from (f"status.{status}", f"status.{status}_tidy")
+    yield from (f"ask.{phrase.value}" for phrase in Phrase)
+    yield from (f"option.{option}" for options in OPTIONS.values() for option in options)
     for command in SHOWN:
         yield f"command.{command}"
     yield from (f"service.{service.value}" for service in Service)
@@ -83,6 +86,10 @@ def desk_keys() -> Iterator[str]:
     yield from (f"did.{deed}" for deed in DID)
     for flow in FLOWS.values():
         yield from (f"answered.{step.topic.value}.{option}" for step in flow.steps for option in step.options)
+    yield from (f"phrase.{phrase.value}" for phrase in Phrase)
+    yield from (
+        f"answered.{step_of(phrase)}.{option}" for phrase, options in OPTIONS.items() for option in options
+    )
     yield from ("repeat", "unprocessed")
     yield from _literals()
 

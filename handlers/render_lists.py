@@ -24,7 +24,7 @@ _ROW = 4
 DID = (
     *("opened", "rang", "taken", "replied", "edited", "closed", "archived", "destroyed", "adopted", "unsure"),
     *("levelled", "state", "flagged", "verified", "noted", "stated", "promised", "revealed", "offered"),
-    *("handed_over", "lapsed", "owner_rung", "seconded", "unprocessed"),
+    *("handed_over", "lapsed", "owner_rung", "seconded", "unprocessed", "window", "unsent", "sent_anyway"),
 )
 """What a history can say that was done."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.conversation.grammar import Session, View
-from bot.domain.card import Summary, summarise
+from bot.domain.card import Summary, names_in, summarise
 from bot.domain.case import Case, CaseState
 from bot.domain.contacts import REGIONS
 from bot.domain.effects import (
@@ -44,6 +44,9 @@ from bot.domain.facts import (
     NotKept,
     Relayed,
     Replied,
+    TakenBack,
+    left_by_hand,
+    open_until,
     relayed,
     versions,
 )
@@ -142,6 +145,8 @@ class FactView:
     """Why a thing lies with Telegram only."""
     content: Private[bytes] | None = None
     """What we keep of a thing, where it is to be sent from here."""
+    names: tuple[str, ...] = ()
+    """Names of persons that are known in the case: they are covered in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,20 +353,20 @@ async def _to_owner(effect: RelayToOwner, chat: ChatId, shelves: Shelves) -> Fac
     why = [one.value.why for one in facts if isinstance(one.value, NotFetched) and one.value.media == fact.id]
     content = await shelves.attachments.load(case.id, fact.id) if effect.uploads else None
     thread = standing[-1].message_id if standing else None
-    return FactView(fact, case.code, thread, next(iter(why), None), content)
+    return FactView(fact, case.code, thread, next(iter(why), None), content, names_in(facts))
 
 
 async def _to_requester(
     effect: RelayToRequester | AmendReply, chat: Chat, shelves: Shelves, now: Instant
 ) -> FactView | Hold | Drop:
     """What the owner wrote, as they last edited it. An edit does not wait: it goes in place now, or not at all."""
-    wait = await _must_wait(chat, shelves, now)
-    if wait and isinstance(effect, RelayToRequester):
-        return Hold()
     facts = await shelves.facts.of(effect.case)
     fact = next((one for one in facts if one.id == effect.fact), None)
-    if fact is None:
+    if fact is None or _is_over(effect, fact, facts):
         return Drop()
+    wait = await _must_wait(chat, facts, shelves, now)
+    if isinstance(effect, RelayToRequester) and wait and not effect.anyway:
+        return Hold()
     standing: int | None = None
     if isinstance(fact.value, Replied):
         standing = None if wait else await _standing(relayed(facts, fact.value), chat, shelves)
@@ -377,8 +382,22 @@ async def _standing(copy: Relayed | None, chat: Chat, shelves: Shelves) -> int |
     return found.message_id if found else None
 
 
-async def _must_wait(chat: Chat, shelves: Shelves, now: Instant) -> bool:
-    """Whether nothing may be shown to this person before they write again."""
+def _is_over(effect: RelayToRequester | AmendReply, fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether it was taken back, or stands there already: what was sent anyway does not go a second time."""
+    if any(isinstance(one.value, TakenBack) and one.value.reply == fact.id for one in facts):
+        return True
+    if not isinstance(effect, RelayToRequester):
+        return False
+    return any(isinstance(one.value, Relayed) and one.value.reply == fact.id for one in facts)
+
+
+async def _must_wait(chat: Chat, facts: Sequence[Fact], shelves: Shelves, now: Instant) -> bool:
+    """Whether nothing may be shown to this person before they write again, or before the hours that they chose.
+
+    A chat that was wiped by itself is no reason to miss those hours; one that they hid, or left, is.
+    """
+    if open_until(facts, now) is not None:
+        return left_by_hand(facts)
     session = await shelves.sessions.load(chat.id) or Session()
     return silent(chat, now) or session.view in (View.COVER, View.STOPPED)
 

@@ -23,6 +23,7 @@ from bot.domain.facts import (
     Withdrew,
     is_cry,
 )
+from bot.domain.phrasebook import OPTIONS, Phrase, phrase_of, says
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,10 @@ def _back(session: Session) -> Session:
 
 
 def _answer(session: Session, heard: Answer) -> Turn:
-    """Only buttons that a flow really has count; anything else is an old or a forged press."""
+    """Only buttons that a flow or the phrasebook really has count; anything else is an old or a forged press."""
+    phrase = phrase_of(heard.step)
+    if phrase is not None and heard.answer in OPTIONS.get(phrase, ()):
+        return _tapped(session, phrase, heard)
     if (heard.step, heard.answer) not in OFFERED:
         return Turn(session)
     fact = Answered(heard.step, heard.answer)
@@ -200,6 +204,17 @@ def _answer(session: Session, heard: Answer) -> Turn:
         case _:
             pass
     return Turn(_onward(after.learns(frozenset({Topic(heard.step)}))), facts)
+
+
+_ASKED = {Phrase.PEOPLE: Topic.PEOPLE, Phrase.PASSPORT: Topic.PASSPORT}
+"""What an answer to an officer makes needless to ask."""
+
+
+def _tapped(session: Session, phrase: Phrase, heard: Answer) -> Turn:
+    """The answer to what an officer asked: the screen stays as it is, but for what need not be asked any more."""
+    learnt = session.learns(frozenset({_ASKED[phrase]})) if phrase in _ASKED else session
+    after = _onward(learnt) if session.view is View.STEP else learnt
+    return Turn(after, (Answered(heard.step, heard.answer), *says(phrase, heard.answer)))
 
 
 def _learnt(session: Session, topics: frozenset[Topic], facts: tuple[FactValue, ...]) -> Turn:

@@ -13,6 +13,7 @@ class DueKind(StrEnum):
     SCOUR: what the database itself keeps of what was destroyed. LAPSE: a case whose person may have broken off.
     LIVE: a live place that ends by itself. CHECK_IN: a promised sign of life. WIPE: a requester's chat.
     PROMISE: the owner's word to write. IDLE: an owner who does nothing.
+    WINDOW: what waits for the hours that a person chose.
     """
 
     RING = "ring"
@@ -29,6 +30,7 @@ class DueKind(StrEnum):
     WIPE = "wipe"
     PROMISE = "promise"
     IDLE = "idle"
+    WINDOW = "window"
 
 
 JOURNAL, DATABASE = "journal", "database"

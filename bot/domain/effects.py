@@ -216,11 +216,15 @@ class FetchMedia:
 
 @dataclass(frozen=True, slots=True)
 class RelayToRequester:
-    """Pass on what the owner wrote; held while the requester is silent (invariant 9)."""
+    """Pass on what the owner wrote; held while the requester is silent (invariant 9).
+
+    `anyway`: the owner has said twice, and why, that it shall not wait.
+    """
 
     chat: ChatId
     case: CaseId
     fact: FactId
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +259,8 @@ class Tell:
     case: CaseId | None = None
     asks: bool = False
     """The reply to it completes what was asked for."""
+    anyway: str = ""
+    """The code of the case of which what is held may be sent all the same."""
 
 
 @dataclass(frozen=True, slots=True)

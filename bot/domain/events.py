@@ -330,6 +330,14 @@ class IdleDue:
 
 
 @dataclass(frozen=True, slots=True)
+class WindowDue:
+    """The hours begin in which a person may be written to."""
+
+    case: CaseId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class RelayDelivered:
     """The owner's words stand in the requester's chat, as these messages."""
 
@@ -405,6 +413,7 @@ Event: TypeAlias = (
     | IdentityShown
     | PromiseDue
     | IdleDue
+    | WindowDue
     | RelayDelivered
     | AmendLost
     | DeliveryFailed

@@ -11,6 +11,7 @@ from bot.domain.ids import CaseId, ChatId, FactId, Instant, OfficerId
 from bot.domain.place import Confidence, Place, Pointer
 from bot.domain.private import Private
 from bot.domain.triage import Level, Rule
+from bot.domain.windows import Window, ends_at
 
 
 class Door(StrEnum):
@@ -223,6 +224,35 @@ class Replied:
     words: Private[str]
     chat: ChatId
     message_id: int
+    media: Media | None = None
+    place: Place | None = None
+    asks: str = ""
+    """The phrase of the phrasebook that the person reads in their language."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The owner took back what they wrote, or sent nothing of it if it still waited."""
+
+    officer: OfficerId
+    reply: FactId
+
+
+@dataclass(frozen=True, slots=True)
+class SentAnyway:
+    """The owner sent what was held, although the person is silent, and why."""
+
+    officer: OfficerId
+    reply: FactId
+    why: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Windowed:
+    """The hours in which the person may be written to, as they chose them; None takes them away."""
+
+    officer: OfficerId
+    window: Window | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,9 +415,13 @@ FactValue: TypeAlias = (
     | Promised
     | Revealed
     | Ended
+    | TakenBack
+    | SentAnyway
+    | Windowed
 )
 BY_OFFICERS: tuple[type[FactValue], ...] = (
     *(Noted, Stated, Placed, Flagged, Verified, Levelled, Promised, Revealed, Ended),
+    *(TakenBack, SentAnyway, Windowed),
 )
 """What the desk adds to a case."""
 FROM_US: tuple[type[FactValue], ...] = (Replied, Relayed, HandedOver, Fetched, NotFetched, Before, *BY_OFFICERS)
@@ -421,6 +455,23 @@ def relayed(facts: Sequence[Fact], reply: Replied) -> Relayed | None:
     return arrived[-1] if arrived else None
 
 
+def window_of(facts: Sequence[Fact]) -> Window | None:
+    """The hours in which the person may be written to, if any hold now."""
+    return next((one.value.window for one in reversed(facts) if isinstance(one.value, Windowed)), None)
+
+
+def open_until(facts: Sequence[Fact], now: Instant) -> Instant | None:
+    """When the window closes that is open now."""
+    window = window_of(facts)
+    return ends_at(window, now) if window is not None else None
+
+
+def left_by_hand(facts: Sequence[Fact]) -> bool:
+    """Whether the last that came from the person is that they hid the chat, or asked to stop."""
+    theirs = [fact.value for fact in facts if not isinstance(fact.value, (*FROM_US, FellSilent))]
+    return bool(theirs) and isinstance(theirs[-1], Hid | Withdrew)
+
+
 def unseen_media(facts: Sequence[Fact]) -> set[FactId]:
     """What was sent and has not yet come to an owner's chat."""
     seen = {fact.value.media for fact in facts if isinstance(fact.value, HandedOver)}
@@ -437,6 +488,12 @@ _ANSWERS: dict[tuple[str, str], Rule] = {
     ("passport", "taken"): Rule.PASSPORT_KEPT,
     ("last", "longer"): Rule.NO_CONTACT,
     ("when", "soon"): Rule.ABOUT_TO_GO,
+    ("ask_hurt", "badly"): Rule.INJURY,
+    ("ask_hurt", "some"): Rule.STABLE_INJURY,
+    ("ask_moved", "moved"): Rule.MOVED,
+    ("ask_moved", "moving"): Rule.MOVED,
+    ("ask_people", "many"): Rule.MANY,
+    ("ask_passport", "taken"): Rule.PASSPORT_KEPT,
     ("when", "later"): Rule.QUESTION,
 }
 _DOORS = {Door.OUT: Rule.ESCAPED, Door.RISK: Rule.ABOUT_TO_GO}

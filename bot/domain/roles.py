@@ -54,6 +54,10 @@ class Deed(StrEnum):
     RELEASE = "release"
     REFER = "refer"
     PROMISE = "promise"
+    ASK = "ask"
+    WINDOW = "window"
+    ANYWAY = "anyway"
+    UNSEND = "unsend"
 
 
 _ADMIN = frozenset({Role.ADMIN})
@@ -94,6 +98,10 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.REPLY: _OWNER,
     Deed.CLOSE: _OWNER,
     Deed.PROMISE: _OWNER,
+    Deed.ASK: _OWNER,
+    Deed.WINDOW: _OWNER,
+    Deed.ANYWAY: _OWNER,
+    Deed.UNSEND: _OWNER,
 }
 ABOUT_A_CASE = frozenset(deed for deed, roles in MAY.items() if roles in (_WATCH, _OWNER, _CHARGE))
 """What is done to one case, so that the right to it depends on that case."""

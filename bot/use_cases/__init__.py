@@ -41,6 +41,7 @@ from bot.use_cases.reply import amend_lost, relay_delivered
 from bot.use_cases.reveal import identity_shown
 from bot.use_cases.ring import ring_due
 from bot.use_cases.take import take_case
+from bot.use_cases.window import window_due
 
 UseCase = Callable[[Any, Shelves, Stamp], Awaitable[None]]
 
@@ -61,6 +62,7 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.IdentityShown: identity_shown,
     events.PromiseDue: promise_due,
     events.IdleDue: idle_due,
+    events.WindowDue: window_due,
     events.ProposalAnswered: settle_proposal,
     events.PressNotKnown: press_not_known,
     events.ChatLost: lose_chat,

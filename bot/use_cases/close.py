@@ -139,7 +139,7 @@ async def _close(
 
 async def _settle(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     """No ring, nothing more to be sent, the cards say so, the conversation begins anew, and the clocks run."""
-    for kind in (DueKind.RING, DueKind.IDLE, DueKind.PROMISE):
+    for kind in (DueKind.RING, DueKind.IDLE, DueKind.PROMISE, DueKind.WINDOW):
         await shelves.dues.clear(kind, case.id)
     await shelves.outbox.drop_of(case.id, stamp.now, _OVER)
     await _tell(case, shelves, stamp)

@@ -22,6 +22,7 @@ async def command(event: CommandGiven, shelves: Shelves, stamp: Stamp) -> None:
         return
     chat = await meet(event.origin, shelves, stamp)
     await note_theirs(chat, event.origin, shelves)
-    # Whatever is done, the button stops waiting; an answer of its own takes the place of this one.
-    await say(event.origin, "", shelves, stamp)
     await do(Order(event, chat, who), shelves, stamp)
+    if event.origin.press is not None:
+        # Whatever was done, the button stops waiting; where it was answered already, that answer goes out alone.
+        await say(event.origin, "", shelves, stamp)

@@ -8,7 +8,7 @@ from bot.domain.effects import Tell
 from bot.domain.events import CaseTaken
 from bot.domain.roles import ABOUT_A_CASE, Deed, may
 from bot.ports import Shelves, Stamp
-from bot.use_cases import assess, find, give, note, reveal
+from bot.use_cases import ask, assess, find, give, note, reveal
 from bot.use_cases.about import CaseOrder, about
 from bot.use_cases.close import ask_to_close
 from bot.use_cases.desk import make_desk
@@ -18,6 +18,7 @@ from bot.use_cases.person import person
 from bot.use_cases.proposal import settle_latest
 from bot.use_cases.roster import rotate, shift, show
 from bot.use_cases.take import take_case
+from bot.use_cases.window import set_window
 
 _Run = Callable[[Order, Shelves, Stamp], Awaitable[None]]
 _RunAbout = Callable[[CaseOrder, Shelves, Stamp], Awaitable[None]]
@@ -85,4 +86,8 @@ _ABOUT: dict[Deed, _RunAbout] = {
     Deed.RELEASE: give.release,
     Deed.REFER: give.refer,
     Deed.CLOSE: ask_to_close,
+    Deed.ASK: ask.ask,
+    Deed.UNSEND: ask.unsend,
+    Deed.ANYWAY: ask.anyway,
+    Deed.WINDOW: set_window,
 }

@@ -9,6 +9,7 @@ from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roles import Deed, may
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.use_cases.ask import send_anyway
 from bot.use_cases.close import close_seconded
 from bot.use_cases.desk import bind
 from bot.use_cases.give import accept, is_for, refuse
@@ -27,6 +28,7 @@ _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.REFER: Deed.TAKE,
     ProposalKind.CLOSE: Deed.TAKE,
     ProposalKind.PROMPT: Deed.CONFIRM,
+    ProposalKind.ANYWAY: Deed.CONFIRM,
 }
 """Confirming takes the same right as asking; what is offered to others takes the right to take a case."""
 _TO_OTHERS = frozenset({ProposalKind.GIVE, ProposalKind.RELEASE, ProposalKind.REFER, ProposalKind.CLOSE})
@@ -100,6 +102,10 @@ async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
 
 async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
     match proposal.kind:
+        case ProposalKind.ANYWAY:
+            sent = await send_anyway(proposal, shelves, stamp)
+            await say(origin, "proposal.done" if sent else "proposal.gone", shelves, stamp)
+            return
         case ProposalKind.GUIDE:
             await confirm_guide(proposal, shelves, stamp)
             await say(origin, "proposal.done", shelves, stamp)

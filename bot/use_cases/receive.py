@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.conversation.engine import Answer, Input
 from bot.conversation.grammar import Session, View
 from bot.domain.dues import DueKind
-from bot.domain.effects import AnswerPress, Tell
+from bot.domain.effects import AnswerPress, StripButtons, Tell
 from bot.domain.events import (
     AnswerTapped,
     ContactArrived,
@@ -21,8 +21,9 @@ from bot.domain.events import (
     PressNotKnown,
     WordsArrived,
 )
-from bot.domain.facts import Located, Media, Said
+from bot.domain.facts import Located, Media, Replied, Said
 from bot.domain.people import ChatKind
+from bot.domain.phrasebook import OPTIONS, Phrase, phrase_of
 from bot.domain.place import Fix
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
@@ -63,23 +64,41 @@ async def receive_thing(
     event: PlaceArrived | MediaArrived | ContactArrived, shelves: Shelves, stamp: Stamp
 ) -> None:
     """A place, something sent, or a contact."""
-    match event:
-        case PlaceArrived(origin=origin, place=place):
-            heard: Input = Located(place, origin.message_id if place.fix is Fix.LIVE else None)
-        case MediaArrived(origin=origin, media=media, edited=edited):
-            heard = await _edited(origin, media, shelves) if edited else media
-        case ContactArrived(origin=origin, contact=contact):
-            heard = contact
-    if (await speaker(origin.account, shelves, stamp)).staff:
-        chat = await meet(origin, shelves, stamp)
-        await note_theirs(chat, origin, shelves)
-        if origin.kind is ChatKind.PRIVATE or origin.reply_to:
-            await say(origin, "reply.words_only", shelves, stamp)
+    origin = event.origin
+    who = await speaker(origin.account, shelves, stamp)
+    if who.staff:
+        await _thing_from_staff(event, who, shelves, stamp)
         return
+    match event:
+        case PlaceArrived(place=place):
+            heard: Input = Located(place, origin.message_id if place.fix is Fix.LIVE else None)
+        case MediaArrived(media=media, edited=edited):
+            heard = await _edited(origin, media, shelves) if edited else media
+        case ContactArrived(contact=contact):
+            heard = contact
     await _if_private(origin, heard, shelves, stamp)
     known = await shelves.chats.by_telegram(origin.chat)
     if known is not None and isinstance(event, PlaceArrived) and event.ends_at is not None:
         await shelves.dues.set(DueKind.LIVE, known.id, event.ends_at)
+
+
+async def _thing_from_staff(
+    event: PlaceArrived | MediaArrived | ContactArrived, who: Speaker, shelves: Shelves, stamp: Stamp
+) -> None:
+    """Passed on as it is; a contact is somebody's name and number, and a live place somebody's way."""
+    origin = event.origin
+    match event:
+        case MediaArrived(media=media, edited=True):
+            await amend(origin, media.caption or Private(""), who, shelves, stamp)
+        case MediaArrived(media=media):
+            await reply(origin, media, who, shelves, stamp)
+        case PlaceArrived(place=place) if place.fix is not Fix.LIVE:
+            await reply(origin, Located(place), who, shelves, stamp)
+        case _:
+            chat = await meet(origin, shelves, stamp)
+            await note_theirs(chat, origin, shelves)
+            if origin.kind is ChatKind.PRIVATE or origin.reply_to:
+                await say(origin, "reply.not_that", shelves, stamp)
 
 
 async def _edited(origin: Origin, media: Media, shelves: Shelves) -> Input:
@@ -112,8 +131,24 @@ async def _greet_staff(event: GestureMade, shelves: Shelves, stamp: Stamp) -> No
 async def receive_answer(event: AnswerTapped, shelves: Shelves, stamp: Stamp) -> None:
     """A button of a step."""
     await _answer_press(event.origin, shelves, stamp)
-    if not (await speaker(event.origin.account, shelves, stamp)).staff:
+    if (await speaker(event.origin.account, shelves, stamp)).staff:
+        return
+    phrase = phrase_of(event.step)
+    if phrase is None or await _was_asked(event, phrase, shelves, stamp):
         await _if_private(event.origin, Answer(event.step, event.answer), shelves, stamp)
+
+
+async def _was_asked(event: AnswerTapped, phrase: Phrase, shelves: Shelves, stamp: Stamp) -> bool:
+    """Whether an officer asked it; then it keeps no buttons."""
+    chat = await shelves.chats.by_telegram(event.origin.chat)
+    case = await shelves.cases.open_of(chat.id) if chat is not None else None
+    if chat is None or case is None:
+        return False
+    asked = [one.value.asks for one in await shelves.facts.of(case.id) if isinstance(one.value, Replied)]
+    if phrase.value not in asked or event.answer not in OPTIONS.get(phrase, ()):
+        return False
+    await shelves.outbox.put(StripButtons(chat.id, event.origin.message_id), stamp.now)
+    return True
 
 
 async def receive_language(event: LanguageChosen, shelves: Shelves, stamp: Stamp) -> None:

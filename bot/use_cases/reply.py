@@ -1,4 +1,4 @@
-"""Carries the owner's reply to the requester; neither side learns the other's account."""
+"""Carries what the owner writes or sends to the requester; neither side learns the other's account."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from bot.conversation.grammar import Session, View
 from bot.domain.case import Case, CaseState
 from bot.domain.effects import AmendReply, MarkSent, RelayToRequester, Tell
 from bot.domain.events import AmendLost, Origin, RelayDelivered
-from bot.domain.facts import Fact, Relayed, Replied, relayed, versions
-from bot.domain.ids import SILENCE, FactId, after
-from bot.domain.people import ChatKind, silent
+from bot.domain.facts import Fact, Located, Media, Relayed, Replied, left_by_hand, open_until, relayed, versions
+from bot.domain.ids import SILENCE, FactId, Instant, OfficerId, after
+from bot.domain.people import Chat, ChatKind, silent
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 from bot.use_cases.about import replied_to
 from bot.use_cases.refresh import owner_acted
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker, meet, note_theirs
+from bot.use_cases.window import wait_for_window
+
+Sent = Private[str] | Media | Located
+"""What staff can send: words, a thing with or without words under it, a place."""
 
 
-async def reply(origin: Origin, words: Private[str], who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
-    """Words of staff. In a group only a reply to a message about a case is meant for us."""
+async def reply(origin: Origin, sent: Sent, who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
+    """What staff writes or sends. In a group only a reply to a message about a case is meant for us."""
     chat = await meet(origin, shelves, stamp)
     await note_theirs(chat, origin, shelves)
     case = await replied_to(origin, chat, shelves)
@@ -26,15 +30,23 @@ async def reply(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
         if origin.kind is ChatKind.PRIVATE:
             await say(origin, "reply.to_what", shelves, stamp)
         return
-    refused = await _refused(origin, case, who, shelves, stamp)
-    if not refused and who.officer is not None:
-        written = Replied(who.officer.id, words, chat.id, origin.message_id)
-        await _relay(origin, case, Fact(FactId(stamp.dice.token()), case.id, stamp.now, written), shelves, stamp)
+    if not await _refused(origin, case, who, shelves, stamp) and who.officer is not None:
+        await relay(origin, case, _written(who.officer.id, sent, chat, origin), shelves, stamp)
+
+
+def _written(officer: OfficerId, sent: Sent, chat: Chat, origin: Origin) -> Replied:
+    match sent:
+        case Media(caption=caption):
+            return Replied(officer, caption or Private(""), chat.id, origin.message_id, media=sent)
+        case Located(place=place):
+            return Replied(officer, Private(""), chat.id, origin.message_id, place=place)
+        case _:
+            return Replied(officer, sent, chat.id, origin.message_id)
 
 
 async def _refused(origin: Origin, case: Case, who: Speaker, shelves: Shelves, stamp: Stamp) -> bool:
     """Only the owner writes to the person; whoever else tries is told who that is."""
-    if who.officer is None or case.desk != who.officer.desk:
+    if who.officer is None or who.officer.paused or case.desk != who.officer.desk:
         await say(origin, "refusal.officers_only", shelves, stamp)
     elif case.state is CaseState.CLOSED:
         await say(origin, "reply.closed", shelves, stamp)
@@ -48,21 +60,38 @@ async def _refused(origin: Origin, case: Case, who: Speaker, shelves: Shelves, s
     return True
 
 
-async def _relay(origin: Origin, case: Case, fact: Fact, shelves: Shelves, stamp: Stamp) -> None:
+async def relay(origin: Origin, case: Case, written: Replied, shelves: Shelves, stamp: Stamp) -> None:
+    """Kept, and on its way; or held, while the person is silent and has chosen no hours, or hid the chat."""
+    fact = Fact(FactId(stamp.dice.token()), case.id, stamp.now, written)
     await shelves.facts.add(fact)
     await shelves.journal.append("replied", stamp.now, case.id, case.owner)
     await owner_acted(case, shelves)
     requester = await shelves.chats.load(case.requester)
     session = await shelves.sessions.load(requester.id) or Session()
-    held = silent(requester, stamp.now) or session.view is View.COVER
-    await shelves.outbox.put(
-        RelayToRequester(requester.id, case.id, fact.id),
-        stamp.now,
-        expires_at=after(requester.heard_at, SILENCE),
-        held=held,
-    )
+    facts = await shelves.facts.of(case.id)
+    window = open_until(facts, stamp.now)
+    away = silent(requester, stamp.now) or session.view in (View.COVER, View.STOPPED)
+    held = away if window is None else left_by_hand(facts)
+    effect = RelayToRequester(requester.id, case.id, fact.id)
+    ends = Instant(max(after(requester.heard_at, SILENCE), window or 0))
+    await shelves.outbox.put(effect, stamp.now, expires_at=ends, held=held)
     if held:
-        await say(origin, "reply.held", shelves, stamp)
+        await _tell_held(written, case, shelves, stamp)
+    elif origin.press is not None:
+        await say(origin, "reply.goes", shelves, stamp)
+
+
+async def _tell_held(written: Replied, case: Case, shelves: Shelves, stamp: Stamp) -> None:
+    """When it will go, and a way to send it all the same."""
+    opens = await wait_for_window(case, shelves, stamp)
+    desk = await shelves.desks.load(case.desk) if case.desk else None
+    zone = desk.zone if desk else "UTC"
+    key = "reply.held" if opens is None else "reply.held_until"
+    moments = (("time", opens),) if opens is not None else ()
+    under = written.message_id or None
+    blanks = (("code", Private(case.code)),)
+    told = Tell(written.chat, key, blanks, moments, zone, under, case=case.id, anyway=case.code)
+    await shelves.outbox.put(told, stamp.now)
 
 
 async def amend(origin: Origin, words: Private[str], who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
@@ -71,16 +100,16 @@ async def amend(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
     case = await replied_to(origin, chat, shelves) if chat else None
     if chat is None or case is None or who.officer is None:
         return
-    reply = Replied(who.officer.id, words, chat.id, origin.message_id)
     before = await shelves.facts.of(case.id)
-    if not versions(before, reply):
+    known = versions(before, Replied(who.officer.id, words, chat.id, origin.message_id))
+    stood = known[-1].value if known else None
+    if not isinstance(stood, Replied) or await _refused(origin, case, who, shelves, stamp):
         return
-    if await _refused(origin, case, who, shelves, stamp):
-        return
-    edit = Fact(FactId(stamp.dice.token()), case.id, stamp.now, reply)
+    edited = Replied(who.officer.id, words, chat.id, origin.message_id, media=stood.media)
+    edit = Fact(FactId(stamp.dice.token()), case.id, stamp.now, edited)
     await shelves.facts.add(edit)
     await shelves.journal.append("edited", stamp.now, case.id, who.officer.id)
-    if relayed(before, reply) is not None:
+    if relayed(before, edited) is not None:
         await shelves.outbox.put(AmendReply(case.requester, case.id, edit.id), stamp.now)
 
 
@@ -99,8 +128,9 @@ async def relay_delivered(event: RelayDelivered, shelves: Shelves, stamp: Stamp)
         return
     stands = Relayed(event.fact, event.message_ids)
     await shelves.facts.add(Fact(FactId(stamp.dice.token()), event.case, stamp.now, stands))
-    await shelves.outbox.put(MarkSent(fact.value.chat, fact.value.message_id), stamp.now)
-    newest = versions(await shelves.facts.of(event.case), fact.value)[-1]
-    if newest.id != event.fact:
-        requester = (await shelves.cases.load(event.case)).requester
-        await shelves.outbox.put(AmendReply(requester, event.case, newest.id), stamp.now)
+    if fact.value.message_id:
+        await shelves.outbox.put(MarkSent(fact.value.chat, fact.value.message_id), stamp.now)
+        newest = versions(await shelves.facts.of(event.case), fact.value)[-1]
+        if newest.id != event.fact:
+            requester = (await shelves.cases.load(event.case)).requester
+            await shelves.outbox.put(AmendReply(requester, event.case, newest.id), stamp.now)

@@ -243,7 +243,7 @@ class Stage:
         calls = -1
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
-        while quiet < 1.2 and not (quiet >= 0.1 and self._idle()):
+        while quiet < 3 and not (quiet >= 0.1 and self._idle()):
             if loop.time() > end:
                 raise AssertionError(f"the bot does not come to rest; last calls:\n{self.ground.last_calls()}")
             made = self._spoken()

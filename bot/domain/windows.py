@@ -1,0 +1,63 @@
+"""When a silent person may be written to after all: a span of each day, as they chose it, by their own clock."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.ids import Instant
+from bot.domain.plain import plain
+from bot.domain.roster import instant_of, wall
+
+_DAY = 24 * 60
+_SPAN = re.compile(r"^(\d{1,2})(?::(\d{2}))?\s?-\s?(\d{1,2})(?::(\d{2}))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Minutes since midnight in a time zone; half open, and over midnight where it ends before it begins."""
+
+    begins: int
+    ends: int
+    zone: str
+
+
+def window_in(words: str, zone: str) -> Window | None:
+    """`13:00-14:00`, `22-1`; None for what is no span of a day."""
+    found = _SPAN.match(plain(words).strip())
+    if found is None:
+        return None
+    begins, ends = _minutes(found[1], found[2]), _minutes(found[3], found[4])
+    return Window(begins, ends, zone) if begins != ends and max(begins, ends) < _DAY else None
+
+
+def _minutes(hours: str, minutes: str | None) -> int:
+    return int(hours) * 60 + int(minutes or 0) if int(minutes or 0) < 60 else _DAY
+
+
+def ends_at(window: Window, now: Instant) -> Instant | None:
+    """When the window that is open now closes; None while it is not open."""
+    for begins, ends in _around(window, now):
+        if begins <= now < ends:
+            return ends
+    return None
+
+
+def opens_at(window: Window, now: Instant) -> Instant:
+    """When it opens next, later than now."""
+    return min(begins for begins, _ in _around(window, now) if begins > now)
+
+
+def _around(window: Window, now: Instant) -> list[tuple[Instant, Instant]]:
+    """The windows of yesterday to the day after tomorrow: a change of clocks may leave one out."""
+    zone = ZoneInfo(window.zone)
+    today = wall(now, window.zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    length = (window.ends - window.begins) % _DAY
+    spans = []
+    for day in range(-1, 3):
+        begin: datetime = today + timedelta(days=day, minutes=window.begins)
+        end = begin + timedelta(minutes=length)
+        spans.append((instant_of(begin.replace(tzinfo=zone)), instant_of(end.replace(tzinfo=zone))))
+    return spans
