@@ -12,6 +12,7 @@ from bot.domain.events import (
     ChatDue,
     CheckInMissed,
     Event,
+    HygieneDue,
     IdleDue,
     LapseDue,
     LiveEnded,
@@ -52,6 +53,7 @@ CALM: Mapping[DueKind, Callable[[str, Instant], Event]] = {
     DueKind.PROMISE: lambda subject, due_at: PromiseDue(CaseId(subject), due_at),
     DueKind.WINDOW: lambda subject, due_at: WindowDue(CaseId(subject), due_at),
     DueKind.IDLE: lambda subject, due_at: IdleDue(CaseId(subject), due_at),
+    DueKind.HYGIENE: lambda _, due_at: HygieneDue(due_at),
     DueKind.ANCHOR: lambda _, due_at: AnchorDue(due_at),
 }
 """Everything that comes due but the rings, which go first."""

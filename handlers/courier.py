@@ -215,7 +215,9 @@ class Courier:
     async def _send(self, item: _Item) -> None:
         if item.plan.fetches is not None:
             item.got = await self.fetcher.get(item.plan.fetches.reveal())
-        for call in item.plan.calls:
+        for place, call in enumerate(item.plan.calls):
+            if place:
+                await self._pace(item)
             try:
                 answer = await getattr(self.bot, call.method)(**call.given())
             except BadRequest as error:
@@ -226,6 +228,16 @@ class Courier:
                     raise
             else:
                 self._note(item, call, answer)
+
+    async def _pace(self, item: _Item) -> None:
+        """What takes several calls keeps to the chat's budget, too: refused in the middle, it would begin anew."""
+        if type(item.leased.effect) in _FREE:
+            return
+        clock = self.inbox.world.monotonic
+        wait = self._budget.wait(item.chat.id, item.chat.kind, clock())
+        if wait > 0:
+            await self.inbox.patience.pause(wait)
+        self._budget.take(item.chat.id, item.chat.kind, clock())
 
     def _note(self, item: _Item, call: Call, answer: Any) -> None:
         if call.notes is None or not isinstance(answer, Message):

@@ -9,6 +9,7 @@ from bot.domain.effects import (
     Effect,
     MarkSent,
     OpenThread,
+    Redact,
     ReportUnprocessed,
     Reveal,
     Ring,
@@ -80,8 +81,8 @@ def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
 
 def _case(effect: Effect, view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     match effect:
-        case UpdateCard():
-            return render_card(view, chat, catalogue, repeat)
+        case UpdateCard(quiet=quiet):
+            return render_card(view, chat, catalogue, quiet, repeat)
         case Ring():
             return render_ring(view, chat, catalogue, repeat)
         case UpdateRing(message_id=message_id):
@@ -105,6 +106,8 @@ def _plain(effect: Effect, chat: Chat, catalogue: Catalogue, repeat: bool) -> Pl
         case MarkSent(message_id=message_id):
             arguments = {"chat_id": chat.telegram.reveal(), "message_id": message_id, "reaction": "👌"}
             return Plan((Call("set_message_reaction", arguments, needed=False),))
+        case Redact():
+            return _written_over(effect, chat)
         case StripButtons(message_id=message_id):
             arguments = {"chat_id": chat.telegram.reveal(), "message_id": message_id}
             return Plan((Call("edit_message_reply_markup", arguments, needed=False),))
@@ -112,6 +115,13 @@ def _plain(effect: Effect, chat: Chat, catalogue: Catalogue, repeat: bool) -> Pl
             return _unprocessed(effect, chat, catalogue, repeat)
         case _:
             return NOTHING
+
+
+def _written_over(effect: Redact, chat: Chat) -> Plan:
+    """A text has no caption and a thing no text: where it is the other, this is refused, and does no harm."""
+    method, what = ("edit_message_caption", "caption") if effect.caption else ("edit_message_text", "text")
+    place = {"chat_id": chat.telegram.reveal(), "message_id": effect.message_id}
+    return Plan((Call(method, {**place, what: "–"}, needed=False),))
 
 
 def _wipe(view: WipeView, chat: Chat) -> Plan:
@@ -196,5 +206,5 @@ def _unprocessed(effect: ReportUnprocessed, chat: Chat, catalogue: Catalogue, re
     text = catalogue.text(
         "desk", chat.language, "unprocessed", update=effect.update_id, words=effect.words.reveal()
     )
-    calls = whole(chat, mark, text, Purpose.ANSWER, disable_notification=False, protect_content=True)
+    calls = whole(chat, mark, text, Purpose.THREAD, disable_notification=False, protect_content=True)
     return Plan(calls, effect.case)

@@ -239,7 +239,7 @@ class Card:
         return [" | ".join([self._say("card.sent", things=things), *left])]
 
     def _words(self) -> list[str]:
-        return [self._line(line) for line in self._view.summary.lines]
+        return [self._line(line) for line in self._view.summary.lines if line.at >= self._view.old_before]
 
     def _line(self, line: Line) -> str:
         when = wall_time(line.at, self._view.zone, self._language, day=False)
@@ -252,7 +252,8 @@ class Card:
             return self.over()
         said = [*self._told(), *self._by_desk(), *self._sent()]
         above = [cut(line, LONGEST // 8) for line in [*self.first_lines(), "", *said]]
-        words, left_out = self._words(), self._view.summary.left_out
+        words = self._words()
+        left_out = self._view.summary.left_out + len(self._view.summary.lines) - len(words)
         while words and units(self._joined(above, words, left_out)) > longest:
             words, left_out = words[1:], left_out + 1
         return cut(self._joined(above, words, left_out), longest)

@@ -22,7 +22,7 @@ def _shape(card: Card, view: CaseView, chat: Chat, catalogue: Catalogue, menu: s
     return {"chat_id": chat.telegram.reveal(), "text": card.text(), "reply_markup": markup}
 
 
-def render_card(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+def render_card(view: CaseView, chat: Chat, catalogue: Catalogue, quiet: bool, repeat: bool) -> Plan:
     """One message per case, edited in place."""
     card = Card(view, chat, catalogue)
     common = _shape(card, view, chat, catalogue)
@@ -31,7 +31,8 @@ def render_card(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) 
         edit = Call("edit_message_text", {**common, "message_id": view.standing[-1].message_id})
         return Plan((edit,), view.case.id, then=delivered)
     text = _repeated(common["text"], chat, catalogue, repeat)
-    send = Call("send_message", {**common, "text": text, "protect_content": True}, notes=Purpose.CARD)
+    kept = {"protect_content": True, "disable_notification": quiet}
+    send = Call("send_message", {**common, "text": text, **kept}, notes=Purpose.CARD)
     return Plan((send,), view.case.id, then=delivered)
 
 

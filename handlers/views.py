@@ -54,6 +54,7 @@ from bot.domain.gazetteer import whereabouts
 from bot.domain.guidance import Guide, fitting
 from bot.domain.identity import identity_of, pictures_of
 from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.lapses import STAFF_WIPED_BY
 from bot.domain.people import Chat, Desk, Officer, silent
 from bot.domain.private import Private
 from bot.domain.roster import OnDuty, on_duty, spans
@@ -86,6 +87,8 @@ class CaseView:
     """The reader's chat is another desk's, which once had it."""
     outsider: bool = False
     """The reader is an officer who may see it no more."""
+    old_before: Instant = Instant(0)
+    """Words that are older stand in no chat any more, and are not written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,11 @@ Shown = (
 
 async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
     """What this effect shows; Drop or Hold where sending it now would be wrong."""
+    view = await _loaded(effect, chat, shelves, now)
+    return replace(view, old_before=after(now, -STAFF_WIPED_BY)) if isinstance(view, CaseView) else view
+
+
+async def _loaded(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
     match effect:
         case ShowScreen():
             return await _screen(chat, shelves, now)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
-from bot.domain.dues import JOURNAL, DueKind
+from bot.domain.dues import JOURNAL, STAFF, DueKind
 from bot.domain.ids import Instant
 from bot.ports import Unkept
 from storage.archivekey import ArchivePublicKey
@@ -147,5 +147,6 @@ async def _prepared(
         if await ledger.unlock():
             await ledger.journal.begin()
         await ledger.dues.set_first(DueKind.ANCHOR, JOURNAL, Instant(now()))
+        await ledger.dues.set_first(DueKind.HYGIENE, STAFF, Instant(now()))
     await database.take_up()
     return database

@@ -13,7 +13,7 @@ class DueKind(StrEnum):
     SCOUR: what the database itself keeps of what was destroyed. LAPSE: a case whose person may have broken off.
     LIVE: a live place that ends by itself. CHECK_IN: a promised sign of life. WIPE: a requester's chat.
     PROMISE: the owner's word to write. IDLE: an owner who does nothing.
-    WINDOW: what waits for the hours that a person chose.
+    WINDOW: what waits for the hours that a person chose. HYGIENE: what is old in the chats of staff.
     """
 
     RING = "ring"
@@ -31,10 +31,11 @@ class DueKind(StrEnum):
     PROMISE = "promise"
     IDLE = "idle"
     WINDOW = "window"
+    HYGIENE = "hygiene"
 
 
-JOURNAL, DATABASE = "journal", "database"
-"""The one subject each of ANCHOR and of SCOUR."""
+JOURNAL, DATABASE, STAFF = "journal", "database", "staff"
+"""The one subject each of ANCHOR, of SCOUR and of HYGIENE."""
 
 
 def due_of(part: Part) -> DueKind:

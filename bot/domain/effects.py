@@ -80,6 +80,8 @@ class UpdateCard:
     chat: ChatId
     case: CaseId
     urgent: bool = False
+    quiet: bool = False
+    """Where it has to be sent as a new message, that one makes no sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,16 @@ class Vanish:
 
     chat: ChatId
     message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Redact:
+    """Write over what stands there: it is too old to be removed."""
+
+    chat: ChatId
+    message_id: int
+    caption: bool = False
+    """What stands under a thing, and not a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +309,7 @@ Effect: TypeAlias = (
     | ShowKeys
     | Reveal
     | Vanish
+    | Redact
     | SendPlace
     | ShowHistory
     | ShowCases
@@ -329,6 +342,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     ShowKeys: Delivery(2, _ONCE, lifetime_ms=MINUTE),
     Reveal: Delivery(2, _ONCE, lifetime_ms=MINUTE),
     Vanish: Delivery(1, _SURE),
+    Redact: Delivery(8, _SURE),
     SendPlace: Delivery(3, _SURE),
     ShowHistory: Delivery(4, _SURE),
     ShowCases: Delivery(4, _SURE),

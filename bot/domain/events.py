@@ -330,6 +330,13 @@ class IdleDue:
 
 
 @dataclass(frozen=True, slots=True)
+class HygieneDue:
+    """The time came to look for what is old in the chats of staff."""
+
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class WindowDue:
     """The hours begin in which a person may be written to."""
 
@@ -414,6 +421,7 @@ Event: TypeAlias = (
     | PromiseDue
     | IdleDue
     | WindowDue
+    | HygieneDue
     | RelayDelivered
     | AmendLost
     | DeliveryFailed

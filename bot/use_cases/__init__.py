@@ -15,6 +15,7 @@ from bot.use_cases.find import open_menu, turn_page
 from bot.use_cases.follow import follow, live_ended
 from bot.use_cases.forget import chat_due, media_handed_over, part_due
 from bot.use_cases.hear import screen_shown
+from bot.use_cases.hygiene import hygiene_due
 from bot.use_cases.idle import idle_due
 from bot.use_cases.lapse import check_in_missed, lapse_due, wipe_due
 from bot.use_cases.note import promise_due
@@ -63,6 +64,7 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.PromiseDue: promise_due,
     events.IdleDue: idle_due,
     events.WindowDue: window_due,
+    events.HygieneDue: hygiene_due,
     events.ProposalAnswered: settle_proposal,
     events.PressNotKnown: press_not_known,
     events.ChatLost: lose_chat,

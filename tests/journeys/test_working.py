@@ -188,12 +188,12 @@ async def test_a_question_is_picked_in_korean_read_and_tapped_in_english_and_lan
         await evening.desk_of(duty).taps("제가 맡습니다")
         await duty.taps("묻기 …")
         assert await duty.taps("몇 명?") == "지금 보냅니다."
-        await mina.sees("How many people are with you?")
+        await mina.sees("you included?")
         await mina.taps("2 to 4")
         await evening.desk.sees_card(holds=("2-4", "2~4명"))
         await duty.sees("2~4명")
         await evening.settles()
-        (asked,) = [one for one in mina.from_bot() if "How many people" in one.text]
+        (asked,) = [one for one in mina.from_bot() if "you included" in one.text]
         assert not asked.inline
 
 
