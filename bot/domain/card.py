@@ -142,7 +142,7 @@ def summarise(facts: Sequence[Fact]) -> Summary:
     """The newest place counts, and older ones are counted; nothing that was said is changed."""
     at, place, others = _places(facts)
     pointed = [fact.value.pointer for fact in reversed(facts) if isinstance(fact.value, Pointed)]
-    lines = tuple(_lines(facts))
+    lines = tuple(lines_of(facts))
     phones = [fact.value for fact in facts if isinstance(fact.value, Reachable)]
     came = _came(facts)
     details = _details(facts)
@@ -223,7 +223,8 @@ def _weakness(place: Place) -> int:
     return 1 if place.fix is Fix.PHOTO else 0
 
 
-def _lines(facts: Iterable[Fact]) -> Iterable[Line]:
+def lines_of(facts: Iterable[Fact]) -> Iterable[Line]:
+    """All that the person wrote, oldest first, untouched; an edit stands beside what it edits."""
     for fact in facts:
         if isinstance(fact.value, Said):
             yield Line(fact.at, fact.value.words, fact.value.edited)
