@@ -3,9 +3,9 @@
     npm pack world-atlas && tar xzf world-atlas-*.tgz && python deploy/borders.py package/countries-10m.json
 
 The lines are Natural Earth's, scale 1:10 million, in the public domain; world-atlas is under the ISC licence. A
-line that two countries share is a border, any other a coast. Borders are written of the whole world, coasts only of
-where most compounds are known. One line a row: kind, west, south, east, north, and the points; all in thousandths
-of a degree, the points after the first as steps from the one before.
+line that two countries share is a border, any other a coast. Borders are written of the whole world, coasts only
+of where most compounds are known. One line a row: kind, west, south, east, north, and the points; all in
+thousandths of a degree, the points after the first as steps from the one before.
 """
 
 from __future__ import annotations

@@ -39,6 +39,8 @@ _INSIDE = (Detail.FLOOR, Detail.ROOM)
 _REACH = (Detail.PHONE, Detail.HANDLE, Detail.EMAIL, Detail.BATTERY)
 _CALLS = (Detail.CALLS_YES, Detail.CALLS_NO)
 _TIMES = (Detail.HOURS, Detail.CHECKED)
+ROWS = (*_PERSON, *_INSIDE, *_TIMES, *_REACH)
+"""What can stand in a row of its own."""
 _SPOKEN = {
     "BD": "bn",
     "CN": "zh",
