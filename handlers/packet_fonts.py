@@ -92,18 +92,21 @@ def usual_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ..
     return tuple(Path(folder) / "fonts" for folder in (own, *shared.split(":")) if folder)
 
 
-def find(font: Font, folders: Iterable[Path]) -> tuple[Path, int]:
-    """The file, and the number of the face in it; FontMissing if no folder has it."""
+def files_in(folders: Iterable[Path]) -> dict[str, Path]:
+    """The font files that lie there, by name; the first folder's go before."""
+    found: dict[str, Path] = {}
     for folder in folders:
-        path = _files(folder).get(font.file)
-        if path is not None:
-            return path, _face(path, font.face) if font.face else 0
-    raise FontMissing(font)
+        for path in sorted(folder.rglob("Noto*.tt[fc]")):
+            found.setdefault(path.name, path)
+    return found
 
 
-@cache
-def _files(folder: Path) -> dict[str, Path]:
-    return {path.name: path for path in sorted(folder.rglob("Noto*.tt[fc]"))}
+def find(font: Font, files: Mapping[str, Path]) -> tuple[Path, int]:
+    """The file, and the number of the face in it; FontMissing if it is not there."""
+    path = files.get(font.file)
+    if path is None:
+        raise FontMissing(font)
+    return path, _face(path, font.face) if font.face else 0
 
 
 @cache

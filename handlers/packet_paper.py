@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -31,9 +31,9 @@ BLACK, GREY, RED, BLUE = (0, 0, 0), (80, 80, 80), (176, 0, 0), (60, 110, 170)
 class Paper(FPDF):
     """Sheets of A4; x and y in millimetres from the left and from above."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, files: Mapping[str, Path]) -> None:
         super().__init__(format="A4", unit="mm")
-        self._folders = folders
+        self._files = files
         self._known: dict[Font, str] = {}
         self._widths: dict[tuple[str, float], float] = {}
         self.foot: Callable[[int], None] | None = None
@@ -52,7 +52,7 @@ class Paper(FPDF):
         """None: it would be made from the clock."""
 
     def _take(self, font: Font) -> None:
-        path, face = find(font, self._folders)
+        path, face = find(font, self._files)
         self.add_font(font.family, fname=path, collection_font_number=face)
         self._known[font] = font.family
         self.set_fallback_fonts(list(self._known.values()))

@@ -44,9 +44,13 @@ class Sheet:
             put(self.paper, block, x, self.y)
             self.y += block.height + below
 
+    def title(self, texts: Texts) -> Block:
+        """What a heading says, in every language."""
+        return beside(self.paper, texts, INNER - 4, _HEAD)
+
     def heading(self, texts: Texts, with_next: float = 14.0) -> None:
         """A line, and what the next part is, in every language; stays together with what comes next."""
-        block = beside(self.paper, texts, INNER - 4, _HEAD)
+        block = self.title(texts)
         if not self.room(block.height + with_next):
             return
         self.y += 1.5

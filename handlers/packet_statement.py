@@ -12,7 +12,7 @@ from handlers.packet_sheet import INNER, Sheet
 from handlers.packet_words import Words
 
 _TIME, _WORDS, _NOTE = 7.0, 10.0, 8.0
-_READ = 6_000
+_READ = 12_000
 """Characters of one message that are laid out; more have no room on two sheets."""
 _SPARE = 12.0
 """Millimetres for what is lost at the end of a sheet."""

@@ -15,7 +15,7 @@ import segno
 from bot.domain.packet import Packet, Site
 from handlers.catalogue import Catalogue
 from handlers.packet_blocks import Block, beside, paragraph, put, reach
-from handlers.packet_fonts import usual_folders
+from handlers.packet_fonts import files_in, usual_folders
 from handlers.packet_map import Map
 from handlers.packet_paper import BLACK, GREY, HIGH, MARGIN, RED, Paper
 from handlers.packet_photos import printable
@@ -24,7 +24,8 @@ from handlers.packet_statement import write_statement
 from handlers.packet_words import Labelled, Words
 
 _QR, _MAP = 27.0, 62.0
-_PHOTO = 52.0
+_PHOTO = 40.0
+"""Millimetres of height that a photo has at least."""
 _CREDIT = "Map: GeoNames (CC BY 4.0), Natural Earth"
 
 
@@ -42,12 +43,12 @@ def draw(
     """
     words = Words(packet, languages, catalogue)
     pictures = printable(photos)
-    found = usual_folders() if folders is None else tuple(folders)
+    files = files_in(usual_folders() if folders is None else folders)
     more = len(photos) - len(pictures)
-    drawing = _Drawing(packet, words, Paper(found), SHEETS)
+    drawing = _Drawing(packet, words, Paper(files), SHEETS)
     drawing.sections(pictures, more)
     if drawing.paper.page < SHEETS:
-        drawing = _Drawing(packet, words, Paper(found), drawing.paper.page)
+        drawing = _Drawing(packet, words, Paper(files), drawing.paper.page)
         drawing.sections(pictures, more)
     return bytes(drawing.paper.output())
 
@@ -70,7 +71,7 @@ class _Drawing:
         self._rows("section.person", self._words.person())
         self._place()
         self._contact()
-        self._statement(_PHOTO + 16 if pictures else 0)
+        self._statement(self._space(pictures, more))
         self._photos(pictures, more)
 
     def _head(self) -> None:
@@ -154,19 +155,28 @@ class _Drawing:
             sheet.write(beside(self.paper, words.say("words.unchanged"), INNER, 7, GREY))
         write_statement(sheet, words, self._packet.statement, self._packet.code, keep)
 
+    def _more(self, more: int) -> Block:
+        texts = self._words.say("photos.more", count=more) if more else ()
+        return beside(self.paper, texts, INNER, 8, GREY)
+
+    def _space(self, pictures: Sequence[bytes], more: int) -> float:
+        """What photos need at least, with what is written over and under them."""
+        title = self._sheet.title(self._words.say("section.photos"))
+        return title.height + _PHOTO + self._more(more).height + 8 if pictures else 0.0
+
     def _photos(self, pictures: Sequence[bytes], more: int) -> None:
         """As large as there is room; two of them or one do not take less than half of the width each."""
         if not pictures:
             return
-        sheet = self._sheet
-        sheet.heading(self._words.say("section.photos"), _PHOTO)
+        sheet, note = self._sheet, self._more(more)
+        sheet.heading(self._words.say("section.photos"), _PHOTO + note.height + 3)
         wide = INNER / max(len(pictures), 2)
-        high = min(wide, max(FOOT - sheet.y - 8, _PHOTO - 14))
+        high = min(wide, max(FOOT - sheet.y - note.height - 3, _PHOTO))
         for place, picture in enumerate(pictures):
             self._photo(picture, MARGIN + place * wide, wide - 2, high)
         sheet.y += high + 1.5
         if more:
-            sheet.write(beside(self.paper, self._words.say("photos.more", count=more), INNER, 8, GREY))
+            sheet.write(note)
 
     def _photo(self, picture: bytes, x: float, wide: float, high: float) -> None:
         y = self._sheet.y

@@ -33,7 +33,8 @@ SIHANOUKVILLE = Place(Private(10.60932), Private(103.52958), Fix.PIN, 12.0)
 
 def facts(*values: FactValue) -> list[Fact]:
     return [
-        Fact(FactId(str(n)), CaseId("c"), Instant(NOW + n), value) for n, value in zip(count(1), values, strict=False)
+        Fact(FactId(str(n)), CaseId("c"), Instant(NOW + n), value)
+        for n, value in zip(count(1), values, strict=False)
     ]
 
 
@@ -134,7 +135,9 @@ def test_every_message_of_the_person_is_in_the_statement_and_none_of_ours() -> N
 
 
 def test_hours_are_told_by_both_clocks() -> None:
-    reach = shown(packet(Located(SIHANOUKVILLE), noticed(Detail.HOURS, "03:00"), noticed(Detail.CHECKED, "22:00")).reach)
+    reach = shown(
+        packet(Located(SIHANOUKVILLE), noticed(Detail.HOURS, "03:00"), noticed(Detail.CHECKED, "22:00")).reach
+    )
     assert reach == {Detail.HOURS: ["03:00 (Asia/Seoul 05:00)"], Detail.CHECKED: ["22:00 (Asia/Seoul 00:00)"]}
 
 
