@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from handlers.packet_breaks import lines
-from handlers.packet_paper import BLACK, POINT, Colour, Paper, from_right
+from handlers.packet_breaks import lines, syllables
+from handlers.packet_paper import BLACK, POINT, Colour, Paper
+from handlers.packet_runs import from_right
 
 _GAP = 2.2
 """Millimetres between two texts that stand side by side."""
@@ -20,6 +21,8 @@ class Placed:
     text: str
     x: float
     y: float
+    right: bool = False
+    """Its paragraph is read from right to left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,19 @@ def paragraph(
     paper: Paper, text: str, width: float, size: float, colour: Colour = BLACK, most: int | None = None
 ) -> Block:
     """The text in lines, from the side where it is read from; at most `most` lines, the last of them cut then."""
-    written = lines(text, width, lambda part: paper.wide(part, size))
+    written = [
+        (line, from_right(part))
+        for part in text.splitlines() or [""]
+        for line in lines(part, width, lambda piece: paper.wide(piece, size))
+    ]
     if most is not None and len(written) > most:
-        written = [*written[: most - 1], written[most - 1][:-2].rstrip() + _MORE]
+        last, right = written[most - 1]
+        written = [*written[: most - 1], ("".join(syllables(last)[:-2]).rstrip() + _MORE, right)]
     placed, y = [], 0.0
-    right = from_right(text)
-    for line in written:
-        placed.append(Placed(line, width - paper.wide(line, size) if right else 0.0, y))
+    for line, right in written:
+        placed.append(Placed(line, width - paper.wide(line, size) if right else 0.0, y, right))
         y += paper.high(line or text, size)
-    return Block(tuple(placed), size, colour, y, paper.high(written[0] or text, size))
+    return Block(tuple(placed), size, colour, y, paper.high(written[0][0] or text, size))
 
 
 def beside(paper: Paper, parts: Sequence[str], width: float, size: float, colour: Colour = BLACK) -> Block:
@@ -82,21 +89,21 @@ def beside(paper: Paper, parts: Sequence[str], width: float, size: float, colour
 
 def _alone(paper: Paper, text: str, size: float) -> Block:
     high = paper.high(text, size)
-    return Block((Placed(text, 0.0, 0.0),), size, BLACK, high, high)
+    return Block((Placed(text, 0.0, 0.0, from_right(text)),), size, BLACK, high, high)
 
 
 def _level(row: Sequence[Block], aside: Sequence[float], y: float) -> Iterator[Placed]:
     """Letters stand in the middle of their line, whatever its height: there the base lines meet."""
     for block, x in zip(row, aside, strict=True):
         lower = (height(row) - block.height) / 2
-        yield from (Placed(line.text, x + line.x, y + line.y + lower) for line in block.lines)
+        yield from (Placed(line.text, x + line.x, y + line.y + lower, line.right) for line in block.lines)
 
 
 def put(paper: Paper, block: Block, x: float, y: float) -> None:
     """Draw it with its upper left corner there."""
     for line in block.lines:
         if line.text:
-            paper.say(line.text, x + line.x, y + line.y, block.size, block.colour)
+            paper.say(line.text, x + line.x, y + line.y, block.size, block.colour, line.right)
 
 
 def height(blocks: Iterable[Block]) -> float:

@@ -71,7 +71,7 @@ def _laid(sheet: Sheet, words: Words, line: Line) -> _Message:
 def _single(sheet: Sheet, line: Placed, said: str) -> Block:
     """Each line is a block of its own, so that the page can turn between any two."""
     high = sheet.paper.high(line.text or said[:1], _WORDS)
-    return Block((Placed(line.text, line.x, 0.0),), _WORDS, BLACK, high, high)
+    return Block((Placed(line.text, line.x, 0.0, line.right),), _WORDS, BLACK, high, high)
 
 
 def _cut(message: _Message, room: float, length: int) -> _Message:

@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import unicodedata
 import zlib
 from pathlib import Path
 from struct import pack
@@ -18,6 +19,8 @@ from bot.domain.private import Private
 from handlers.catalogue import load_catalogue
 from handlers.packet_breaks import lines, syllables
 from handlers.packet_fonts import LATIN, FontMissing, files_in, find, fonts_of, usual_folders
+from handlers.packet_paper import Paper
+from handlers.packet_runs import runs
 from handlers.render_packet import draw
 from tests.handlers.paper import CODE, KNOWN, bare, colours, known, packet_of, pages, picture, pin, read, said
 
@@ -151,6 +154,33 @@ def test_a_sign_that_no_font_has_is_still_copied_out_by_its_neighbours() -> None
     text = read(draw(packet_of(said("help \U0001f64f now")), ("en",), WORDS))
     assert "help" in text
     assert "now" in text
+
+
+@pytest.mark.parametrize(
+    "words", ["page {nb} of **bold** __x__ [a](b)", "মুক্ত র\u200d্যাব", "می\u200cخواهم", "e\u0301t\u0301"]
+)
+def test_words_that_a_library_could_take_for_its_own_stay_words(words: str) -> None:
+    assert bare(words) in read(draw(packet_of(said(words)), ("en",), WORDS))
+
+
+def test_letters_with_marks_on_them_join_as_letters_without() -> None:
+    paper = Paper(files_in(usual_folders()))
+    paper.add_page()
+    for marked in ("مُجھے", "نِکالو", "بَب"):
+        plain = "".join(sign for sign in marked if not unicodedata.combining(sign))
+        assert paper.wide(marked, 10) == pytest.approx(paper.wide(plain, 10), rel=0.01)
+
+
+def test_in_a_line_of_both_directions_every_part_goes_its_own_way() -> None:
+    assert runs("room کمرہ 1101 میں now", right=False) == [
+        ("room ", False),
+        ("کمرہ 1101 میں", True),
+        (" now", False),
+    ]
+    assert runs("کمرہ room", right=True) == [("کمرہ room", True)]
+    words = "room کمرہ 1101 میں now"
+    text = read(draw(packet_of(said(words)), ("en",), WORDS))
+    assert all(word in text for word in words.split())
 
 
 def test_words_that_turn_the_order_round_turn_nothing() -> None:
