@@ -14,7 +14,7 @@ FOOT = HIGH - 17.0
 SHEETS = 2
 _LABEL, _VALUE, _HEAD = 7.5, 9.0, 9.5
 _BETWEEN = 1.0
-_LINES = 3
+_LINES = 2
 """Lines of one value."""
 
 
@@ -48,16 +48,17 @@ class Sheet:
         """What a heading says, in every language."""
         return beside(self.paper, texts, INNER - 4, _HEAD)
 
-    def heading(self, texts: Texts, with_next: float = 14.0) -> None:
-        """A line, and what the next part is, in every language; stays together with what comes next."""
+    def heading(self, texts: Texts, with_next: float = 14.0) -> bool:
+        """What the next part is; stays together with what comes next. False if there is no room for both."""
         block = self.title(texts)
-        if not self.room(block.height + with_next):
-            return
+        if not self.room(block.height + with_next + 4):
+            return False
         self.y += 1.5
         self.paper.set_fill_color(232, 236, 241)
         self.paper.rect(MARGIN, self.y, INNER, block.height + 1, style="F")
         put(self.paper, block, MARGIN + 2, self.y + 0.5)
         self.y += block.height + 2.2
+        return True
 
     def row(self, labelled: Labelled, width: float = INNER, share: float = 0.36, colour: Colour = BLACK) -> None:
         """The label small on the left, the value beside it."""

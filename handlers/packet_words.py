@@ -107,7 +107,7 @@ class Words:
 
     def place(self) -> list[Labelled]:
         packet = self._packet
-        known = self._site(packet.site) if packet.site else [self._named("row.near", self.say("place.none"))]
+        known = self._site(packet.site) if packet.site else [self._named("item.location", self.say("place.none"))]
         countries = (
             [] if packet.site else [self._named("row.country", self._countries(one)) for one in packet.countries]
         )

@@ -26,6 +26,8 @@ from handlers.packet_words import Labelled, Words
 _QR, _MAP = 27.0, 62.0
 _PHOTO = 40.0
 """Millimetres of height that a photo has at least."""
+_STATEMENT = 60.0
+"""Millimetres that the statement has at least; where that leaves no room for photos, they are only counted."""
 _CREDIT = "Map: GeoNames (CC BY 4.0), Natural Earth"
 
 
@@ -71,7 +73,8 @@ class _Drawing:
         self._rows("section.person", self._words.person())
         self._place()
         self._contact()
-        self._statement(self._space(pictures, more))
+        space = self._space(pictures, more)
+        self._statement(space if self._sheet.left - space > _STATEMENT else 0.0)
         self._photos(pictures, more)
 
     def _head(self) -> None:
@@ -166,10 +169,12 @@ class _Drawing:
 
     def _photos(self, pictures: Sequence[bytes], more: int) -> None:
         """As large as there is room; two of them or one do not take less than half of the width each."""
+        sheet, note = self._sheet, self._more(more)
         if not pictures:
             return
-        sheet, note = self._sheet, self._more(more)
-        sheet.heading(self._words.say("section.photos"), _PHOTO + note.height + 3)
+        if not sheet.heading(self._words.say("section.photos"), _PHOTO + note.height):
+            sheet.write(self._more(len(pictures) + more))
+            return
         wide = INNER / max(len(pictures), 2)
         high = min(wide, max(FOOT - sheet.y - note.height - 3, _PHOTO))
         for place, picture in enumerate(pictures):

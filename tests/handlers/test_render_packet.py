@@ -137,7 +137,13 @@ def test_whatever_fills_the_rows_there_are_two_pages() -> None:
     packet = packet_of(pin(), *long, *answers, *(said("မြန်မာ" * 600, n) for n in range(20)))
     for languages in (("ko", "en", "km"), ("ur", "en", "my")):
         pdf = draw(packet, languages, WORDS, [picture()] * 4)
+        text = read(pdf)
         assert pages(pdf) <= 2
+        for key in ("row.battery", "row.consent", "section.words", "consent.desk_only"):
+            assert bare(WORDS.text("packet", "en", key)) in text
+        assert "မြန်မာမြန်မာ" in text
+        assert re.search(r"Leftouthere:\d+", text)
+        assert "Photossent" in text or "Morephotosarekeptinthecase:4" in text
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
