@@ -14,7 +14,7 @@ from handlers.packet_words import Words
 _TIME, _WORDS, _NOTE = 7.0, 10.0, 8.0
 _READ = 12_000
 """Characters of one message that are laid out; more have no room on two sheets."""
-_SPARE = 12.0
+_SPARE = 8.0
 """Millimetres for what is lost at the end of a sheet."""
 
 
@@ -38,13 +38,19 @@ def write_statement(sheet: Sheet, words: Words, statement: Sequence[Line], code:
         return
     room = sheet.left - keep - _SPARE
     shown, left_out = _chosen(sheet, words, statement, room)
+    if left_out:
+        room -= _note(sheet, words, left_out, code).height + 1.5
+        shown, left_out = _chosen(sheet, words, statement, room)
     for place, message in enumerate(shown):
         for block in (message.time, *message.lines):
             sheet.write(block, below=0)
         sheet.y += 1.5
         if place == 0 and left_out:
-            note = words.say("words.cut", count=left_out, code=code)
-            sheet.write(beside(sheet.paper, note, INNER, _NOTE, RED), below=1.5)
+            sheet.write(_note(sheet, words, left_out, code), below=1.5)
+
+
+def _note(sheet: Sheet, words: Words, left_out: int, code: str) -> Block:
+    return beside(sheet.paper, words.say("words.cut", count=left_out, code=code), INNER, _NOTE, RED)
 
 
 def _chosen(sheet: Sheet, words: Words, statement: Sequence[Line], room: float) -> tuple[list[_Message], int]:
