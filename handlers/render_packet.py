@@ -26,8 +26,8 @@ from handlers.packet_words import Labelled, Words
 _QR, _MAP = 27.0, 62.0
 _PHOTO = 40.0
 """Millimetres of height that a photo has at least."""
-_STATEMENT = 110.0
-"""Millimetres that statement and wish have at least; where that leaves no room for photos, they are only counted."""
+_STATEMENT = 80.0
+"""Millimetres that statement and wish have at least: where photos have no room then, they are only counted."""
 _CREDIT = "Map: GeoNames (CC BY 4.0), Natural Earth"
 
 
