@@ -17,7 +17,7 @@ from bot.domain.ids import Instant
 from bot.domain.language import FALLBACK
 
 FOLDER = Path(__file__).parent.parent / "locales"
-DOMAINS = ("requester", "desk")
+DOMAINS = ("requester", "desk", "packet")
 
 
 class TextMissing(KeyError):
@@ -28,12 +28,14 @@ class TextMissing(KeyError):
 class Catalogue:
     """All texts, in all languages. A text missing in one language is shown in English.
 
-    `languages` are those in which requesters are answered, `desk_languages` those of the desk's texts.
+    `languages` are those in which requesters are answered, `desk_languages` those of the desk's texts,
+    `packet_languages` those of the labels on what is printed for the police.
     """
 
     texts: Mapping[tuple[str, str, str], str]
     languages: tuple[str, ...]
     desk_languages: tuple[str, ...]
+    packet_languages: tuple[str, ...] = ()
 
     def offering(self, languages: tuple[str, ...]) -> Catalogue:
         """The same, but requesters are answered in these languages only, and in English."""
@@ -77,7 +79,7 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
             for message in read_po(file, locale=language):
                 if message.id and message.string and not message.fuzzy:
                     texts[language, domain, str(message.id)] = str(message.string)
-    return Catalogue(texts, tuple(speak["requester"]), tuple(speak["desk"]))
+    return Catalogue(texts, *(tuple(speak[domain]) for domain in DOMAINS))
 
 
 def wall_time(instant: Instant, zone: str, language: str, day: bool = True) -> str:

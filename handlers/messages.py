@@ -25,6 +25,7 @@ from bot.domain.effects import Which
 from bot.domain.events import Gesture
 from bot.domain.facts import Detail, Door, Identity, MediaKind, NotKept, Verification
 from bot.domain.guidance import Service
+from bot.domain.packet import ROWS, Item
 from bot.domain.phrasebook import OPTIONS, Phrase, step_of
 from bot.domain.place import Fix, Flag, Pointing
 from bot.domain.spans import NoSpan
@@ -37,6 +38,8 @@ from handlers.render_lists import DID
 ROOT = FOLDER.parent
 _KEY = re.compile(r"^[a-z_]+\.[a-z_]+$")
 _SPEAKING = ("bot/use_cases", "handlers")
+_PRINTING = frozenset((ROOT / "handlers").glob("*packet*.py"))
+"""Modules whose literals are keys of what is printed for the police."""
 
 
 def requester_keys() -> Iterator[str]:
@@ -91,20 +94,30 @@ def desk_keys() -> Iterator[str]:
         f"answered.{step_of(phrase)}.{option}" for phrase, options in OPTIONS.items() for option in options
     )
     yield from ("repeat", "unprocessed")
-    yield from _literals()
-
-
-def _literals() -> Iterator[str]:
     own = set(requester_keys())
+    yield from (key for key in _literals(printing=False) if key not in own)
+
+
+def packet_keys() -> Iterator[str]:
+    """Every text that is printed for the police."""
+    yield from (f"item.{item.value}" for item in Item)
+    yield from (f"row.{detail.value}" for detail in ROWS)
+    yield from (f"writer.{door.value}" for door in Door)
+    yield from _literals(printing=True)
+
+
+def _literals(printing: bool) -> Iterator[str]:
     for folder in _SPEAKING:
         for path in sorted((ROOT / folder).glob("*.py")):
+            if (path in _PRINTING) is not printing:
+                continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 value = node.value if isinstance(node, ast.Constant) else None
-                if isinstance(value, str) and _KEY.match(value) and value not in own:
+                if isinstance(value, str) and _KEY.match(value):
                     yield value
 
 
-KEYS = {"requester": requester_keys, "desk": desk_keys}
+KEYS = {"requester": requester_keys, "desk": desk_keys, "packet": packet_keys}
 
 
 def keys_of(domain: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypedDict
 
@@ -74,7 +74,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of the person's messages; only what identifies somebody is covered."""
+    """One of the person's messages."""
 
     at: Instant
     words: Private[str]
@@ -188,7 +188,8 @@ def summarise(facts: Sequence[Fact]) -> Summary:
     """The newest place counts, and older ones are counted; nothing that was said is changed."""
     at, place, others = _places(facts)
     pointed = [fact.value.pointer for fact in reversed(facts) if isinstance(fact.value, Pointed)]
-    lines = tuple(_lines(facts, names_in(facts)))
+    names = names_in(facts)
+    lines = tuple(replace(line, words=_covered(line.words, names)) for line in lines_of(facts))
     phones = [fact.value for fact in facts if isinstance(fact.value, Reachable)]
     came = _came(facts)
     details = _details(facts)
@@ -309,15 +310,17 @@ def _weakness(place: Place) -> int:
     return 1 if place.fix is Fix.PHOTO else 0
 
 
-def _lines(facts: Iterable[Fact], names: tuple[str, ...]) -> Iterable[Line]:
+def lines_of(facts: Iterable[Fact]) -> Iterable[Line]:
+    """All that the person wrote, oldest first, untouched; an edit stands beside what it edits."""
     for fact in facts:
         if isinstance(fact.value, Said):
-            yield Line(fact.at, _covered(fact.value.words, names), fact.value.edited)
+            yield Line(fact.at, fact.value.words, fact.value.edited)
         elif isinstance(fact.value, Media) and fact.value.caption is not None:
-            yield Line(fact.at, _covered(fact.value.caption, names), edited=False)
+            yield Line(fact.at, fact.value.caption, edited=False)
 
 
 def _covered(words: Private[str], names: tuple[str, ...]) -> Private[str]:
+    """Without what identifies somebody."""
     return Private(covered(words.reveal(), names))
 
 

@@ -56,6 +56,18 @@ class Whereabouts:
     timezone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A town near a point, and how far it is from there; degrees are of its middle."""
+
+    name: str
+    country: str
+    population: int
+    latitude: float
+    longitude: float
+    distance_m: float
+
+
 @cache
 def _atlas() -> Atlas:
     return Atlas()
@@ -91,6 +103,21 @@ def whereabouts(latitude: float, longitude: float) -> Whereabouts | None:
     country = towns.country(row)
     province = atlas.provinces.get((country, towns.division(row)), "")
     return Whereabouts(country, province, towns.name(row), nearest.distance_m, towns.timezone(row))
+
+
+def towns_around(latitude: float, longitude: float, reach_m: float) -> tuple[Neighbour, ...]:
+    """Every town within reach, the nearest first; none if this is no point on earth."""
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        return ()
+    towns = _atlas().towns
+    near = sorted(towns.around(latitude, longitude, reach_m), key=lambda one: one.distance_m)
+    return tuple(
+        Neighbour(
+            *(towns.name(one.row), towns.country(one.row), towns.population(one.row)),
+            *(*towns.point(one.row), one.distance_m),
+        )
+        for one in near
+    )
 
 
 def _meanings(mention: Mention) -> list[Spot]:

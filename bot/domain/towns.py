@@ -65,13 +65,14 @@ def arc_m(chord: float) -> float:
 
 
 class Towns:
-    """A few columns and a grid of one-degree squares: about sixty bytes a town."""
+    """A few columns and a grid of one-degree squares: less than seventy bytes a town."""
 
     def __init__(self) -> None:
         self._x, self._y, self._z = array("f"), array("f"), array("f")
         self._names = bytearray()
         self._ends = array("I", [0])
         self._country, self._division, self._timezone = array("H"), array("H"), array("H")
+        self._population = array("I")
         self._texts: dict[str, int] = {}
         self._told: list[str] = []
         self._squares: dict[int, array[int]] = {}
@@ -91,6 +92,7 @@ class Towns:
         self._country.append(self._text(town.country))
         self._division.append(self._text(town.division))
         self._timezone.append(self._text(town.timezone))
+        self._population.append(town.population)
 
     def _text(self, text: str) -> int:
         if text not in self._texts:
@@ -109,6 +111,25 @@ class Towns:
 
     def timezone(self, row: int) -> str:
         return self._told[self._timezone[row]]
+
+    def population(self, row: int) -> int:
+        return self._population[row]
+
+    def point(self, row: int) -> tuple[float, float]:
+        """Latitude and longitude, to about a metre."""
+        return (
+            math.degrees(math.asin(max(-1.0, min(1.0, self._z[row])))),
+            math.degrees(math.atan2(self._y[row], self._x[row])),
+        )
+
+    def around(self, latitude: float, longitude: float, reach_m: float) -> Iterator[Nearest]:
+        """Every town within reach, in no order."""
+        x, y, z = vector(latitude, longitude)
+        for square in _around(latitude, longitude, reach_m):
+            for row in self._squares.get(square, ()):
+                chord = math.dist((self._x[row], self._y[row], self._z[row]), (x, y, z))
+                if (distance := arc_m(chord)) <= reach_m:
+                    yield Nearest(row, distance)
 
     def nearest(self, latitude: float, longitude: float) -> Nearest | None:
         """None where no town is within 300 km, or where this is no point on earth."""

@@ -12,7 +12,7 @@ from handlers.catalogue import DOMAINS, FOLDER, Catalogue, TextMissing, load_cat
 from handlers.messages import keys_of, refresh
 
 WORDS = load_catalogue()
-SPEAKS = {"requester": WORDS.languages, "desk": WORDS.desk_languages}
+SPEAKS = {"requester": WORDS.languages, "desk": WORDS.desk_languages, "packet": WORDS.packet_languages}
 CATALOGS = [(domain, language) for domain, languages in SPEAKS.items() for language in languages]
 EVERY = [(domain, key) for domain in DOMAINS for key in keys_of(domain)]
 FILLED = {
@@ -30,6 +30,10 @@ def blanks(text: str) -> set[str]:
 
 def test_korean_and_english_are_there() -> None:
     assert {"en", "ko"} <= set(WORDS.languages) & set(WORDS.desk_languages)
+
+
+def test_what_is_printed_for_the_police_has_labels_in_every_language() -> None:
+    assert WORDS.packet_languages == WORDS.languages
 
 
 def test_only_what_is_offered_is_spoken_and_english_always() -> None:
