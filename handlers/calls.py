@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,6 +43,8 @@ class Plan:
     then: Event | None = None
     fetches: Private[str] | None = None
     """The id of a thing to get from Telegram."""
+    draws: Callable[[], Call] | None = None
+    """Makes the call, which takes long: in a thread, when nothing else waits for it."""
 
     def happened(self, message_ids: tuple[int, ...]) -> Event | None:
         """What is true now that it was sent; messages with these ids stand."""

@@ -215,7 +215,8 @@ class Courier:
     async def _send(self, item: _Item) -> None:
         if item.plan.fetches is not None:
             item.got = await self.fetcher.get(item.plan.fetches.reveal())
-        for place, call in enumerate(item.plan.calls):
+        drawn = (await asyncio.to_thread(item.plan.draws),) if item.plan.draws is not None else ()
+        for place, call in enumerate((*item.plan.calls, *drawn)):
             if place:
                 await self._pace(item)
             try:

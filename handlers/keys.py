@@ -69,9 +69,10 @@ class Keys:
                 self.opens("give", "button.give"),
             ],
             [
+                self.does(Deed.PACKET, "", self.say("button.packet")),
                 self.opens("close", "button.close"),
                 self.does(Deed.NOTE, "", self.say("button.note")),
-                self.does(Deed.HISTORY, "", self.say("button.history")),
+                self.opens("more", "button.more"),
             ],
         ]
 

@@ -90,6 +90,7 @@ def desk_keys() -> Iterator[str]:
     for flow in FLOWS.values():
         yield from (f"answered.{step.topic.value}.{option}" for step in flow.steps for option in step.options)
     yield from (f"phrase.{phrase.value}" for phrase in Phrase)
+    yield from (f"item.{item.value}" for item in Item)
     yield from (
         f"answered.{step_of(phrase)}.{option}" for phrase, options in OPTIONS.items() for option in options
     )

@@ -13,6 +13,7 @@ from bot.domain.effects import (
     ReportUnprocessed,
     Reveal,
     Ring,
+    SendPacket,
     SendPlace,
     ShowCases,
     ShowHistory,
@@ -36,7 +37,7 @@ from handlers.calls import NOTHING, Call, Plan, button, rows
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import deed_press, language_press, proposal_press
 from handlers.render_case import render_card, render_keys, render_ring, render_ring_again, render_thread
-from handlers.render_lists import render_cases, render_history, render_identity, render_point
+from handlers.render_lists import render_cases, render_history, render_identity, render_packet, render_point
 from handlers.render_relay import render_across
 from handlers.render_screen import render_screen
 from handlers.views import (
@@ -45,6 +46,7 @@ from handlers.views import (
     FactView,
     HistoryView,
     IdentityView,
+    PacketView,
     RosterView,
     ScreenView,
     Shown,
@@ -67,6 +69,8 @@ def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
             return _case(effect, view, chat, catalogue, repeat)
         case Reveal(), IdentityView():
             return render_identity(effect, view, chat, catalogue)
+        case SendPacket(), PacketView():
+            return render_packet(effect, view, chat, catalogue)
         case ShowHistory(), HistoryView():
             return render_history(view, chat, catalogue)
         case ShowCases(), CasesView():

@@ -11,6 +11,7 @@ from bot.domain.facts import Detail, Verification
 from bot.domain.gazetteer import Whereabouts, whereabouts
 from bot.domain.hours import elsewhere
 from bot.domain.ids import Instant, OfficerId
+from bot.domain.packet import PICTURES, ticks
 from bot.domain.people import Chat
 from bot.domain.place import Flag, Place, Pointer
 from handlers.calls import button, cut, rows, units
@@ -203,6 +204,13 @@ class Card:
             marks.append(self._say("card.flood", count=summary.flood))
         return [self._say("card.told", told=", ".join([*marks, *answers]))] if marks or answers else []
 
+    def _form(self) -> str:
+        """What the police form asks for, and is there or missing."""
+        marks = self._view.summary.marks
+        there = ticks(self._view.summary, frozenset(one for one in PICTURES if Mark(one.value) in marks))
+        items = (f"{'☑' if known else '☐'} {self._say(f'item.{item.value}')}" for item, known in there.items())
+        return self._say("card.form", things=" ".join(items))
+
     def _by_desk(self) -> list[str]:
         """How far it was checked, the next promise, who looked at what, and the newest notes."""
         summary, zone = self._view.summary, self._view.zone
@@ -250,7 +258,7 @@ class Card:
         """The whole card. Where it is too long, the oldest words give way: all of them are kept in the case."""
         if self.closed:
             return self.over()
-        said = [*self._told(), *self._by_desk(), *self._sent()]
+        said = [*self._told(), self._form(), *self._by_desk(), *self._sent()]
         above = [cut(line, LONGEST // 8) for line in [*self.first_lines(), "", *said]]
         words = self._words()
         left_out = self._view.summary.left_out + len(self._view.summary.lines) - len(words)

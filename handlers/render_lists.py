@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton
+from telegram import InlineKeyboardButton, InputFile
 
-from bot.domain.effects import Reveal, ShowCases, Which
+from bot.domain.effects import Reveal, SendPacket, ShowCases, Which
 from bot.domain.escalation import answer_by
 from bot.domain.events import IdentityShown
+from bot.domain.packet import languages_of
 from bot.domain.people import Chat
 from bot.domain.roles import Deed
 from bot.ports import Purpose
 from handlers.calls import Call, Plan, button, cut, parts, rows
 from handlers.catalogue import Catalogue, wall_time
+from handlers.packet_fonts import FontMissing
 from handlers.presses import deed_press, page_press
-from handlers.views import CasesView, CaseView, HistoryView, IdentityView
+from handlers.render_packet import draw
+from handlers.views import CasesView, CaseView, HistoryView, IdentityView, PacketView
 
 LONGEST = 4_096
 PAGE = 8
@@ -24,7 +27,17 @@ _ROW = 4
 DID = (
     *("opened", "rang", "taken", "replied", "edited", "closed", "archived", "destroyed", "adopted", "unsure"),
     *("levelled", "state", "flagged", "verified", "noted", "stated", "promised", "revealed", "offered"),
-    *("handed_over", "lapsed", "owner_rung", "seconded", "unprocessed", "window", "unsent", "sent_anyway"),
+    *(
+        "handed_over",
+        "lapsed",
+        "owner_rung",
+        "seconded",
+        "unprocessed",
+        "window",
+        "unsent",
+        "sent_anyway",
+        "packet",
+    ),
 )
 """What a history can say that was done."""
 
@@ -116,6 +129,27 @@ def render_identity(effect: Reveal, view: IdentityView, chat: Chat, catalogue: C
         kept = {"protect_content": True, "disable_notification": True}
         calls.append(Call(f"send_{one.kind.value}", {**arguments, **kept}, notes=Purpose.SHOWN, needed=False))
     return Plan(tuple(calls), effect.case, then=IdentityShown(chat.id))
+
+
+def render_packet(effect: SendPacket, view: PacketView, chat: Chat, catalogue: Catalogue) -> Plan:
+    """Drawn when it is sent; where that cannot be done here, it is said what is missing."""
+    reader, packet = _Reader(chat, catalogue), view.packet
+    languages = languages_of(chat.language, packet.country)
+
+    def drawn() -> Call:
+        try:
+            content = draw(packet, languages, catalogue, [one.reveal() for one in view.photos])
+        except FontMissing as missing:
+            return reader.send(reader.say("packet.no_font", what=str(missing)), Purpose.ANSWER)
+        arguments = {
+            "chat_id": chat.telegram.reveal(),
+            "document": InputFile(content, f"{packet.code}.pdf"),
+            "protect_content": True,
+            "disable_notification": True,
+        }
+        return Call("send_document", arguments, notes=Purpose.THREAD)
+
+    return Plan((), effect.case, draws=drawn)
 
 
 def render_point(view: CaseView, chat: Chat, catalogue: Catalogue) -> Plan:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.conversation.grammar import Session, View
-from bot.domain.card import Summary, names_in, summarise
+from bot.domain.card import Mark, Summary, names_in, summarise
 from bot.domain.case import Case, CaseState
 from bot.domain.contacts import REGIONS
 from bot.domain.effects import (
@@ -19,6 +19,7 @@ from bot.domain.effects import (
     ReportUnprocessed,
     Reveal,
     Ring,
+    SendPacket,
     SendPlace,
     ShowCases,
     ShowHistory,
@@ -40,6 +41,7 @@ from bot.domain.facts import (
     Fact,
     Identity,
     Media,
+    MediaKind,
     NotFetched,
     NotKept,
     Relayed,
@@ -55,11 +57,14 @@ from bot.domain.guidance import Guide, fitting
 from bot.domain.identity import identity_of, pictures_of
 from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.lapses import STAFF_WIPED_BY
+from bot.domain.packet import PICTURES, Packet, compose
 from bot.domain.people import Chat, Desk, Officer, silent
 from bot.domain.private import Private
 from bot.domain.roster import OnDuty, on_duty, spans
 from bot.ports import Entry, Message, Purpose, Shelves
 
+_PHOTOS = 4
+"""So many photos have room in a packet."""
 _PICTURES = 10
 """So many pictures are shown at once."""
 _GUIDED = (Door.OUT.value, Door.OTHER.value, Door.RISK.value)
@@ -121,6 +126,14 @@ class IdentityView:
 
 
 @dataclass(frozen=True, slots=True)
+class PacketView:
+    """What the police form needs, and the photos that are kept, the newest first."""
+
+    packet: Packet
+    photos: tuple[Private[bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenView:
     """Where a requester stands, and how far their case is, as far as it is true."""
 
@@ -177,6 +190,7 @@ Shown = (
     | CasesView
     | HistoryView
     | IdentityView
+    | PacketView
     | ScreenView
     | WipeView
     | FactView
@@ -218,6 +232,8 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
     match effect:
         case OpenThread() | UpdateThread() | ShowKeys() | SendPlace() | Reveal() | ShowHistory():
             return await _for_officer(effect, chat.id, shelves)
+        case SendPacket(case=case):
+            return await _packet(case, chat, shelves, now)
         case ShowCases():
             return await _cases(effect, shelves, now)
         case Vanish():
@@ -300,6 +316,24 @@ async def _for_officer(
             return HistoryView(view.case.code, view.zone, tuple(entries), view.names)
         case _:
             return view
+
+
+async def _packet(case_id: CaseId, chat: Chat, shelves: Shelves, now: Instant) -> PacketView | Drop:
+    """For the owner alone, also if it changed hands on the way."""
+    case = await shelves.cases.load(case_id)
+    owner = await shelves.officers.load(case.owner) if case.owner else None
+    if owner is None or owner.chat != chat.id or case.state is CaseState.CLOSED:
+        return Drop()
+    facts = await shelves.facts.of(case_id)
+    marks = summarise(facts).marks
+    seen = frozenset(one for one in PICTURES if Mark(one.value) in marks)
+    zone = (await shelves.desks.load(owner.desk)).zone
+    packet = compose(case, facts, zone, now, told=Mark.POLICE_TOLD in marks, seen=seen)
+    sent = [
+        one.id for one in reversed(facts) if isinstance(one.value, Media) and one.value.kind is MediaKind.PHOTO
+    ]
+    kept = [await shelves.attachments.load(case_id, one) for one in sent]
+    return PacketView(packet, tuple(one for one in kept if one is not None)[:_PHOTOS])
 
 
 async def _cases(effect: ShowCases, shelves: Shelves, now: Instant) -> CasesView:

@@ -70,6 +70,8 @@ class Mark(StrEnum):
     CAME_BACK = "came_back"
     CONTRADICTION = "contradiction"
     POLICE_TOLD = "police_told"
+    BUILDING_PHOTO = "building_photo"
+    FACE_PHOTO = "face_photo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,14 @@ class SendPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class SendPacket:
+    """What the police form needs, as a PDF, to the owner alone."""
+
+    chat: ChatId
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHistory:
     """What was done with a case, by whom and when."""
 
@@ -311,6 +319,7 @@ Effect: TypeAlias = (
     | Vanish
     | Redact
     | SendPlace
+    | SendPacket
     | ShowHistory
     | ShowCases
     | RelayToOwner
@@ -344,6 +353,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     Vanish: Delivery(1, _SURE),
     Redact: Delivery(8, _SURE),
     SendPlace: Delivery(3, _SURE),
+    SendPacket: Delivery(4, _SURE),
     ShowHistory: Delivery(4, _SURE),
     ShowCases: Delivery(4, _SURE),
     ReportUnprocessed: Delivery(3, _SURE),

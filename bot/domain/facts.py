@@ -278,6 +278,9 @@ class Flagging(StrEnum):
     CONTRADICTION = "contradiction"
     NO_POLICE = "no_police"
     POLICE_TOLD = "police_told"
+    BUILDING_PHOTO = "building_photo"
+    """A picture shows the building; a machine does not know."""
+    FACE_PHOTO = "face_photo"
 
 
 class Verification(StrEnum):

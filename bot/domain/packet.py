@@ -127,7 +127,7 @@ def ticks(summary: Summary, seen: frozenset[Item] = frozenset()) -> dict[Item, b
 
     a machine does not know what a picture shows, and an item that is not known to be there is missing.
     """
-    known = {detail for detail, _ in summary.details}
+    known = {detail for detail, _ in (*summary.details, *summary.stated)}
     there = {
         Item.LOCATION: summary.place is not None and is_exact(summary.place),
         Item.ROOM: set(_INSIDE) <= known,
@@ -156,7 +156,7 @@ def compose(
     """
     summary = summarise(facts)
     withheld = Mark.ANONYMOUS in summary.marks
-    details = {one: values for one, values in summary.details if not (withheld and one in _IDENTITY)}
+    details = {one: values for one, values in _held(summary).items() if not (withheld and one in _IDENTITY)}
     site = _site(summary)
     reach = (*_times(details, site, zone, case), *_reached(details, facts, withheld))
     return Packet(
@@ -180,6 +180,12 @@ def compose(
         told=told,
         withheld=withheld,
     )
+
+
+def _held(summary: Summary) -> dict[Detail, tuple[str, ...]]:
+    """What was said of each detail; what the desk holds to be so goes first."""
+    said = dict(summary.details)
+    return said | {one: (value, *said.get(one, ())) for one, value in summary.stated}
 
 
 def languages_of(desk: str, country: str) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class Deed(StrEnum):
     WINDOW = "window"
     ANYWAY = "anyway"
     UNSEND = "unsend"
+    PACKET = "packet"
 
 
 _ADMIN = frozenset({Role.ADMIN})
@@ -102,6 +103,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.WINDOW: _OWNER,
     Deed.ANYWAY: _OWNER,
     Deed.UNSEND: _OWNER,
+    Deed.PACKET: _OWNER,
 }
 ABOUT_A_CASE = frozenset(deed for deed, roles in MAY.items() if roles in (_WATCH, _OWNER, _CHARGE))
 """What is done to one case, so that the right to it depends on that case."""

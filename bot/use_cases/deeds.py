@@ -73,6 +73,7 @@ _ABOUT: dict[Deed, _RunAbout] = {
     Deed.CASE: find.case,
     Deed.HISTORY: find.history,
     Deed.MAP: reveal.point,
+    Deed.PACKET: reveal.packet,
     Deed.REVEAL: reveal.reveal,
     Deed.NOTE: note.note,
     Deed.FACT: note.fact,

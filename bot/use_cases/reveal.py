@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.effects import Reveal, SendPlace, Vanish
+from bot.domain.effects import Reveal, SendPacket, SendPlace, Vanish
 from bot.domain.events import IdentityShown
 from bot.domain.facts import Identity, Revealed
 from bot.domain.ids import STANDS, after
@@ -11,7 +11,7 @@ from bot.ports import Shelves, Stamp
 from bot.use_cases.about import CaseOrder
 from bot.use_cases.assess import choice
 from bot.use_cases.keep import keep_fact
-from bot.use_cases.refresh import refresh
+from bot.use_cases.refresh import owner_acted, refresh
 from bot.use_cases.say import say
 
 
@@ -33,6 +33,15 @@ async def identity_shown(event: IdentityShown, shelves: Shelves, stamp: Stamp) -
     """From now on it stands for a minute."""
     if event.message_ids:
         await shelves.outbox.put(Vanish(event.chat, event.message_ids), stamp.now, after(stamp.now, STANDS))
+
+
+async def packet(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
+    """`/packet CODE`: what the police form needs, as a PDF, in the owner's private chat."""
+    if about.officer.chat is not None:
+        await shelves.outbox.put(SendPacket(about.officer.chat, about.case.id), stamp.now)
+    await shelves.journal.append("packet", stamp.now, about.case.id, about.officer.id)
+    await owner_acted(about.case, shelves)
+    await say(about.origin, "packet.comes", shelves, stamp)
 
 
 async def point(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:

@@ -135,7 +135,8 @@ def test_whatever_fills_the_rows_there_are_two_pages() -> None:
     long = [Noticed(detail, Private(f"{n} {'W' * 400}")) for detail in Detail for n in range(3)]
     answers = [Answered("leave", "yes"), Answered("consent", "desk_only"), Answered("police", "no")]
     packet = packet_of(pin(), *long, *answers, *(said("မြန်မာ" * 600, n) for n in range(20)))
-    for languages in (("ko", "en", "km"), ("ur", "en", "my")):
+    read_by: tuple[tuple[str, ...], ...] = (("ko", "en", "km"), ("ur", "en", "my"))
+    for languages in read_by:
         pdf = draw(packet, languages, WORDS, [picture()] * 4)
         text = read(pdf)
         assert pages(pdf) <= 2

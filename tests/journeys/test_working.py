@@ -253,3 +253,16 @@ async def test_the_owner_takes_back_what_they_wrote() -> None:
         await mina.sees("김 과장입니다")
         await duty.says(f"/unsend {code}", reply_to=wrote)
         await evening.ground.until(lambda: not [one for one in mina.from_bot() if "김 과장" in one.text], 10)
+
+
+async def test_the_packet_comes_to_the_owner_alone_with_what_was_said() -> None:
+    async with stage() as evening:
+        mina, duty, code = await _taken(evening, "갇혀 있어요. 4층 방 412호")
+        await mina.shares_place(11.55644, 104.92822)
+        await evening.desk.sees_card(holds=("11.55644", "☑ 위치", "☐ 얼굴 사진"))
+        assert "개인 대화" in await duty.taps("서류 (PDF)")
+        paper = await duty.sees(lambda one: "document" in one.content, 30)
+        assert paper.protected
+        assert not [one for one in evening.desk.from_bot() if "document" in one.content]
+        await duty.says(f"/history {code}")
+        assert "서류 작성" in (await duty.sees("처리 이력")).text
