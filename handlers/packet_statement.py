@@ -42,6 +42,8 @@ def write_statement(sheet: Sheet, words: Words, statement: Sequence[Line], code:
         room -= _note(sheet, words, left_out, code).height + 1.5
         shown, left_out = _chosen(sheet, words, statement, room)
     for place, message in enumerate(shown):
+        # The time stays on one sheet with the first of its words.
+        sheet.room(message.time.height + sum(line.height for line in message.lines[:1]))
         for block in (message.time, *message.lines):
             sheet.write(block, below=0)
         sheet.y += 1.5

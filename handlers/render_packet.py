@@ -5,7 +5,6 @@ Whoever calls it waits a second or two of the processor's time: it belongs into 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from bot.domain.packet import Packet, Site
 from handlers.catalogue import Catalogue
 from handlers.packet_blocks import Block, beside, paragraph, put, reach
 from handlers.packet_fonts import files_in, usual_folders
+from handlers.packet_gallery import Gallery
 from handlers.packet_map import Map
 from handlers.packet_paper import BLACK, GREY, HIGH, MARGIN, RED, Paper
 from handlers.packet_photos import printable
@@ -24,8 +24,6 @@ from handlers.packet_statement import write_statement
 from handlers.packet_words import Labelled, Words
 
 _QR, _MAP = 27.0, 62.0
-_PHOTO = 40.0
-"""Millimetres of height that a photo has at least."""
 _STATEMENT = 80.0
 """Millimetres that statement and wish have at least: where photos have no room then, they are only counted."""
 _CREDIT = "Map: GeoNames (CC BY 4.0), Natural Earth"
@@ -73,9 +71,10 @@ class _Drawing:
         self._rows("section.person", self._words.person())
         self._place()
         self._contact()
-        space = self._space(pictures, more)
-        self._statement(space if self._sheet.left - space > _STATEMENT else 0.0)
-        self._photos(pictures, more)
+        gallery = Gallery(self._sheet, self._words, pictures, more)
+        keep = gallery.least if self._sheet.left - gallery.least > _STATEMENT else 0.0
+        self._statement(keep)
+        gallery.draw()
 
     def _head(self) -> None:
         sheet, words = self._sheet, self._words
@@ -133,13 +132,13 @@ class _Drawing:
             return
         sheet.heading(self._words.say("section.place"), _MAP)
         near = site.near.reveal()
-        top = sheet.y
+        top, page = sheet.y, self.paper.page
         drawn = Map(self.paper, site.around.reveal(), MARGIN + INNER - _MAP, top, _MAP)
         drawn.draw(near.country if near else "")
         self.paper.say(_CREDIT, MARGIN + INNER - _MAP, top + _MAP + 0.3, 5, GREY)
         for row in self._words.place():
             sheet.row(row, INNER - _MAP - 4, 0.38)
-        if self.paper.page == 1 or sheet.y > top:
+        if self.paper.page == page:
             sheet.y = max(sheet.y, top + _MAP + 3)
 
     def _contact(self) -> None:
@@ -157,44 +156,6 @@ class _Drawing:
         if self._packet.statement:
             sheet.write(beside(self.paper, words.say("words.unchanged"), INNER, 7, GREY))
         write_statement(sheet, words, self._packet.statement, self._packet.code, keep)
-
-    def _more(self, more: int) -> Block:
-        texts = self._words.say("photos.more", count=more) if more else ()
-        return beside(self.paper, texts, INNER, 8, GREY)
-
-    def _space(self, pictures: Sequence[bytes], more: int) -> float:
-        """What photos need at least, with what is written over and under them."""
-        title = self._sheet.title(self._words.say("section.photos"))
-        return title.height + _PHOTO + self._more(more).height + 8 if pictures else 0.0
-
-    def _photos(self, pictures: Sequence[bytes], more: int) -> None:
-        """As large as there is room; two of them or one do not take less than half of the width each."""
-        sheet, note = self._sheet, self._more(more)
-        if not pictures:
-            return
-        if not sheet.heading(self._words.say("section.photos"), _PHOTO + note.height):
-            sheet.write(self._more(len(pictures) + more))
-            return
-        wide = INNER / max(len(pictures), 2)
-        high = min(wide, max(FOOT - sheet.y - note.height - 3, _PHOTO))
-        for place, picture in enumerate(pictures):
-            self._photo(picture, MARGIN + place * wide, wide - 2, high)
-        sheet.y += high + 1.5
-        if more:
-            sheet.write(note)
-
-    def _photo(self, picture: bytes, x: float, wide: float, high: float) -> None:
-        y = self._sheet.y
-        if picture:
-            self.paper.image(io.BytesIO(picture), x, y, wide, high, keep_aspect_ratio=True)
-            return
-        self.paper.set_draw_color(*GREY)
-        self.paper.set_line_width(0.2)
-        self.paper.rect(x, y, wide, min(high, 40))
-        for text in self._words.say("photos.bad"):
-            block = paragraph(self.paper, text, wide - 4, 8, GREY)
-            put(self.paper, block, x + 2, y + 2)
-            y += block.height + 1
 
     def _foot(self, page: int) -> None:
         number = self._words.say("head.page", number=page, count=self._sheets)

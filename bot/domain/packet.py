@@ -32,6 +32,7 @@ class Item(StrEnum):
     CONTACT = "contact"
 
 
+_NONE: frozenset[Item] = frozenset()
 PICTURES = frozenset({Item.BUILDING_PHOTO, Item.FACE_PHOTO})
 _IDENTITY = frozenset({Detail.NAME, Detail.PASSPORT, Detail.PHONE, Detail.HANDLE, Detail.EMAIL})
 _PERSON = (Detail.NAME, Detail.PASSPORT, Detail.BORN, Detail.AGE, Detail.PEOPLE, Detail.LANGUAGE)
@@ -92,10 +93,12 @@ class Packet:
     code: str
     zone: str
     made_at: Instant
-    opened_at: Instant
-    items: tuple[tuple[Item, bool], ...]
+    told: bool
+    withheld: bool
     marks: frozenset[Mark]
     door: Door | None
+    answers: tuple[tuple[str, str], ...]
+    items: tuple[tuple[Item, bool], ...]
     person: tuple[Row, ...]
     site: Site | None
     pointers: tuple[Pointer, ...]
@@ -103,11 +106,8 @@ class Packet:
     inside: tuple[Row, ...]
     reach: tuple[Row, ...]
     calls: Detail | None
-    answers: tuple[tuple[str, str], ...]
     statement: tuple[Line, ...]
     pictures: int
-    told: bool
-    withheld: bool
 
     @property
     def country(self) -> str:
@@ -122,7 +122,7 @@ class Packet:
         return near.timezone if near else self.zone
 
 
-def ticks(summary: Summary, seen: frozenset[Item] = frozenset()) -> dict[Item, bool]:
+def ticks(summary: Summary, seen: frozenset[Item] = _NONE) -> dict[Item, bool]:
     """Which items of the form are there. `seen` are those that an officer recognised, in pictures above all:
 
     a machine does not know what a picture shows, and an item that is not known to be there is missing.
@@ -143,12 +143,7 @@ def is_exact(place: Place) -> bool:
 
 
 def compose(
-    case: Case,
-    facts: Sequence[Fact],
-    zone: str,
-    now: Instant,
-    told: bool = False,
-    seen: frozenset[Item] = frozenset(),
+    case: Case, facts: Sequence[Fact], zone: str, now: Instant, told: bool = False, seen: frozenset[Item] = _NONE
 ) -> Packet:
     """Out of all facts, the newest counting, as on the card.
 
@@ -158,27 +153,18 @@ def compose(
     withheld = Mark.ANONYMOUS in summary.marks
     details = {one: values for one, values in _held(summary).items() if not (withheld and one in _IDENTITY)}
     site = _site(summary)
-    reach = (*_times(details, site, zone, case), *_reached(details, facts, withheld))
     return Packet(
-        code=case.code,
-        zone=zone,
-        made_at=now,
-        opened_at=case.opened_at,
+        *(case.code, zone, now, told, withheld, summary.marks, summary.door, summary.answers),
         items=tuple(ticks(summary, seen).items()),
-        marks=summary.marks,
-        door=summary.door,
         person=_rows(details, _PERSON),
         site=site,
         pointers=summary.pointers[:VALUES],
         countries=details.get(Detail.COUNTRY, ()),
         inside=_rows(details, _INSIDE),
-        reach=reach,
+        reach=(*_times(details, site, zone, case), *_reached(details, facts, withheld)),
         calls=_calls(facts),
-        answers=summary.answers,
         statement=tuple(lines_of(facts)),
         pictures=sum(count for kind, count in summary.media if kind is MediaKind.PHOTO),
-        told=told,
-        withheld=withheld,
     )
 
 
