@@ -83,7 +83,15 @@ class Keys:
         return [self.does(Deed.ASK, one.value, self.say(f"phrase.{one.value}")) for one in Phrase]
 
     def more(self) -> list[InlineKeyboardButton]:
+        alike = [
+            self.does(Deed.MERGE, code, f"{self.say('button.merge')} {code}")
+            for code, _ in self.view.summary.alike[:4]
+        ]
+        joined = self.view.summary.joined
+        parts = [self.does(Deed.UNMERGE, "", self.say("button.unmerge"))] if joined else []
         return [
+            *alike,
+            *parts,
             self.opens("level", "button.level"),
             self.opens("flag", "button.flag"),
             self.opens("verify", "button.verify"),

@@ -25,6 +25,7 @@ from bot.domain.effects import Which
 from bot.domain.events import Gesture
 from bot.domain.facts import Detail, Door, Identity, MediaKind, NotKept, Verification
 from bot.domain.guidance import Service
+from bot.domain.likeness import SUGGESTING, LikenessKind
 from bot.domain.packet import ROWS, Item
 from bot.domain.phrasebook import OPTIONS, Phrase, step_of
 from bot.domain.place import Fix, Flag, Pointing
@@ -90,6 +91,7 @@ def desk_keys() -> Iterator[str]:
     for flow in FLOWS.values():
         yield from (f"answered.{step.topic.value}.{option}" for step in flow.steps for option in step.options)
     yield from (f"phrase.{phrase.value}" for phrase in Phrase)
+    yield from (f"alike.{kind.value}" for kind in (*sorted(SUGGESTING), LikenessKind.PLACE))
     yield from (f"item.{item.value}" for item in Item)
     yield from (
         f"answered.{step_of(phrase)}.{option}" for phrase, options in OPTIONS.items() for option in options

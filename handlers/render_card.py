@@ -216,6 +216,10 @@ class Card:
         summary, zone = self._view.summary, self._view.zone
         checked = self._say("card.checked", how=self._say(f"checked.{summary.checked.value}"))
         lines = [checked] if summary.checked is not Verification.UNVERIFIED else []
+        lines += [self._say("card.joined", codes=", ".join(summary.joined))] if summary.joined else []
+        for code, kinds in summary.alike[:_VALUES]:
+            by = ", ".join(self._say(f"alike.{kind}") for kind in kinds)
+            lines.append(self._say("card.alike", code=code, what=by))
         if summary.promised_at is not None:
             when = wall_time(summary.promised_at, zone, self._language, day=False)
             lines.append(self._say("card.promised", time=when))

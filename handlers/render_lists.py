@@ -36,7 +36,7 @@ DID = (
         "window",
         "unsent",
         "sent_anyway",
-        "packet",
+        *("packet", "merged", "unmerged"),
     ),
 )
 """What a history can say that was done."""

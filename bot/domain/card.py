@@ -25,6 +25,7 @@ from bot.domain.facts import (
     Located,
     Media,
     MediaKind,
+    Merged,
     Missed,
     Noted,
     NotFetched,
@@ -34,6 +35,7 @@ from bot.domain.facts import (
     Pointed,
     Promised,
     Reachable,
+    Resembles,
     Revealed,
     Said,
     Signed,
@@ -180,6 +182,10 @@ class Summary:
     """Of each officer and each thing the last."""
     before: str = ""
     """The code of the case that the same account had before."""
+    alike: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Codes of cases that may be about the same person, each with what they have in common."""
+    joined: tuple[str, ...] = ()
+    """Codes of cases that an officer joined with this one."""
 
 
 _NOTES = 3
@@ -226,6 +232,8 @@ class _Added(TypedDict):
     notes: tuple[Note, ...]
     looks: tuple[Look, ...]
     before: str
+    alike: tuple[tuple[str, tuple[str, ...]], ...]
+    joined: tuple[str, ...]
 
 
 def _by_officers(facts: Sequence[Fact]) -> _Added:
@@ -241,8 +249,25 @@ def _by_officers(facts: Sequence[Fact]) -> _Added:
         promised_at=promised[-1] if promised else None,
         notes=tuple(notes[-_NOTES:]),
         looks=tuple({(one.officer, one.what): one for one in looks}.values()),
+        alike=_alike(values),
+        joined=_joined(values),
         before=next((one.code for one in reversed(values) if isinstance(one, Before)), ""),
     )
+
+
+def _joined(values: Sequence[FactValue]) -> tuple[str, ...]:
+    newest = {one.code: one.joined for one in values if isinstance(one, Merged)}
+    return tuple(code for code, joined in newest.items() if joined)
+
+
+def _alike(values: Sequence[FactValue]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Without those that were joined: there the question is answered."""
+    found: dict[str, dict[str, None]] = {}
+    for one in values:
+        if isinstance(one, Resembles):
+            found.setdefault(one.code, {})[one.by] = None
+    joined = _joined(values)
+    return tuple((code, tuple(by)) for code, by in found.items() if code not in joined)
 
 
 def names_in(facts: Iterable[Fact]) -> tuple[str, ...]:

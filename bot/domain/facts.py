@@ -311,6 +311,24 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class Resembles:
+    """Another case has this in common with the case: it may be about the same person."""
+
+    other: CaseId
+    code: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """An officer joined the case with another, or parted them again."""
+
+    officer: OfficerId
+    code: str
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """What an officer wrote for the desk; the person never sees it."""
 
@@ -409,6 +427,8 @@ FactValue: TypeAlias = (
     | Fetched
     | NotFetched
     | Before
+    | Resembles
+    | Merged
     | Noted
     | Stated
     | Placed
@@ -424,10 +444,19 @@ FactValue: TypeAlias = (
 )
 BY_OFFICERS: tuple[type[FactValue], ...] = (
     *(Noted, Stated, Placed, Flagged, Verified, Levelled, Promised, Revealed, Ended),
-    *(TakenBack, SentAnyway, Windowed),
+    *(TakenBack, SentAnyway, Windowed, Merged),
 )
 """What the desk adds to a case."""
-FROM_US: tuple[type[FactValue], ...] = (Replied, Relayed, HandedOver, Fetched, NotFetched, Before, *BY_OFFICERS)
+FROM_US: tuple[type[FactValue], ...] = (
+    Replied,
+    Relayed,
+    HandedOver,
+    Fetched,
+    NotFetched,
+    Before,
+    Resembles,
+    *BY_OFFICERS,
+)
 """What is kept of our own doings, and tells nothing of when the person was last there."""
 
 

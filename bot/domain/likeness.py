@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.facts import Detail, FactValue, Fetched, Noticed, Reachable, Stated
+from bot.domain.facts import Detail, Fact, FactValue, Fetched, Located, Noticed, Placed, Reachable, Stated
+from bot.domain.place import Fix, Place
 from bot.domain.private import Private
 
 
@@ -19,10 +21,23 @@ class LikenessKind(StrEnum):
     PASSPORT = "passport"
     FILE = "file"
     NAME_BIRTH = "name_birth"
+    HANDLE = "handle"
+    """An account of a messenger, or a mail address."""
+    PLACE = "place"
+    """A square of about 150 m, and the room."""
     NAME = "name"
     """To find a case by; too common to take two cases for one person's."""
     CODE = "code"
     """Not of a person or a thing: what somebody knows who comes back from another account."""
+
+
+SUGGESTING = frozenset(
+    {
+        *(LikenessKind.PHONE, LikenessKind.PASSPORT, LikenessKind.FILE, LikenessKind.NAME_BIRTH),
+        LikenessKind.HANDLE,
+    }
+)
+"""By these alone two cases may be about one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +59,16 @@ def of(value: FactValue) -> Likeness | None:
             return passport(said.reveal())
         case Noticed(detail=Detail.NAME, value=said) | Stated(detail=Detail.NAME, value=said):
             return name(said.reveal())
+        case Noticed(detail=Detail.HANDLE | Detail.EMAIL, value=said):
+            return Likeness(LikenessKind.HANDLE, Private(said.reveal().casefold()))
         case Fetched(digest=digest):
             return file(digest.reveal())
         case _:
             return None
 
 
+_SQUARE = 0.0015
+"""Degrees of latitude: 167 m."""
 _SHORTEST_PHONE, _SHORTEST_PASSPORT = 7, 6
 _CODE, _CODE_SIGNS = re.compile(r"[0-9]{10}"), re.compile(r"[\s.-]")
 _ALNUM = re.compile(r"[^0-9A-Z]")
@@ -99,6 +118,44 @@ def _parts(written: str) -> str:
         char if unicodedata.category(char)[0] in "LMN" else " " for char in unicodedata.normalize("NFC", bare)
     )
     return " ".join(sorted("".join(letters).split()))
+
+
+def place_of(facts: Sequence[Fact]) -> tuple[Place, str] | None:
+    """The newest exact place with the newest room; None where one of the two is not known."""
+    values = [fact.value for fact in reversed(facts)]
+    places = [one.place for one in values if isinstance(one, Located | Placed)]
+    exact = [one for one in places if one.fix not in (Fix.NAMED, Fix.PHOTO)]
+    rooms = [
+        one.value.reveal() for one in values if isinstance(one, Noticed | Stated) and one.detail is Detail.ROOM
+    ]
+    return (exact[0], rooms[0].casefold()) if exact and rooms else None
+
+
+def cell_of(place: Place, room: str) -> Likeness:
+    """The square in which the place lies; squares are somewhat larger than what counts as near."""
+    row, column = _square(place)
+    return Likeness(LikenessKind.PLACE, Private(f"{row}:{column}:{room}"))
+
+
+def near_cells(place: Place, room: str) -> list[Likeness]:
+    """The place's own square and those around it, in which whatever is near must lie."""
+    row, column = _square(place)
+    return [
+        Likeness(LikenessKind.PLACE, Private(f"{row + up}:{column + along}:{room}"))
+        for up in (-1, 0, 1)
+        for along in (-1, 0, 1)
+    ]
+
+
+def _square(place: Place) -> tuple[int, int]:
+    """Rows of equal height; in each row squares as wide as they are high, counted from the meridian.
+
+    The width is the same for all rows of one degree of latitude, so that neighbours agree on it.
+    """
+    latitude, longitude = place.degrees()
+    row = math.floor(latitude / _SQUARE)
+    wide = _SQUARE / max(math.cos(math.radians(round(latitude))), 0.05)
+    return row, math.floor(longitude / wide)
 
 
 def persons_in(values: Sequence[FactValue]) -> list[Likeness]:

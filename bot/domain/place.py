@@ -13,6 +13,10 @@ _EARTH = 6_371_008.8
 """The earth's mean radius in metres."""
 
 
+NEAR_M = 150.0
+"""So near two places count as one (domain.md 6.3)."""
+
+
 class Fix(StrEnum):
     """Where coordinates came from."""
 

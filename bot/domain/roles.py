@@ -59,6 +59,8 @@ class Deed(StrEnum):
     ANYWAY = "anyway"
     UNSEND = "unsend"
     PACKET = "packet"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
 
 
 _ADMIN = frozenset({Role.ADMIN})
@@ -104,6 +106,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.ANYWAY: _OWNER,
     Deed.UNSEND: _OWNER,
     Deed.PACKET: _OWNER,
+    Deed.MERGE: _WATCH,
+    Deed.UNMERGE: _WATCH,
 }
 ABOUT_A_CASE = frozenset(deed for deed, roles in MAY.items() if roles in (_WATCH, _OWNER, _CHARGE))
 """What is done to one case, so that the right to it depends on that case."""

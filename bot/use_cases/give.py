@@ -14,6 +14,7 @@ from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.about import CaseOrder
 from bot.use_cases.refresh import owner_acted, owner_waited_for, refresh
+from bot.use_cases.same import give_too, others_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
 from bot.use_cases.take import spread
@@ -118,6 +119,8 @@ async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: 
     await shelves.journal.append("handed over", stamp.now, case.id, officer.id, proposal.kind.value)
     await spread(moved, officer, shelves, stamp)
     await _tell_who_had_it(case, officer, shelves, stamp)
+    for other in await others_of(case, shelves) if case.desk == officer.desk else ():
+        await give_too(other, officer.id, shelves, stamp)
     return True
 
 

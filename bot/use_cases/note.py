@@ -97,7 +97,7 @@ async def promise_due(event: PromiseDue, shelves: Shelves, stamp: Stamp) -> None
 async def _add(about: CaseOrder, value: FactValue, deed: str, what: str, shelves: Shelves, stamp: Stamp) -> None:
     """Keep it, note who did it, and show it; the journal never holds what was written."""
     kept = await keep_fact(about.case, value, shelves, stamp)
-    await know_again(about.case, [kept], shelves)
+    await know_again(about.case, [kept], shelves, stamp)
     await shelves.journal.append(deed, stamp.now, about.case.id, about.officer.id, what)
     case = about.case
     if case.owner == about.officer.id:

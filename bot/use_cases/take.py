@@ -13,6 +13,7 @@ from bot.domain.roles import Deed, may
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.hear import show
 from bot.use_cases.refresh import owner_waited_for
+from bot.use_cases.same import give_too, others_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import speaker
 
@@ -46,6 +47,9 @@ async def _take(origin: Origin, case: Case, officer: Officer, shelves: Shelves, 
     await shelves.journal.append("taken", stamp.now, case.id, officer.id)
     await say(origin, "taken.yours", shelves, stamp)
     await spread(taken, officer, shelves, stamp)
+    for other in await others_of(taken, shelves):
+        if other.owner is None:
+            await give_too(other, officer.id, shelves, stamp)
 
 
 async def spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:

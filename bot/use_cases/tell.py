@@ -47,7 +47,7 @@ async def into_case(
         case = release(case, stamp.now)
     heard = replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at)))
     kept = [await keep_fact(case, value, shelves, stamp) for value in facts]
-    await know_again(case, kept, shelves)
+    await know_again(case, kept, shelves, stamp)
     await tell_desk(heard, assessment, kept, shelves, stamp)
     await fetch_sent(chat, case, kept, shelves, stamp)
     return case
