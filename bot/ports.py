@@ -98,6 +98,7 @@ class ProposalKind(StrEnum):
     PROMPT = "prompt"
     """A command that lacks its last words; the reply brings them."""
     ANYWAY = "anyway"
+    TRUST = "trust"
     GIVE = "give"
     RELEASE = "release"
     REFER = "refer"

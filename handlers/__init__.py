@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from telegram import ChatMember, Message, Update
+from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
-from bot.domain.events import ChatLost, ChatMigrated, ChatRegained, Event, Origin, UpdateUnprocessed
+from bot.domain.events import (
+    ChatLost,
+    ChatMigrated,
+    ChatRegained,
+    Event,
+    MembersJoined,
+    Origin,
+    UpdateUnprocessed,
+)
 from bot.domain.ids import Instant
 from bot.domain.people import ChatKind
 from bot.domain.private import Private
@@ -30,8 +38,7 @@ def route(update: Update, received_at: Instant, catalogue: Catalogue, own_name: 
         return read_press(update.callback_query, received_at)
     if update.my_chat_member:
         origin = of_membership(update.my_chat_member)
-        gone = update.my_chat_member.new_chat_member.status in _GONE
-        return ChatLost(origin) if gone else ChatRegained(origin)
+        return ChatLost(origin) if _is_gone(update.my_chat_member.new_chat_member) else ChatRegained(origin)
     if update.edited_message:
         return read_edit(update.edited_message, of_message(update.edited_message))
     if update.message:
@@ -39,9 +46,18 @@ def route(update: Update, received_at: Instant, catalogue: Catalogue, own_name: 
     return None
 
 
+def _is_gone(member: ChatMember) -> bool:
+    """Left, put out, or not allowed to write."""
+    muted = isinstance(member, ChatMemberRestricted) and not member.can_send_messages
+    return muted or member.status in _GONE
+
+
 def _message(message: Message, origin: Origin, catalogue: Catalogue, own_name: str) -> Event | None:
     if message.migrate_to_chat_id:
         return ChatMigrated(origin, Private(message.migrate_to_chat_id))
+    if message.new_chat_members:
+        people = [one for one in message.new_chat_members if one.username != own_name]
+        return MembersJoined(origin, tuple(Private(one.id) for one in people))
     return (
         read_place(message, origin)
         or read_contact(message, origin)

@@ -7,6 +7,7 @@ from telegram import ForceReply
 from bot.domain.effects import (
     AnswerPress,
     Effect,
+    LeaveChat,
     MarkSent,
     OpenThread,
     Redact,
@@ -112,6 +113,8 @@ def _plain(effect: Effect, chat: Chat, catalogue: Catalogue, repeat: bool) -> Pl
             return Plan((Call("set_message_reaction", arguments, needed=False),))
         case Redact():
             return _written_over(effect, chat)
+        case LeaveChat():
+            return Plan((Call("leave_chat", {"chat_id": chat.telegram.reveal()}, needed=False),))
         case StripButtons(message_id=message_id):
             arguments = {"chat_id": chat.telegram.reveal(), "message_id": message_id}
             return Plan((Call("edit_message_reply_markup", arguments, needed=False),))

@@ -62,6 +62,8 @@ class Card:
 
     def first_lines(self) -> list[str]:
         """The five lines of domain.md 6.1."""
+        if self._view.withheld:
+            return [self._head(), self._say("card.withheld")]
         return [self._head(), self._why(), self._where(), self._who(), self._contact()]
 
     def _head(self) -> str:
@@ -108,6 +110,8 @@ class Card:
         uncertain = [one for one in summary.others if Flag.ORDER_UNCERTAIN in one.flags][:1]
         pointers = summary.pointers[:1]
         parts = []
+        if self._view.hides_place:
+            return self._say("card.where", place=self._roughly())
         if summary.place is not None and summary.place_at is not None:
             parts = [
                 self._place(summary.place),
@@ -127,6 +131,13 @@ class Card:
         if left:
             parts.append(self._say("card.other_places", count=left))
         return self._say("card.where", place=" | ".join(parts) or self._say("card.no_place"))
+
+    def _roughly(self) -> str:
+        """Country and province, where the desk shows the exact place to the owner alone."""
+        place = self._view.summary.place
+        near = whereabouts(*place.degrees()) if place is not None else None
+        parts = [self._catalogue.country(self._language, near.country), near.province] if near else []
+        return " | ".join([*(part for part in parts if part), self._say("card.place_covered")])
 
     def _fixed(self, place: Place, at: Instant) -> str:
         """When it came; of a picture, when it was taken, if it says so."""
@@ -251,6 +262,8 @@ class Card:
         return [" | ".join([self._say("card.sent", things=things), *left])]
 
     def _words(self) -> list[str]:
+        if self._view.hides_place:
+            return []
         return [self._line(line) for line in self._view.summary.lines if line.at >= self._view.old_before]
 
     def _line(self, line: Line) -> str:
@@ -262,6 +275,8 @@ class Card:
         """The whole card. Where it is too long, the oldest words give way: all of them are kept in the case."""
         if self.closed:
             return self.over()
+        if self._view.withheld:
+            return f"{self._head()}\n{self._say('card.withheld')}"
         said = [*self._told(), self._form(), *self._by_desk(), *self._sent()]
         above = [cut(line, LONGEST // 8) for line in [*self.first_lines(), "", *said]]
         words = self._words()

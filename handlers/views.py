@@ -92,6 +92,10 @@ class CaseView:
     """The reader's chat is another desk's, which once had it."""
     outsider: bool = False
     """The reader is an officer who may see it no more."""
+    withheld: bool = False
+    """Somebody unknown is in the reader's group."""
+    hides_place: bool = False
+    """The desk's rule shows the exact place to the owner alone, and the reader is not that."""
     old_before: Instant = Instant(0)
     """Words that are older stand in no chat any more, and are not written anew."""
 
@@ -293,6 +297,8 @@ async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpos
         tuple(one for one in officers if one.chat and not one.paused and one.id != case.owner),
         tuple(one for one in desks if one.id != case.desk and one.chat),
         foreign=any(one.chat == chat and one.id != case.desk for one in desks),
+        withheld=desk is not None and desk.withheld and desk.chat == chat,
+        hides_place=desk is not None and desk.place_for_owner and (owner is None or owner.chat != chat),
         outsider=reader is not None and (reader.paused or reader.desk != case.desk),
     )
 

@@ -15,6 +15,12 @@ class _Sealed:
     name: str
     zone: str
     language: str
+    withheld: bool = False
+    place_for_owner: bool = False
+
+
+def _sealed(desk: Desk) -> _Sealed:
+    return _Sealed(desk.name, desk.zone, desk.language, desk.withheld, desk.place_for_owner)
 
 
 async def desk_key(work: Work, desk: DeskId) -> str:
@@ -50,10 +56,11 @@ class DeskShelf:
         await self.work.run("desk_keep", id=desk.id, chat=desk.chat, sealed=sealed)
 
     async def _seal(self, desk: Desk, key_id: str) -> bytes:
-        return await self.work.seal(_Sealed(desk.name, desk.zone, desk.language), key_id, Spot("desks", desk.id))
+        return await self.work.seal(_sealed(desk), key_id, Spot("desks", desk.id))
 
     async def _desk(self, row: Row) -> Desk:
         inner = await self.work.open(_Sealed, row["sealed"], row["key_id"], Spot("desks", row["id"]))
         chat = ChatId(row["chat"]) if row["chat"] else None
         opened_at = Instant(row["opened_at"])
-        return Desk(DeskId(row["id"]), inner.name, inner.zone, inner.language, chat, opened_at)
+        known = inner.name, inner.zone, inner.language, chat, opened_at
+        return Desk(DeskId(row["id"]), *known, inner.withheld, inner.place_for_owner)

@@ -106,6 +106,13 @@ class UpdateRing:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveChat:
+    """Leave a group that is none of ours."""
+
+    chat: ChatId
+
+
+@dataclass(frozen=True, slots=True)
 class StripButtons:
     """Take the buttons off a preview that was answered."""
 
@@ -312,6 +319,7 @@ Effect: TypeAlias = (
     | Ring
     | UpdateRing
     | StripButtons
+    | LeaveChat
     | OpenThread
     | UpdateThread
     | ShowKeys
@@ -362,6 +370,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     MarkSent: Delivery(7, _ONCE, lifetime_ms=30 * MINUTE),
     UpdateRing: Delivery(8, _SURE),
     StripButtons: Delivery(8, _SURE),
+    LeaveChat: Delivery(1, _SURE),
 }
 
 

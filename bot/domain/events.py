@@ -190,6 +190,14 @@ class ChatRegained:
 
 
 @dataclass(frozen=True, slots=True)
+class MembersJoined:
+    """These accounts came into a group."""
+
+    origin: Origin
+    accounts: tuple[Private[int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChatMigrated:
     """A group became a supergroup and has a new id from now on."""
 
@@ -403,6 +411,7 @@ Event: TypeAlias = (
     | PressNotKnown
     | ChatLost
     | ChatRegained
+    | MembersJoined
     | ChatMigrated
     | RingDue
     | PartDue

@@ -46,6 +46,10 @@ class Desk:
     language: str
     chat: ChatId | None
     opened_at: Instant
+    withheld: bool = False
+    """Somebody unknown is in its chat: until an admin confirms them nothing of a case is shown there."""
+    place_for_owner: bool = False
+    """The stricter rule: where somebody is, exactly, is shown to who has the case and to nobody else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.use_cases.command import command
 from bot.use_cases.find import open_menu, turn_page
 from bot.use_cases.follow import follow, live_ended
 from bot.use_cases.forget import chat_due, media_handed_over, part_due
+from bot.use_cases.group import entered, members_joined
 from bot.use_cases.hear import screen_shown
 from bot.use_cases.hygiene import hygiene_due
 from bot.use_cases.idle import idle_due
@@ -26,7 +27,6 @@ from bot.use_cases.reach import (
     delivery_unsure,
     lose_chat,
     migrate_chat,
-    regain_chat,
     report_unprocessed,
 )
 from bot.use_cases.receive import (
@@ -68,7 +68,8 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.ProposalAnswered: settle_proposal,
     events.PressNotKnown: press_not_known,
     events.ChatLost: lose_chat,
-    events.ChatRegained: regain_chat,
+    events.ChatRegained: entered,
+    events.MembersJoined: members_joined,
     events.ChatMigrated: migrate_chat,
     events.RingDue: ring_due,
     events.PartDue: part_due,

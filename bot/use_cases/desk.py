@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import available_timezones
 
@@ -29,6 +30,9 @@ async def make_desk(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await answer(order, "desk.in_the_group", shelves, stamp)
         return
     desks = await shelves.desks.all()
+    if order.words[:1] == ["place"]:
+        await _place_rule(order, desks, shelves, stamp)
+        return
     wanted = _wanted(order, stamp)
     others = [desk.name.casefold() for desk in desks if desk.chat != order.chat.id]
     if wanted.no_zone:
@@ -42,6 +46,20 @@ async def make_desk(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         blank = draft(order, ProposalKind.DESK, stamp)
         name, zone, language = Private(wanted.name), wanted.zone, wanted.language
         await propose(order, replace(blank, desk=known, name=name, zone=zone, language=language), shelves, stamp)
+
+
+async def _place_rule(order: Order, desks: Sequence[Desk], shelves: Shelves, stamp: Stamp) -> None:
+    """`/desk place owner|all`: who of the desk sees where somebody is, exactly."""
+    desk = next((one for one in desks if one.chat == order.chat.id), None)
+    rule = order.words[1:2]
+    if desk is None or rule not in (["owner"], ["all"]):
+        await answer(order, "desk.place_usage", shelves, stamp)
+        return
+    await shelves.desks.keep(replace(desk, place_for_owner=rule == ["owner"]))
+    await shelves.journal.append(f"desk place {rule[0]}", stamp.now)
+    for case in await shelves.cases.of_desk(desk.id):
+        await shelves.outbox.put(UpdateCard(order.chat.id, case.id), stamp.now)
+    await answer(order, "proposal.done", shelves, stamp)
 
 
 def _wanted(order: Order, stamp: Stamp) -> _Wanted:

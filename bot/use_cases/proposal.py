@@ -13,6 +13,7 @@ from bot.use_cases.ask import send_anyway
 from bot.use_cases.close import close_seconded
 from bot.use_cases.desk import bind
 from bot.use_cases.give import accept, is_for, refuse
+from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
 from bot.use_cases.order import moments_of
 from bot.use_cases.say import say
@@ -29,6 +30,7 @@ _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.CLOSE: Deed.TAKE,
     ProposalKind.PROMPT: Deed.CONFIRM,
     ProposalKind.ANYWAY: Deed.CONFIRM,
+    ProposalKind.TRUST: Deed.DESK,
 }
 """Confirming takes the same right as asking; what is offered to others takes the right to take a case."""
 _TO_OTHERS = frozenset({ProposalKind.GIVE, ProposalKind.RELEASE, ProposalKind.REFER, ProposalKind.CLOSE})
@@ -105,6 +107,10 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
         case ProposalKind.ANYWAY:
             sent = await send_anyway(proposal, shelves, stamp)
             await say(origin, "proposal.done" if sent else "proposal.gone", shelves, stamp)
+            return
+        case ProposalKind.TRUST:
+            await trust(proposal, shelves, stamp)
+            await say(origin, "proposal.done", shelves, stamp)
             return
         case ProposalKind.GUIDE:
             await confirm_guide(proposal, shelves, stamp)

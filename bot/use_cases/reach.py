@@ -19,7 +19,6 @@ from bot.domain.events import (
     CardDelivered,
     ChatLost,
     ChatMigrated,
-    ChatRegained,
     DeliveryFailed,
     DeliveryUnsure,
     UpdateUnprocessed,
@@ -40,13 +39,6 @@ async def lose_chat(event: ChatLost, shelves: Shelves, stamp: Stamp) -> None:
     chat = await shelves.chats.by_telegram(event.origin.chat)
     if chat is not None:
         await _unreachable(chat, shelves, stamp)
-
-
-async def regain_chat(event: ChatRegained, shelves: Shelves, _stamp: Stamp) -> None:
-    """Unblocked, or put into a group again."""
-    chat = await shelves.chats.by_telegram(event.origin.chat)
-    if chat is not None:
-        await shelves.chats.keep(replace(chat, reachable=True))
 
 
 async def migrate_chat(event: ChatMigrated, shelves: Shelves, _stamp: Stamp) -> None:

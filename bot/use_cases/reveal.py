@@ -46,6 +46,10 @@ async def packet(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
 
 async def point(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     """`/map CODE`: a native point, in the private chat of who asks; never a link."""
+    desk = await shelves.desks.load(about.officer.desk)
+    if desk.place_for_owner and about.case.owner != about.officer.id:
+        await say(about.origin, "refusal.place_for_owner", shelves, stamp)
+        return
     if about.officer.chat is not None:
         await shelves.outbox.put(SendPlace(about.officer.chat, about.case.id), stamp.now)
     where = "reveal.in_private" if about.origin.kind is ChatKind.GROUP else ""

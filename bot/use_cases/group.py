@@ -1,0 +1,78 @@
+"""Keeps watch over groups: a desk's, in which nobody unknown may read along, and those that are none of ours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.effects import LeaveChat, Tell, UpdateCard
+from bot.domain.events import ChatRegained, MembersJoined
+from bot.domain.ids import HOUR, ProposalId, after
+from bot.domain.people import ChatKind, Desk
+from bot.domain.private import Private
+from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.use_cases.speakers import admins, meet, speaker
+
+_ASKED = 48 * HOUR
+
+
+async def entered(event: ChatRegained, shelves: Shelves, stamp: Stamp) -> None:
+    """Unblocked, or put into a group: of groups that are no desk it stays only where an admin put it."""
+    chat = await shelves.chats.by_telegram(event.origin.chat)
+    if chat is not None:
+        await shelves.chats.keep(replace(chat, reachable=True))
+    if event.origin.kind is not ChatKind.GROUP:
+        return
+    known = [one for one in await shelves.desks.all() if chat is not None and one.chat == chat.id]
+    if not known and event.origin.account.reveal() not in stamp.house.admins:
+        group = await meet(event.origin, shelves, stamp)
+        await shelves.outbox.put(LeaveChat(group.id), stamp.now)
+
+
+async def members_joined(event: MembersJoined, shelves: Shelves, stamp: Stamp) -> None:
+    """Somebody came into a desk's group who is not of the desk: nothing of a case stands there from now on."""
+    chat = await shelves.chats.by_telegram(event.origin.chat)
+    desk = next((one for one in await shelves.desks.all() if chat is not None and one.chat == chat.id), None)
+    if desk is None:
+        return
+    for account in event.accounts:
+        who = await speaker(account, shelves, stamp)
+        ours = account.reveal() in stamp.house.admins or (who.officer is not None and who.officer.desk == desk.id)
+        if not ours:
+            await _withhold(desk, shelves, stamp)
+            return
+
+
+async def _withhold(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
+    if not desk.withheld:
+        await shelves.desks.keep(replace(desk, withheld=True))
+        await shelves.journal.append("withheld", stamp.now)
+        await _redraw(desk, shelves, stamp)
+    for admin in await admins(shelves, stamp):
+        proposal = Proposal(
+            ProposalId(stamp.dice.token(8)),
+            admin.id,
+            admin.id,
+            ProposalKind.TRUST,
+            after(stamp.now, _ASKED),
+            desk=desk.id,
+        )
+        await shelves.proposals.put(proposal)
+        blanks = (("desk", Private(desk.name)),)
+        asked = Tell(admin.id, "preview.trust", blanks, proposal=proposal.id, sounds=True)
+        await shelves.outbox.put(asked, stamp.now)
+
+
+async def trust(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
+    """An admin knows who is there: the cards say again what they say."""
+    if proposal.desk is None:
+        raise ValueError("a proposal to trust a group without its desk was kept")
+    desk = await shelves.desks.load(proposal.desk)
+    await shelves.desks.keep(replace(desk, withheld=False))
+    await shelves.journal.append("trusted", stamp.now)
+    await _redraw(desk, shelves, stamp)
+
+
+async def _redraw(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
+    for case in await shelves.cases.of_desk(desk.id):
+        if desk.chat is not None:
+            await shelves.outbox.put(UpdateCard(desk.chat, case.id), stamp.now)
