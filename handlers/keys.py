@@ -71,6 +71,8 @@ class Keys:
             [
                 self.does(Deed.PACKET, "", self.say("button.packet")),
                 self.opens("close", "button.close"),
+            ],
+            [
                 self.does(Deed.NOTE, "", self.say("button.note")),
                 self.opens("more", "button.more"),
             ],
