@@ -208,7 +208,10 @@ Shown = (
 async def load_view(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
     """What this effect shows; Drop or Hold where sending it now would be wrong."""
     view = await _loaded(effect, chat, shelves, now)
-    return replace(view, old_before=after(now, -STAFF_WIPED_BY)) if isinstance(view, CaseView) else view
+    if not isinstance(view, CaseView) or view.case.owner is None:
+        return view
+    # Whoever has it has read them; while nobody has, whoever comes must see what it is about.
+    return replace(view, old_before=after(now, -STAFF_WIPED_BY))
 
 
 async def _loaded(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) -> Shown:

@@ -10,13 +10,16 @@ from bot.domain.effects import (
     AnswerPress,
     Effect,
     FetchMedia,
+    LeaveChat,
     MarkSent,
     OpenThread,
+    Redact,
     RelayToOwner,
     RelayToRequester,
     ReportUnprocessed,
     Reveal,
     Ring,
+    SendPacket,
     SendPlace,
     ShowCases,
     ShowHistory,
@@ -67,6 +70,7 @@ from bot.domain.facts import (
     Withdrew,
 )
 from bot.domain.ids import DAY, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId, after
+from bot.domain.packet import compose
 from bot.domain.people import Chat, ChatKind, Desk
 from bot.domain.place import Fix, Flag, Place
 from bot.domain.private import Private
@@ -80,6 +84,7 @@ from handlers.views import (
     FactView,
     HistoryView,
     IdentityView,
+    PacketView,
     RosterView,
     ScreenView,
     Shown,
@@ -198,6 +203,7 @@ AMENDED = [replace(view, thread=7) for view in REPLIES]
 BLANKS = tuple((name, Private(NAME)) for name in ("name", "desk", "desks", "word", "days", "language", "link"))
 MOMENTS = (("from_at", NOW), ("to_at", after(NOW, DAY)))
 
+FULLY = [fact(value, number) for number, value in enumerate(EVERYTHING)]
 HISTORY = tuple(Entry(NOW, deed, KIM, "L1") for deed in ("opened", "handed over", "something new")) * 80
 LISTED = CasesView("Cambodia", "Asia/Seoul", (NEW, TAKEN) * 9, {KIM: NAME})
 PAGES: tuple[tuple[int, int | None], ...] = ((0, None), (1, 7), (9_999, 7))
@@ -214,6 +220,12 @@ SHOWN: list[tuple[Effect, Shown]] = [
     *((SendPlace(READER, CASE), view) for view in CASES if view.summary.place),
     *((Reveal(READER, CASE, what), IdentityView("K7M2", (Private(NAME), Private(LONG)), ())) for what in Identity),
     (Vanish(READER, (5, 6)), WipeView((5, 6))),
+    *((Redact(READER, 5, caption), None) for caption in (False, True)),
+    (LeaveChat(READER), None),
+    *(
+        (SendPacket(READER, CASE), PacketView(compose(one.case, FULLY, "Asia/Seoul", NOW), ()))
+        for one in CASES[:1]
+    ),
     (ShowHistory(READER, CASE), HistoryView("K7M2", "Asia/Seoul", HISTORY, {KIM: NAME})),
     *((ShowCases(READER, DESK.id, KIM, which, page, at), LISTED) for which in Which for page, at in PAGES),
     *((RelayToOwner(READER, CASE, view.fact.id), view) for view in (*FACTS, *LEFT)),

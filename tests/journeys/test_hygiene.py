@@ -38,6 +38,7 @@ async def test_need_to_know_after_two_days_no_chat_of_staff_holds_anything_perso
         await mina.sees("버스가 온다고")
         evening.ground.sends_photo(mina.account, mina.chat, b"\xff\xd8\xffsynthetic", caption="사진 속 문")
         await duty.sees("사진 속 문")
+        await duty.says("네", reply_to=thread)
         await duty.says(f"/reveal {code} name")
         await duty.sees(NAME)
         await evening.settles()
