@@ -91,9 +91,12 @@ class Keys:
         ]
         joined = self.view.summary.joined
         parts = [self.does(Deed.UNMERGE, "", self.say("button.unmerge"))] if joined else []
+        event = ((Deed.EVENT, "button.list"), (Deed.TAKE_ALL, "button.take_all"), (Deed.EXPORT, "button.export"))
+        gathered = [self.does(deed, "", self.say(key)) for deed, key in event] if self.view.case.incident else []
         return [
             *alike,
             *parts,
+            *gathered,
             self.opens("level", "button.level"),
             self.opens("flag", "button.flag"),
             self.opens("verify", "button.verify"),

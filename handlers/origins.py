@@ -12,7 +12,7 @@ from bot.domain.ids import Instant
 from bot.domain.people import ChatKind
 from bot.domain.private import Private
 
-_CODE = re.compile(r"(?:^|[|)] )([2-9A-HJKMNP-Z]{4})(?=[ :]|$)")
+_CODE = re.compile(r"(?:^|[|)] )([2-9A-HJKMNP-Z]{4})(?=[ :៖]|$)")
 """A code as our cards, rings and relays show it: first in the text, after a mark, or between bars."""
 
 

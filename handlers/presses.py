@@ -58,9 +58,9 @@ def menu_press(menu: str, code: str) -> str:
     return f"m:{menu}:{code}"
 
 
-def page_press(which: Which, page: int) -> str:
-    """Behind another page of a list."""
-    return f"n:{which.value}:{page}"
+def page_press(which: Which, page: int, code: str = "") -> str:
+    """Behind another page of a list; `code`: of the event that is listed."""
+    return f"n:{which.value}:{page}:{code}"
 
 
 def proposal_press(proposal: ProposalId, accepted: bool) -> str:
@@ -86,8 +86,8 @@ def read_press(query: CallbackQuery, received_at: Instant) -> Event | None:
             return CommandGiven(origin, Deed(deed), Private(f"{code} {argument}".strip()), Private(""))
         case ["m", menu, code]:
             return MenuOpened(origin, menu, code)
-        case ["n", which, page] if page.isdecimal() and len(page) <= _DIGITS:
-            return PageTurned(origin, which, int(page))
+        case ["n", which, page, code] if page.isdecimal() and len(page) <= _DIGITS:
+            return PageTurned(origin, which, int(page), code)
         case ["p", proposal, ("yes" | "no") as answer]:
             return ProposalAnswered(origin, proposal, answer == "yes")
         case _:

@@ -7,6 +7,7 @@ from telegram import ForceReply
 from bot.domain.effects import (
     AnswerPress,
     Effect,
+    ExportEvent,
     LeaveChat,
     MarkSent,
     OpenThread,
@@ -25,6 +26,7 @@ from bot.domain.effects import (
     Tell,
     TidyChat,
     UpdateCard,
+    UpdateEventCard,
     UpdateRing,
     UpdateThread,
     Vanish,
@@ -38,12 +40,20 @@ from handlers.calls import NOTHING, Call, Plan, button, rows
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import deed_press, language_press, proposal_press
 from handlers.render_case import render_card, render_keys, render_ring, render_ring_again, render_thread
-from handlers.render_lists import render_cases, render_history, render_identity, render_packet, render_point
+from handlers.render_event import render_event, render_export
+from handlers.render_lists import (
+    render_cases,
+    render_history,
+    render_identity,
+    render_packet,
+    render_point,
+)
 from handlers.render_relay import render_across
 from handlers.render_screen import render_screen
 from handlers.views import (
     CasesView,
     CaseView,
+    EventView,
     FactView,
     HistoryView,
     IdentityView,
@@ -70,6 +80,17 @@ def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
             return _case(effect, view, chat, catalogue, repeat)
         case Reveal(), IdentityView():
             return render_identity(effect, view, chat, catalogue)
+        case _:
+            return _asked(effect, view, chat, catalogue, repeat)
+
+
+def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    """What one of the staff asked for."""
+    match effect, view:
+        case UpdateEventCard(), EventView():
+            return render_event(effect, view, chat, catalogue)
+        case ExportEvent(), EventView():
+            return render_export(view, chat)
         case SendPacket(), PacketView():
             return render_packet(effect, view, chat, catalogue)
         case ShowHistory(), HistoryView():

@@ -36,14 +36,14 @@ DID = (
         "window",
         "unsent",
         "sent_anyway",
-        *("packet", "merged", "unmerged"),
+        *("packet", "merged", "unmerged", "gathered", "exported"),
     ),
 )
 """What a history can say that was done."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class Reader:
     chat: Chat
     catalogue: Catalogue
 
@@ -63,7 +63,7 @@ class _Reader:
 
 def render_cases(effect: ShowCases, view: CasesView, chat: Chat, catalogue: Catalogue) -> Plan:
     """One page of codes, levels, states and owners; nothing personal, and a button for each."""
-    reader = _Reader(chat, catalogue)
+    reader = Reader(chat, catalogue)
     last = max(0, (len(view.cases) - 1) // PAGE)
     page = min(max(0, effect.page), last)
     shown = view.cases[page * PAGE : (page + 1) * PAGE]
@@ -73,23 +73,23 @@ def render_cases(effect: ShowCases, view: CasesView, chat: Chat, catalogue: Cata
     )
     opens = [button(one.code, deed_press(Deed.CASE, one.code, "")) for one in shown]
     lines = [opens[place : place + _ROW] for place in range(0, len(opens), _ROW)]
-    markup = rows(*lines, _turns(effect.which, page, last))
+    markup = rows(*lines, _turns(effect.which, page, last, view.code))
     if effect.message_id is None:
         return Plan((reader.send(text, Purpose.ANSWER, reply_markup=markup),))
     place = {"chat_id": chat.telegram.reveal(), "message_id": effect.message_id}
     return Plan((Call("edit_message_text", {**place, "text": text, "reply_markup": markup}, needed=False),))
 
 
-def _turns(which: Which, page: int, last: int) -> list[InlineKeyboardButton]:
+def _turns(which: Which, page: int, last: int, code: str) -> list[InlineKeyboardButton]:
     """A list of what was found has one page: what was looked for stands in no button."""
     if which is Which.FOUND:
         return []
-    back = [button("‹", page_press(which, page - 1))] if page else []
-    on = [button("›", page_press(which, page + 1))] if page < last else []
+    back = [button("‹", page_press(which, page - 1, code))] if page else []
+    on = [button("›", page_press(which, page + 1, code))] if page < last else []
     return [*back, *on]
 
 
-def _one(reader: _Reader, view: CasesView, place: int) -> str:
+def _one(reader: Reader, view: CasesView, place: int) -> str:
     case = view.cases[place]
     level, state = reader.say(f"level.{case.level.value}"), reader.say(f"state.{case.state.value}")
     if case.owner is not None:
@@ -103,7 +103,7 @@ def _one(reader: _Reader, view: CasesView, place: int) -> str:
 
 def render_history(view: HistoryView, chat: Chat, catalogue: Catalogue) -> Plan:
     """What was done, oldest first, in as many messages as it takes."""
-    reader = _Reader(chat, catalogue)
+    reader = Reader(chat, catalogue)
     lines = [reader.say("history.head", code=view.code)]
     for entry in view.entries:
         deed = entry.deed.replace(" ", "_")
@@ -116,7 +116,7 @@ def render_history(view: HistoryView, chat: Chat, catalogue: Catalogue) -> Plan:
 
 def render_identity(effect: Reveal, view: IdentityView, chat: Chat, catalogue: Catalogue) -> Plan:
     """In the private chat of who asked, protected; what carries it is removed after a minute."""
-    reader = _Reader(chat, catalogue)
+    reader = Reader(chat, catalogue)
     what = reader.say(f"identity.{effect.what.value}")
     if not view.values and not view.pictures:
         return Plan((reader.send(reader.say("reveal.nothing", code=view.code, what=what), Purpose.ANSWER),))
@@ -133,7 +133,7 @@ def render_identity(effect: Reveal, view: IdentityView, chat: Chat, catalogue: C
 
 def render_packet(effect: SendPacket, view: PacketView, chat: Chat, catalogue: Catalogue) -> Plan:
     """Drawn when it is sent; where that cannot be done here, it is said what is missing."""
-    reader, packet = _Reader(chat, catalogue), view.packet
+    reader, packet = Reader(chat, catalogue), view.packet
     languages = languages_of(chat.language, packet.country)
 
     def drawn() -> Call:
@@ -154,7 +154,7 @@ def render_packet(effect: SendPacket, view: PacketView, chat: Chat, catalogue: C
 
 def render_point(view: CaseView, chat: Chat, catalogue: Catalogue) -> Plan:
     """A native point, with the code before it."""
-    reader, place = _Reader(chat, catalogue), view.summary.place
+    reader, place = Reader(chat, catalogue), view.summary.place
     if place is None:
         return Plan((reader.send(reader.say("map.nothing", code=view.case.code), Purpose.ANSWER),))
     latitude, longitude = place.degrees()

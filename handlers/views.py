@@ -12,6 +12,7 @@ from bot.domain.contacts import REGIONS
 from bot.domain.effects import (
     AmendReply,
     Effect,
+    ExportEvent,
     FetchMedia,
     OpenThread,
     RelayToOwner,
@@ -28,6 +29,7 @@ from bot.domain.effects import (
     ShowScreen,
     TidyChat,
     UpdateCard,
+    UpdateEventCard,
     UpdateRing,
     UpdateThread,
     Vanish,
@@ -52,15 +54,18 @@ from bot.domain.facts import (
     relayed,
     versions,
 )
+from bot.domain.gathering import Counts, counted
 from bot.domain.gazetteer import whereabouts
 from bot.domain.guidance import Guide, fitting
 from bot.domain.identity import identity_of, pictures_of
 from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.lapses import STAFF_WIPED_BY
+from bot.domain.likeness import spot_of
 from bot.domain.packet import PICTURES, Packet, compose
-from bot.domain.people import Chat, Desk, Officer, silent
+from bot.domain.people import Chat, ChatKind, Desk, Officer, silent
+from bot.domain.place import Place
 from bot.domain.private import Private
-from bot.domain.roster import OnDuty, on_duty, spans
+from bot.domain.roster import OnDuty, on_duty, spans, wall
 from bot.ports import Entry, Message, Purpose, Shelves
 
 _PHOTOS = 4
@@ -108,6 +113,21 @@ class CasesView:
     zone: str
     cases: tuple[Case, ...]
     names: Mapping[OfficerId, str]
+    code: str = ""
+    """Of the event that is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event in numbers, where it began, and its cases as rows of a table."""
+
+    case: CaseId
+    code: str
+    zone: str
+    counts: Counts
+    place: Place | None
+    standing: tuple[Message, ...]
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +212,7 @@ class Hold:
 Shown = (
     CaseView
     | CasesView
+    | EventView
     | HistoryView
     | IdentityView
     | PacketView
@@ -221,7 +242,9 @@ async def _loaded(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) ->
         case WipeChat() | TidyChat():
             return await _wipe(effect, chat, shelves, now)
         case UpdateCard(case=case):
-            return await _case(case, shelves, chat.id, Purpose.CARD)
+            view = await _case(case, shelves, chat.id, Purpose.CARD)
+            # In an event a card of its own is asked for: one for each would take the chat for hours.
+            return Drop() if view.case.incident is not None and not view.standing else view
         case Ring() | UpdateRing():
             return await _ring(effect, chat, shelves)
         case RelayToOwner() | FetchMedia():
@@ -239,6 +262,8 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
     match effect:
         case OpenThread() | UpdateThread() | ShowKeys() | SendPlace() | Reveal() | ShowHistory():
             return await _for_officer(effect, chat.id, shelves)
+        case UpdateEventCard() | ExportEvent():
+            return await _event(effect, chat, shelves)
         case SendPacket(case=case):
             return await _packet(case, chat, shelves, now)
         case ShowCases():
@@ -348,11 +373,40 @@ async def _packet(case_id: CaseId, chat: Chat, shelves: Shelves, now: Instant) -
 async def _cases(effect: ShowCases, shelves: Shelves, now: Instant) -> CasesView:
     desk = await shelves.desks.load(effect.desk)
     names = {one.id: one.name.reveal() for one in await shelves.officers.of_desk(desk.id)}
-    if effect.which is Which.FOUND:
+    if effect.which in (Which.FOUND, Which.EVENT):
         cases = [await shelves.cases.load(one) for one in effect.found]
     else:
         cases = [one for one in await shelves.cases.of_desk(desk.id) if _is_meant(one, effect, now)]
-    return CasesView(desk.name, desk.zone, tuple(cases), names)
+    code = (await shelves.cases.load(effect.head)).code if effect.head else ""
+    return CasesView(desk.name, desk.zone, tuple(cases), names, code)
+
+
+async def _event(effect: UpdateEventCard | ExportEvent, chat: Chat, shelves: Shelves) -> EventView | Drop:
+    head = await shelves.cases.load(effect.case)
+    members = await shelves.cases.of_incident(head.id)
+    desk = await shelves.desks.load(head.desk) if head.desk else None
+    if desk is None or not members or (desk.withheld and desk.chat == chat.id):
+        return Drop()
+    people = [await shelves.chats.find(one.requester) for one in members]
+    counts = counted(members, [one.language for one in people if one is not None])
+    standing = [one for one in await shelves.messages.of_case(head.id, Purpose.EVENT) if one.chat == chat.id]
+    place = spot_of(await shelves.facts.of(head.id))
+    rows = await _table(members, people, shelves) if isinstance(effect, ExportEvent) else ()
+    return EventView(head.id, head.code, desk.zone, counts, place, tuple(standing), rows)
+
+
+async def _table(
+    members: Sequence[Case], people: Sequence[Chat | None], shelves: Shelves
+) -> tuple[tuple[str, ...], ...]:
+    rows = []
+    for case, person in zip(members, people, strict=True):
+        owner = (await shelves.officers.load(case.owner)).name.reveal() if case.owner else ""
+        spot = spot_of(await shelves.facts.of(case.id))
+        where = [f"{one:.5f}" for one in spot.degrees()] if spot else ["", ""]
+        opened = wall(case.opened_at, "UTC").isoformat(timespec="seconds")
+        language = person.language if person else ""
+        rows.append((case.code, case.level.value, case.state.value, owner, opened, language, *where))
+    return tuple(rows)
 
 
 def _is_meant(case: Case, effect: ShowCases, now: Instant) -> bool:
@@ -381,7 +435,9 @@ async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves) -> Show
         return replace(view, standing=tuple(one for one in rang if one.at < this.at)) if this else Drop()
     view = replace(view, standing=tuple(rang))
     if view.case.owner is None:
-        return view
+        # The group of an event has the event's card; each officer is rung in private all the same.
+        folded = view.case.incident is not None and chat.kind is ChatKind.GROUP
+        return Drop() if folded else view
     owner = await shelves.officers.load(view.case.owner)
     return view if owner.chat == chat.id else Drop()
 

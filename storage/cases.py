@@ -40,6 +40,14 @@ class CaseShelf:
         """The cases that were merged into this one."""
         return [await self._case(row) for row in await self.work.rows("case_parts", head=head)]
 
+    async def of_incident(self, head: CaseId) -> list[Case]:
+        """All cases of the event that began with this one."""
+        return [await self._case(row) for row in await self.work.rows("case_of_incident", head=head)]
+
+    async def incidents(self, desk: str) -> list[CaseId]:
+        """The first cases of the events in which something is open."""
+        return [CaseId(row["incident"]) for row in await self.work.rows("case_incidents", desk=desk)]
+
     async def without_desk(self) -> list[Case]:
         return [await self._case(row) for row in await self.work.rows("case_without_desk")]
 
@@ -111,6 +119,7 @@ class CaseShelf:
             closed_at=_instant(row["closed_at"]),
             lowered=bool(row["lowered"]),
             part_of=CaseId(row["part_of"]) if row["part_of"] else None,
+            incident=CaseId(row["incident"]) if row["incident"] else None,
         )
 
     async def _rules(self, row: Row) -> tuple[Rule, ...]:
@@ -142,4 +151,5 @@ def _plain(case: Case) -> dict[str, object]:
         "closed_at": case.closed_at,
         "lowered": int(case.lowered),
         "part_of": case.part_of,
+        "incident": case.incident,
     }

@@ -113,6 +113,8 @@ class Case:
     """An officer lowered the level: only what is new raises it again."""
     part_of: CaseId | None = None
     """The case that this one was merged into; its requester learns nothing of that."""
+    incident: CaseId | None = None
+    """The first case of the event that this one belongs to."""
 
 
 def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken | NotWaiting:

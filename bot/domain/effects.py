@@ -204,6 +204,7 @@ class Which(StrEnum):
     OPEN = "open"
     LATE = "late"
     FOUND = "found"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,25 @@ class ShowCases:
     page: int = 0
     message_id: int | None = None
     found: tuple[CaseId, ...] = ()
+    head: CaseId | None = None
+    """The first case of the event that is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateEventCard:
+    """Bring the one card of an event to what is counted now; a `loud` one is a new message that sounds."""
+
+    chat: ChatId
+    case: CaseId
+    loud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportEvent:
+    """The cases of an event as a table, to one officer."""
+
+    chat: ChatId
+    case: CaseId
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +350,8 @@ Effect: TypeAlias = (
     | SendPacket
     | ShowHistory
     | ShowCases
+    | UpdateEventCard
+    | ExportEvent
     | RelayToOwner
     | FetchMedia
     | RelayToRequester
@@ -364,6 +386,8 @@ DELIVERY: dict[type[Effect], Delivery] = {
     SendPacket: Delivery(4, _SURE),
     ShowHistory: Delivery(4, _SURE),
     ShowCases: Delivery(4, _SURE),
+    UpdateEventCard: Delivery(1, _SURE),
+    ExportEvent: Delivery(4, _SURE),
     ReportUnprocessed: Delivery(3, _SURE),
     Tell: Delivery(4, _SURE),
     ShowRoster: Delivery(4, _SURE),
@@ -393,6 +417,8 @@ def coalesced(effect: Effect) -> str | None:
             return f"TidyChat:{effect.chat}"
         case UpdateCard():
             return f"UpdateCard:{effect.case}"
+        case UpdateEventCard(loud=False):
+            return f"UpdateEventCard:{effect.case}"
         case UpdateThread():
             return f"UpdateThread:{effect.chat}:{effect.case}"
         case AnswerPress():

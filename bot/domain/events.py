@@ -159,6 +159,7 @@ class PageTurned:
     origin: Origin
     which: str
     page: int
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

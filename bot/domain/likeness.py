@@ -25,6 +25,8 @@ class LikenessKind(StrEnum):
     """An account of a messenger, or a mail address."""
     PLACE = "place"
     """A square of about 150 m, and the room."""
+    AREA = "area"
+    """A square of about two kilometres."""
     NAME = "name"
     """To find a case by; too common to take two cases for one person's."""
     CODE = "code"
@@ -69,6 +71,8 @@ def of(value: FactValue) -> Likeness | None:
 
 _SQUARE = 0.0015
 """Degrees of latitude: 167 m."""
+_AREA = 0.02
+"""Degrees of latitude: 2.2 km."""
 _SHORTEST_PHONE, _SHORTEST_PASSPORT = 7, 6
 _CODE, _CODE_SIGNS = re.compile(r"[0-9]{10}"), re.compile(r"[\s.-]")
 _ALNUM = re.compile(r"[^0-9A-Z]")
@@ -147,14 +151,33 @@ def near_cells(place: Place, room: str) -> list[Likeness]:
     ]
 
 
-def _square(place: Place) -> tuple[int, int]:
+def spot_of(facts: Sequence[Fact]) -> Place | None:
+    """The newest exact place."""
+    places = [one.value.place for one in reversed(facts) if isinstance(one.value, Located | Placed)]
+    return next((one for one in places if one.fix not in (Fix.NAMED, Fix.PHOTO)), None)
+
+
+def area_of(place: Place) -> Likeness:
+    """The large square in which the place lies."""
+    row, column = _square(place, _AREA)
+    return Likeness(LikenessKind.AREA, Private(f"{row}:{column}"))
+
+
+def near_areas(place: Place) -> list[Likeness]:
+    """The place's own large square and those around it."""
+    row, column = _square(place, _AREA)
+    steps = [(up, along) for up in (-1, 0, 1) for along in (-1, 0, 1)]
+    return [Likeness(LikenessKind.AREA, Private(f"{row + up}:{column + along}")) for up, along in steps]
+
+
+def _square(place: Place, size: float = _SQUARE) -> tuple[int, int]:
     """Rows of equal height; in each row squares as wide as they are high, counted from the meridian.
 
     The width is the same for all rows of one degree of latitude, so that neighbours agree on it.
     """
     latitude, longitude = place.degrees()
-    row = math.floor(latitude / _SQUARE)
-    wide = _SQUARE / max(math.cos(math.radians(round(latitude))), 0.05)
+    row = math.floor(latitude / size)
+    wide = size / max(math.cos(math.radians(round(latitude))), 0.05)
     return row, math.floor(longitude / wide)
 
 

@@ -61,6 +61,10 @@ class Deed(StrEnum):
     PACKET = "packet"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    EVENT = "event"
+    TAKE_ALL = "takeall"
+    ASK_ALL = "askall"
+    EXPORT = "export"
 
 
 _ADMIN = frozenset({Role.ADMIN})
@@ -108,6 +112,10 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.PACKET: _OWNER,
     Deed.MERGE: _WATCH,
     Deed.UNMERGE: _WATCH,
+    Deed.EVENT: _WATCH,
+    Deed.TAKE_ALL: _WATCH,
+    Deed.ASK_ALL: _WATCH,
+    Deed.EXPORT: _WATCH,
 }
 ABOUT_A_CASE = frozenset(deed for deed, roles in MAY.items() if roles in (_WATCH, _OWNER, _CHARGE))
 """What is done to one case, so that the right to it depends on that case."""

@@ -8,7 +8,7 @@ from bot.domain.effects import Tell
 from bot.domain.events import CaseTaken
 from bot.domain.roles import ABOUT_A_CASE, Deed, may
 from bot.ports import Shelves, Stamp
-from bot.use_cases import ask, assess, find, give, note, reveal, same
+from bot.use_cases import ask, assess, event, find, give, note, reveal, same
 from bot.use_cases.about import CaseOrder, about
 from bot.use_cases.close import ask_to_close
 from bot.use_cases.desk import make_desk
@@ -88,6 +88,10 @@ _ABOUT: dict[Deed, _RunAbout] = {
     Deed.REFER: give.refer,
     Deed.CLOSE: ask_to_close,
     Deed.ASK: ask.ask,
+    Deed.EVENT: event.event,
+    Deed.TAKE_ALL: event.take_all,
+    Deed.ASK_ALL: event.ask_all,
+    Deed.EXPORT: event.export,
     Deed.MERGE: same.merge,
     Deed.UNMERGE: same.unmerge,
     Deed.UNSEND: ask.unsend,

@@ -56,7 +56,15 @@ async def turn_page(event: PageTurned, shelves: Shelves, stamp: Stamp) -> None:
     await say(event.origin, "", shelves, stamp)
     if who.officer is None or chat is None or which is None or not may(who.roles, Deed.CASES):
         return
-    shown = ShowCases(chat.id, who.officer.desk, who.officer.id, which, event.page, event.origin.message_id)
+    officer, at = who.officer, event.origin.message_id
+    head = await shelves.cases.by_code(event.code.upper()) if which is Which.EVENT else None
+    if which is Which.EVENT and (head is None or head.desk != officer.desk or head.incident is None):
+        return
+    members = await shelves.cases.of_incident(head.incident) if head and head.incident else []
+    ids = tuple(one.id for one in sorted(members, key=lambda one: (one.level, one.opened_at)))
+    shown = ShowCases(
+        chat.id, officer.desk, officer.id, which, event.page, at, ids, head.incident if head else None
+    )
     await shelves.outbox.put(shown, stamp.now)
 
 

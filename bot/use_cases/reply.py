@@ -60,7 +60,9 @@ async def _refused(origin: Origin, case: Case, who: Speaker, shelves: Shelves, s
     return True
 
 
-async def relay(origin: Origin, case: Case, written: Replied, shelves: Shelves, stamp: Stamp) -> None:
+async def relay(
+    origin: Origin, case: Case, written: Replied, shelves: Shelves, stamp: Stamp, tells: bool = True
+) -> None:
     """Kept, and on its way; or held, while the person is silent and has chosen no hours, or hid the chat."""
     fact = Fact(FactId(stamp.dice.token()), case.id, stamp.now, written)
     await shelves.facts.add(fact)
@@ -75,6 +77,8 @@ async def relay(origin: Origin, case: Case, written: Replied, shelves: Shelves, 
     effect = RelayToRequester(requester.id, case.id, fact.id)
     ends = Instant(max(after(requester.heard_at, SILENCE), window or 0))
     await shelves.outbox.put(effect, stamp.now, expires_at=ends, held=held)
+    if not tells:
+        return
     if held:
         await _tell_held(written, case, shelves, stamp)
     elif origin.press is not None:

@@ -31,6 +31,19 @@ async def take_case(event: CaseTaken, shelves: Shelves, stamp: Stamp) -> None:
         await _take(event.origin, case, officer, shelves, stamp)
 
 
+async def take_for(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> bool:
+    """Make the officer the owner, and let everybody see it; False if somebody else has it."""
+    taken = take(case, officer.id, stamp.now)
+    if not isinstance(taken, Case):
+        return False
+    await shelves.cases.keep(taken)
+    await shelves.dues.clear(DueKind.RING, case.id)
+    await owner_waited_for(taken, shelves, stamp)
+    await shelves.journal.append("taken", stamp.now, case.id, officer.id)
+    await spread(taken, officer, shelves, stamp)
+    return True
+
+
 async def _take(origin: Origin, case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
     taken = take(case, officer.id, stamp.now)
     if isinstance(taken, NotWaiting):
@@ -41,12 +54,8 @@ async def _take(origin: Origin, case: Case, officer: Officer, shelves: Shelves, 
         key = "taken.already_yours" if owner.id == officer.id else "taken.by_other"
         await say(origin, key, shelves, stamp, name=owner.name.reveal())
         return
-    await shelves.cases.keep(taken)
-    await shelves.dues.clear(DueKind.RING, case.id)
-    await owner_waited_for(taken, shelves, stamp)
-    await shelves.journal.append("taken", stamp.now, case.id, officer.id)
+    await take_for(case, officer, shelves, stamp)
     await say(origin, "taken.yours", shelves, stamp)
-    await spread(taken, officer, shelves, stamp)
     for other in await others_of(taken, shelves):
         if other.owner is None:
             await give_too(other, officer.id, shelves, stamp)

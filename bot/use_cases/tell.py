@@ -11,13 +11,26 @@ from bot.domain import triage
 from bot.domain.case import Case, CaseState, counting, reassess, release
 from bot.domain.cues import rules_in
 from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing, UpdateThread
-from bot.domain.facts import Answered, Before, Fact, FactValue, Media, Said, Signed, Withdrew, is_cry, rules_of
+from bot.domain.facts import (
+    Answered,
+    Before,
+    Fact,
+    FactValue,
+    Located,
+    Media,
+    Said,
+    Signed,
+    Withdrew,
+    is_cry,
+    rules_of,
+)
 from bot.domain.floods import FOLDED, MANY, WITHIN, is_folded
 from bot.domain.ids import CaseId, Instant, after
 from bot.domain.people import Chat, Desk
 from bot.domain.triage import Assessment, Level, Rule
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.fetch import fetch_sent
+from bot.use_cases.gather import gather
 from bot.use_cases.keep import keep_fact, know_again
 from bot.use_cases.refresh import BURST, owner_waited_for
 from bot.use_cases.ring import ring_next
@@ -50,6 +63,8 @@ async def into_case(
     await know_again(case, kept, shelves, stamp)
     await tell_desk(heard, assessment, kept, shelves, stamp)
     await fetch_sent(chat, case, kept, shelves, stamp)
+    if any(isinstance(fact.value, Located) for fact in kept):
+        await gather(case.id, shelves, stamp)
     return case
 
 

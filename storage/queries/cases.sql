@@ -1,12 +1,12 @@
 -- name: case_add!
-INSERT INTO cases (id, code, desk, requester, level, state, opened_at, heard_at, owner, taken_at, delivered_at, ladder_from, rung, version, sealed, closing, closed_at, lowered, part_of)
-VALUES (:id, :code, :desk, :requester, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed, :closing, :closed_at, :lowered, :part_of);
+INSERT INTO cases (id, code, desk, requester, level, state, opened_at, heard_at, owner, taken_at, delivered_at, ladder_from, rung, version, sealed, closing, closed_at, lowered, part_of, incident)
+VALUES (:id, :code, :desk, :requester, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed, :closing, :closed_at, :lowered, :part_of, :incident);
 
 -- name: case_keep^
 UPDATE cases SET desk = :desk, requester = :requester, level = :level, state = :state, heard_at = :heard_at,
     owner = :owner, taken_at = :taken_at, delivered_at = :delivered_at, ladder_from = :ladder_from, rung = :rung,
     version = version + 1, sealed = :sealed, closing = :closing, closed_at = :closed_at,
-    lowered = :lowered, part_of = :part_of
+    lowered = :lowered, part_of = :part_of, incident = :incident
 WHERE id = :id AND version = :version RETURNING version;
 
 -- name: case_load^
@@ -36,6 +36,15 @@ SELECT cases.*, data_keys.key_id FROM cases
 LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
 LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
 WHERE cases.part_of = :head ORDER BY cases.opened_at;
+
+-- name: case_of_incident
+SELECT cases.*, data_keys.key_id FROM cases
+LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record'
+LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
+WHERE cases.incident = :head ORDER BY cases.opened_at;
+
+-- name: case_incidents
+SELECT DISTINCT incident FROM cases WHERE incident IS NOT NULL AND desk = :desk AND state <> 'closed' ORDER BY incident;
 
 -- name: case_open_of^
 SELECT cases.*, data_keys.key_id FROM cases

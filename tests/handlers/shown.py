@@ -9,6 +9,7 @@ from bot.domain.effects import (
     AmendReply,
     AnswerPress,
     Effect,
+    ExportEvent,
     FetchMedia,
     LeaveChat,
     MarkSent,
@@ -30,6 +31,7 @@ from bot.domain.effects import (
     Tell,
     TidyChat,
     UpdateCard,
+    UpdateEventCard,
     UpdateRing,
     UpdateThread,
     Vanish,
@@ -69,6 +71,7 @@ from bot.domain.facts import (
     Verified,
     Withdrew,
 )
+from bot.domain.gathering import counted
 from bot.domain.ids import DAY, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId, after
 from bot.domain.packet import compose
 from bot.domain.people import Chat, ChatKind, Desk
@@ -81,6 +84,7 @@ from handlers.keys import MENUS
 from handlers.views import (
     CasesView,
     CaseView,
+    EventView,
     FactView,
     HistoryView,
     IdentityView,
@@ -205,6 +209,11 @@ MOMENTS = (("from_at", NOW), ("to_at", after(NOW, DAY)))
 
 FULLY = [fact(value, number) for number, value in enumerate(EVERYTHING)]
 HISTORY = tuple(Entry(NOW, deed, KIM, "L1") for deed in ("opened", "handed over", "something new")) * 80
+ROW = ("K7M2", "L1", "new", NAME, "2026-01-01T00:00:00+00:00", "ko", "10.60931", "103.52962")
+COUNTS = counted([NEW, TAKEN] * 250, ["ko", "vi", "en"] * 100)
+EVENT = EventView(
+    CASE, "K7M2", "Asia/Seoul", COUNTS, Place(Private(10.6), Private(103.5), Fix.PIN), (), (ROW,) * 500
+)
 LISTED = CasesView("Cambodia", "Asia/Seoul", (NEW, TAKEN) * 9, {KIM: NAME})
 PAGES: tuple[tuple[int, int | None], ...] = ((0, None), (1, 7), (9_999, 7))
 SHOWN: list[tuple[Effect, Shown]] = [
@@ -222,6 +231,8 @@ SHOWN: list[tuple[Effect, Shown]] = [
     (Vanish(READER, (5, 6)), WipeView((5, 6))),
     *((Redact(READER, 5, caption), None) for caption in (False, True)),
     (LeaveChat(READER), None),
+    *((UpdateEventCard(READER, CASE, loud), EVENT) for loud in (False, True)),
+    (ExportEvent(READER, CASE), EVENT),
     *(
         (SendPacket(READER, CASE), PacketView(compose(one.case, FULLY, "Asia/Seoul", NOW), ()))
         for one in CASES[:1]

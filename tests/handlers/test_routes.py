@@ -17,6 +17,7 @@ from bot.domain.events import (
     InviteOpened,
     LanguageChosen,
     MediaArrived,
+    MembersJoined,
     PlaceArrived,
     PlaceMoved,
     PressNotKnown,
@@ -108,7 +109,6 @@ def test_every_kind_of_update_has_its_one_event(update: dict[str, Any], kind: ty
 @pytest.mark.parametrize(
     "update",
     [
-        written(GROUP, new_chat_members=[MINA]),
         written(GROUP, pinned_message=message(GROUP, text="x")),
         written(GROUP, migrate_from_chat_id=-5),
         written(GROUP, dice={"emoji": "🎲", "value": 3}),
@@ -270,3 +270,9 @@ def test_a_live_place_that_ends_says_so_and_stays_a_live_place() -> None:
         read = event(edited(location=HERE | fields))
         assert isinstance(read, PlaceMoved)
         assert (read.ended, read.place.fix) == (ended, Fix.LIVE)
+
+
+def test_who_comes_into_a_group_is_looked_at_and_the_bot_itself_is_nobody() -> None:
+    read = event(written(GROUP, new_chat_members=[MINA, {**MINA, "id": 5, "username": "desk_bot"}]))
+    assert isinstance(read, MembersJoined)
+    assert [one.reveal() for one in read.accounts] == [MINA["id"]]

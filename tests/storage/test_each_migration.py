@@ -125,7 +125,7 @@ def _fifth(before: Rows) -> Rows:
 
 
 def _sixth(before: Rows) -> Rows:
-    cases = [row | {"lowered": 0, "part_of": None} for row in before["cases"]]
+    cases = [row | {"lowered": 0, "part_of": None, "incident": None} for row in before["cases"]]
     officers = [row | {"supervisor": 0, "removed": 0} for row in before["officers"]]
     return before | {"cases": cases, "officers": officers}
 

@@ -29,7 +29,7 @@ MAY: dict[Deed, set[str]] = {
         (Deed.CASE, Deed.MAP, Deed.HISTORY, Deed.REVEAL, Deed.NOTE, Deed.FLAG, Deed.FACT, Deed.VERIFY, Deed.RAISE),
         WATCH,
     ),
-    **dict.fromkeys((Deed.MERGE, Deed.UNMERGE), WATCH),
+    **dict.fromkeys((Deed.MERGE, Deed.UNMERGE, Deed.EVENT, Deed.TAKE_ALL, Deed.ASK_ALL, Deed.EXPORT), WATCH),
     **dict.fromkeys((Deed.LOWER, Deed.STATE, Deed.GIVE, Deed.RELEASE, Deed.REFER), CHARGE),
     **dict.fromkeys((Deed.CLOSE, Deed.PROMISE, Deed.ASK, Deed.WINDOW, Deed.ANYWAY, Deed.UNSEND), OWNER),
     Deed.PACKET: OWNER,
@@ -118,7 +118,7 @@ async def test_a_stranger_learns_by_no_press_that_there_is_a_case(desk: AtDesk) 
         "c:reveal:ZZZZ:phone",
         f"m:give:{code}",
         f"t:{code}",
-        "n:open:1",
+        "n:open:1:",
         "p:00:yes",
     )
     for data in presses:
