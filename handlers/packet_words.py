@@ -22,6 +22,7 @@ _SOURCES = {
     **dict.fromkeys((Fix.TYPED, Fix.LINK, Fix.GRID), "fix.written"),
     Fix.PHOTO: "fix.photo",
     Fix.NAMED: "fix.named",
+    Fix.DESK: "fix.desk",
 }
 _CALLS = {Detail.CALLS_YES: "calls.yes", Detail.CALLS_NO: "calls.no"}
 _WISHES = {("leave", "yes"): "wish.leave", ("leave", "no"): "wish.stay"}

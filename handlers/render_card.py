@@ -82,7 +82,14 @@ class Card:
         held = {one: self._say("card.stated", value=stated[one]) for one in details if one in stated}
         shown |= {one: (value, *shown.get(one, ())) for one, value in held.items()}
         shown |= {one: self._both_clocks(shown[one]) for one in _TIMES if one in shown}
-        return [self._say(f"detail.{one.value}", value=", ".join(values)) for one, values in shown.items()]
+        return [self._detail(one, values) for one, values in shown.items()]
+
+    def _detail(self, detail: Detail, values: tuple[str, ...]) -> str:
+        """Phones are checked, and nobody said when."""
+        if detail is Detail.CHECKED and set(values) == {"yes"}:
+            return self._say("answered.ask_checks.yes")
+        told = (value for value in values if detail is not Detail.CHECKED or value != "yes")
+        return self._say(f"detail.{detail.value}", value=", ".join(told))
 
     def _both_clocks(self, values: tuple[str, ...]) -> tuple[str, ...]:
         """Times of day by the person's clock, and by the desk's where that shows another one."""

@@ -162,5 +162,7 @@ def render_point(view: CaseView, chat: Chat, catalogue: Catalogue) -> Plan:
     if place.accuracy_m and place.accuracy_m <= 1_500:
         pin["horizontal_accuracy"] = place.accuracy_m
     quiet = {"protect_content": True, "disable_notification": True}
-    head = reader.send(view.case.code, Purpose.THREAD)
+    fix = reader.say(f"fix.{place.fix.value}")
+    off = f" ±{place.accuracy_m:.0f} m" if place.accuracy_m else ""
+    head = reader.send(f"{view.case.code} {fix}{off}", Purpose.THREAD)
     return Plan((head, Call("send_location", {**pin, **quiet}, notes=Purpose.THREAD)), view.case.id)

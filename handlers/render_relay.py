@@ -35,6 +35,7 @@ from bot.domain.facts import (
 from bot.domain.language import of_words
 from bot.domain.people import Chat
 from bot.domain.phrasebook import OPTIONS, Phrase, step_of
+from bot.domain.place import Fix
 from bot.domain.private import Private
 from bot.domain.redaction import covered
 from bot.ports import Purpose
@@ -133,7 +134,12 @@ def _to_owner(effect: RelayToOwner, view: FactView, chat: Chat, catalogue: Catal
         case Located(place=place):
             pin = {"chat_id": chat.telegram.reveal(), "latitude": place.latitude.reveal(), **under}
             pin["longitude"] = place.longitude.reveal()
-            said = (send(chat, head, Purpose.THREAD, **under),) if repeat else ()
+            # A pin looks exact whatever it is: what is only the middle of a town says so.
+            rough = place.fix in (Fix.NAMED, Fix.PHOTO)
+            fix = catalogue.text("desk", chat.language, f"fix.{place.fix.value}")
+            off = f" ±{place.accuracy_m:.0f} m" if place.accuracy_m else ""
+            words = head + (f"{fix}{off}" if rough else "")
+            said = (send(chat, words, Purpose.THREAD, **under),) if repeat or rough else ()
             return Plan((*said, Call("send_location", pin, notes=Purpose.THREAD)), case)
         case _:
             return Plan(

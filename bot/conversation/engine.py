@@ -188,7 +188,8 @@ def _answer(session: Session, heard: Answer) -> Turn:
         return _tapped(session, phrase, heard)
     if (heard.step, heard.answer) not in OFFERED:
         return Turn(session)
-    fact = Answered(heard.step, heard.answer)
+    # What is asked as "danger" is another question at each door, and says another thing to the desk.
+    fact = Answered(_DANGERS.get(session.flow, heard.step) if heard.step == "danger" else heard.step, heard.answer)
     others = tuple(one for one in session.answers if one[0] != heard.step)
     after = replace(session, answers=(*others, (heard.step, heard.answer)), cried=session.cried or is_cry(fact))
     facts: tuple[FactValue, ...] = (fact,)
@@ -199,6 +200,9 @@ def _answer(session: Session, heard: Answer) -> Turn:
                 return Turn(_onward(after), facts)
         case "health", "minor":
             after = replace(after, minor=True)
+        case "consent", "desk_only":
+            # Whoever may not be told anything is not asked about the police of that country.
+            after = after.learns(frozenset({Topic.POLICE}))
         case "demand", _:
             after = _advises(after, Advice.NO_PAY)
         case _:
@@ -206,6 +210,7 @@ def _answer(session: Session, heard: Answer) -> Turn:
     return Turn(_onward(after.learns(frozenset({Topic(heard.step)}))), facts)
 
 
+_DANGERS = {Door.OUT.value: "followed", Door.RISK.value: "pressed"}
 _ASKED = {Phrase.PEOPLE: Topic.PEOPLE, Phrase.PASSPORT: Topic.PASSPORT}
 """What an answer to an officer makes needless to ask."""
 

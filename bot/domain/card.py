@@ -192,6 +192,9 @@ _NOTES = 3
 """How many notes a card shows; all are kept."""
 
 
+_ELSEWHERE, _OF_A_PHONE = (Door.OTHER, Door.RISK), (Fix.PIN, Fix.LIVE)
+
+
 def summarise(facts: Sequence[Fact]) -> Summary:
     """The newest place counts, and older ones are counted; nothing that was said is changed."""
     at, place, others = _places(facts)
@@ -207,7 +210,7 @@ def summarise(facts: Sequence[Fact]) -> Summary:
         details=details,
         answers=_answers(facts),
         marks=frozenset(_marks(facts, details)),
-        place=place,
+        place=_flagged(place, came),
         place_at=at,
         track=_track(facts, place),
         others=others,
@@ -277,6 +280,13 @@ def names_in(facts: Iterable[Fact]) -> tuple[str, ...]:
         one.value.reveal() for one in values if isinstance(one, Noticed | Stated) and one.detail is Detail.NAME
     ]
     return (*told, *(one.name.reveal() for one in values if isinstance(one, Reachable)))
+
+
+def _flagged(place: Place | None, came: Came | None) -> Place | None:
+    """A phone's own place, sent by who is not where it happens, says so."""
+    if place is None or came is None or came.door not in _ELSEWHERE or place.fix not in _OF_A_PHONE:
+        return place
+    return replace(place, flags=(*place.flags, Flag.WRITERS))
 
 
 def _places(facts: Sequence[Fact]) -> tuple[Instant | None, Place | None, tuple[Place, ...]]:

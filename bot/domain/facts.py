@@ -512,6 +512,8 @@ def unseen_media(facts: Sequence[Fact]) -> set[FactId]:
 
 _ANSWERS: dict[tuple[str, str], Rule] = {
     ("danger", "yes"): Rule.HURT_OR_MOVED,
+    ("followed", "yes"): Rule.ESCAPED,
+    ("pressed", "yes"): Rule.HELD,
     ("held", "yes"): Rule.HELD,
     ("health", "minor"): Rule.MINOR,
     ("health", "ill"): Rule.MEDICAL,
@@ -558,7 +560,7 @@ def is_cry(value: FactValue) -> bool:
             return True
         case Came(door=Door.OUT, by_words=False):
             return True
-        case Answered(step="danger" | "held" | "health" | "demand"):
+        case Answered(step="danger" | "followed" | "pressed" | "held" | "health" | "demand"):
             return True
         case _:
             return False

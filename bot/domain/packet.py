@@ -13,7 +13,7 @@ from bot.domain.gazetteer import Whereabouts, whereabouts
 from bot.domain.hours import elsewhere
 from bot.domain.ids import Instant
 from bot.domain.notations import Notations, notations
-from bot.domain.place import Confidence, Fix, Place, Pointer
+from bot.domain.place import Confidence, Fix, Flag, Place, Pointer
 from bot.domain.private import Private
 from bot.domain.surroundings import Surroundings, surroundings
 
@@ -139,7 +139,8 @@ def ticks(summary: Summary, seen: frozenset[Item] = _NONE) -> dict[Item, bool]:
 
 def is_exact(place: Place) -> bool:
     """Whether somebody could go there: no town's middle, no doubtful order, not where a picture was once taken."""
-    return place.confidence is not Confidence.LOW and place.fix is not Fix.PHOTO
+    own = Flag.WRITERS in place.flags
+    return place.confidence is not Confidence.LOW and place.fix is not Fix.PHOTO and not own
 
 
 def compose(

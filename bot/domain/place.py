@@ -44,6 +44,8 @@ class Flag(StrEnum):
     """Both orders lie on earth: there is a candidate for each."""
     IN_KOREA = "in_korea"
     """A map that knows only Korea: not where somebody is held abroad."""
+    WRITERS = "writers"
+    """Sent by somebody who is not where it happens: it may be where they are themselves."""
     SHIFTED = "shifted"
     """Turned back from the shifted datum of a map for China; some tens of metres may be left."""
 

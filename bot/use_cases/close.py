@@ -30,6 +30,7 @@ from bot.use_cases.about import CaseOrder
 from bot.use_cases.give import OFFERED
 from bot.use_cases.keep import keep_fact
 from bot.use_cases.prompt import ask_for
+from bot.use_cases.refresh import remove_thread
 from bot.use_cases.say import say
 
 _OVER: tuple[type[Effect], ...] = (Ring, OpenThread, UpdateThread, RelayToOwner, RelayToRequester, AmendReply)
@@ -159,6 +160,7 @@ async def _tell(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     cards = await shelves.messages.of_case(case.id, Purpose.CARD)
     rings = await shelves.messages.of_case(case.id, Purpose.RING)
     copies = await shelves.messages.of_case(case.id, Purpose.COPY)
+    await remove_thread(case, None, shelves, stamp)
     for card in cards:
         await shelves.outbox.put(UpdateCard(card.chat, case.id), stamp.now)
     for message in [*rings, *copies]:

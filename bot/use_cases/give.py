@@ -13,7 +13,7 @@ from bot.domain.people import Officer
 from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.about import CaseOrder
-from bot.use_cases.refresh import owner_acted, owner_waited_for, refresh
+from bot.use_cases.refresh import owner_acted, owner_waited_for, refresh, remove_thread
 from bot.use_cases.same import give_too, others_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
@@ -139,6 +139,7 @@ async def _tell_who_had_it(case: Case, officer: Officer, shelves: Shelves, stamp
         return
     blanks = (("code", Private(case.code)), ("name", officer.name))
     await shelves.outbox.put(Tell(before.chat, "give.moved", blanks, case=case.id), stamp.now)
+    await remove_thread(case, before.chat, shelves, stamp)
     for copy in await shelves.messages.of_case(case.id, Purpose.COPY):
         if copy.chat != officer.chat:
             await shelves.outbox.put(UpdateRing(copy.chat, case.id, copy.message_id), stamp.now)

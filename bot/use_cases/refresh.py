@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from bot.domain.case import Case
 from bot.domain.dues import DueKind
-from bot.domain.effects import UpdateCard, UpdateThread
+from bot.domain.effects import TidyChat, UpdateCard, UpdateThread
 from bot.domain.escalation import idle_after
-from bot.domain.ids import after
-from bot.ports import Shelves, Stamp
+from bot.domain.ids import ChatId, after
+from bot.ports import Purpose, Shelves, Stamp
 
 BURST = 600
 """Milliseconds that an answer waits for more to come, so that a burst gets one answer."""
@@ -37,3 +37,14 @@ async def owner_acted(case: Case, shelves: Shelves) -> Case:
 async def owner_waited_for(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     """From the first thing on that the owner has not answered."""
     await shelves.dues.set_first(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level)))
+
+
+async def remove_thread(case: Case, chat: ChatId | None, shelves: Shelves, stamp: Stamp) -> None:
+    """What was passed on, shown and drawn goes from the chats of staff, or from this one alone."""
+    for purpose in (Purpose.THREAD, Purpose.SHOWN):
+        by_chat: dict[ChatId, list[int]] = {}
+        for one in await shelves.messages.of_case(case.id, purpose):
+            if chat is None or one.chat == chat:
+                by_chat.setdefault(one.chat, []).append(one.message_id)
+        for where, ids in by_chat.items():
+            await shelves.outbox.put(TidyChat(where, tuple(ids)), stamp.now)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.domain.card import Mark, summarise
 from bot.domain.effects import Reveal, SendPacket, SendPlace, Vanish
 from bot.domain.events import IdentityShown
 from bot.domain.facts import Identity, Revealed
+from bot.domain.identity import has
 from bot.domain.ids import STANDS, after
 from bot.domain.people import ChatKind
 from bot.ports import Shelves, Stamp
@@ -20,6 +22,9 @@ async def reveal(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     what, chat = choice(Identity, about.words), about.officer.chat
     if what is None or chat is None:
         await say(about.origin, "reveal.usage", shelves, stamp, codes=", ".join(Identity))
+        return
+    if not has(await shelves.facts.of(about.case.id), what):
+        await say(about.origin, "reveal.none", shelves, stamp, code=about.case.code)
         return
     await keep_fact(about.case, Revealed(about.officer.id, what), shelves, stamp)
     await shelves.journal.append("revealed", stamp.now, about.case.id, about.officer.id, what.value)
@@ -41,7 +46,9 @@ async def packet(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.outbox.put(SendPacket(about.officer.chat, about.case.id), stamp.now)
     await shelves.journal.append("packet", stamp.now, about.case.id, about.officer.id)
     await owner_acted(about.case, shelves)
-    await say(about.origin, "packet.comes", shelves, stamp)
+    marks = summarise(await shelves.facts.of(about.case.id)).marks
+    limited = marks & {Mark.DESK_ONLY, Mark.NO_POLICE, Mark.ANONYMOUS}
+    await say(about.origin, "packet.limited" if limited else "packet.comes", shelves, stamp)
 
 
 async def point(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:

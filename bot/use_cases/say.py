@@ -7,7 +7,7 @@ from bot.domain.events import Origin
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 
-_LOUD = ("refusal.", "close.", "reply.")
+_LOUD = ("refusal.", "close.", "reply.", "packet.limited")
 """What a press is refused with stays until it is tapped away."""
 
 

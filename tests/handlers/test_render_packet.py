@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.domain.facts import Answered, Detail, Noticed
+from bot.domain.facts import Answered, Detail, Located, Noticed, Placed
+from bot.domain.ids import OfficerId
 from bot.domain.packet import Item, languages_of
+from bot.domain.place import Fix, Place
 from bot.domain.private import Private
 from handlers.catalogue import load_catalogue
 from handlers.packet_breaks import lines, syllables
@@ -282,3 +284,12 @@ def test_lines_hold_every_sign_and_are_not_too_wide(text: str, width: int) -> No
     assert bare("".join(laid)) == bare(text)
     widest = max((len(part) for part in syllables(text)), default=0)
     assert all(len(line) <= max(width, widest) for line in laid)
+
+
+@pytest.mark.parametrize("fix", Fix)
+def test_every_way_to_a_place_is_named(fix: Fix) -> None:
+    place = Place(Private(11.55644), Private(104.92822), fix, 10.0)
+    stated = Placed(OfficerId("kim"), place) if fix is Fix.DESK else Located(place)
+    text = read(draw(packet_of(stated), ("en",), WORDS))
+    assert "11.55644" in text
+    assert ("Setbyanofficerofthedesk" in text) is (fix is Fix.DESK)

@@ -75,7 +75,7 @@ async def test_a_case_moves_only_when_the_other_accepts() -> None:
         other = next(one for one in evening.officers if one is not duty and one.account.id != duty.account.id)
         await duty.taps("넘기기 …")
         assert "받아들일 때까지" in await duty.taps(other.account.name)
-        assert code in (await other.sees(f"{code}을(를) 넘기려")).text
+        assert code in (await other.sees(f"{code} 인계를 제안")).text
         await evening.desk.sees_card(holds=duty.account.name)
         await other.taps("확인")
         await evening.desk.sees_card(holds=other.account.name)
