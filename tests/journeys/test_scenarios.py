@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.redaction import covered
 from tests.journeys.stage import stage
+from tests.transcripts.golden import FOLDER, cards_of
 from tests.transcripts.player import SCENARIOS, Played, play
 
 
@@ -70,6 +71,8 @@ async def test_a_conversation_is_heard_as_it_must_be(name: str) -> None:
             )
         for person in played.people.values():
             _was_spoken_to_well(played, person, wanted, name)
+        golden = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+        assert await cards_of(evening) + "\n" == golden, "the first five lines, in every language of the desk's"
 
 
 def _names_covered(line: str, card: str) -> bool:
