@@ -93,6 +93,8 @@ def desk_keys() -> Iterator[str]:
     yield from (f"phrase.{phrase.value}" for phrase in Phrase)
     yield from (f"alike.{kind.value}" for kind in (*sorted(SUGGESTING), LikenessKind.PLACE))
     yield from (f"item.{item.value}" for item in Item)
+    # Answers that are not asked for any more, and stand in cases.
+    yield from ("answered.health.ill", "answered.demand.later")
     yield from (f"answered.{asked}.{answer}" for asked in ("followed", "pressed") for answer in ("yes", "no"))
     yield from (
         f"answered.{step_of(phrase)}.{option}" for phrase, options in OPTIONS.items() for option in options

@@ -203,7 +203,7 @@ def _answer(session: Session, heard: Answer) -> Turn:
         case "consent", "desk_only":
             # Whoever may not be told anything is not asked about the police of that country.
             after = after.learns(frozenset({Topic.POLICE}))
-        case "demand", _:
+        case "demand", "by_tomorrow":
             after = _advises(after, Advice.NO_PAY)
         case _:
             pass

@@ -12,7 +12,7 @@ _REACH = Step(Topic.REACH)
 _CONSENT = Step(Topic.CONSENT, ("agree", "desk_only"), words_answer=False)
 _POLICE = Step(Topic.POLICE, _YES_NO, words_answer=False)
 CHECK_IN = Step(Topic.CHECK_IN, ("day", "week"))
-_DEMAND = Step(Topic.DEMAND, ("by_tomorrow", "later"))
+_DEMAND = Step(Topic.DEMAND, ("no", "by_tomorrow"))
 
 HERE = Flow(
     "here",
@@ -33,7 +33,8 @@ HERE = Flow(
         Step(Topic.WORK),
         _DEMAND,
         Step(Topic.ROUTE),
-        Step(Topic.HEALTH, ("minor", "ill")),
+        Step(Topic.HEALTH, ("no", "minor")),
+        Step(Topic.ILL, ("no", "ill")),
         Step(Topic.SAFE_SIGN),
         Step(Topic.DANGER_SIGN),
     ),

@@ -30,6 +30,7 @@ class Topic(StrEnum):
     DEMAND = "demand"
     ROUTE = "route"
     HEALTH = "health"
+    ILL = "ill"
     LAST = "last"
     UNNAMED = "unnamed"
     WHEN = "when"

@@ -517,6 +517,7 @@ _ANSWERS: dict[tuple[str, str], Rule] = {
     ("held", "yes"): Rule.HELD,
     ("health", "minor"): Rule.MINOR,
     ("health", "ill"): Rule.MEDICAL,
+    ("ill", "ill"): Rule.MEDICAL,
     ("demand", "by_tomorrow"): Rule.RANSOM_DEADLINE,
     ("demand", "later"): Rule.MONEY_DEMANDED,
     ("passport", "taken"): Rule.PASSPORT_KEPT,
@@ -560,7 +561,7 @@ def is_cry(value: FactValue) -> bool:
             return True
         case Came(door=Door.OUT, by_words=False):
             return True
-        case Answered(step="danger" | "followed" | "pressed" | "held" | "health" | "demand"):
+        case Answered(step="danger" | "followed" | "pressed" | "held" | "health" | "ill" | "demand"):
             return True
         case _:
             return False

@@ -145,7 +145,12 @@ def test_a_person_answers_every_question_in_turn_and_is_done() -> None:
         ),
         *(said("born here"), said("at night"), Answer("answers", "only_me"), Answer("leave", "yes")),
         Answer("consent", "agree"),
-        *(Answer("police", "no"), Answer("passport", "taken"), said("it has no sign"), Answer("demand", "later")),
+        *(
+            Answer("police", "no"),
+            Answer("passport", "taken"),
+            said("it has no sign"),
+            Answer("demand", "by_tomorrow"),
+        ),
         *(said("by bus"), said("nobody"), said("the soup is good"), said("it rains again")),
     ]
     for heard in answers:
