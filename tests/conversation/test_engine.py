@@ -151,7 +151,7 @@ def test_a_person_answers_every_question_in_turn_and_is_done() -> None:
             said("it has no sign"),
             Answer("demand", "by_tomorrow"),
         ),
-        *(said("by bus"), said("nobody"), said("the soup is good"), said("it rains again")),
+        *(said("by bus"), said("nobody"), Answer("ill", "no"), said("the soup is good"), said("it rains again")),
     ]
     for heard in answers:
         asked.append(screen(session).text)
