@@ -36,7 +36,10 @@ from bot.domain.effects import (
     RelayToRequester,
     Reveal,
     Rule,
+    ShowKeys,
     ShowScreen,
+    UpdateCard,
+    UpdateThread,
     Vanish,
 )
 from bot.domain.events import DeliveryFailed, DeliveryUnsure, Event, MediaFetched, MediaNotFetched
@@ -51,7 +54,7 @@ from handlers.calls import Call, Plan
 from handlers.catalogue import Catalogue
 from handlers.fetching import Fetcher, Got, reason
 from handlers.render import render
-from handlers.views import Drop, Hold, load_view
+from handlers.views import CaseView, Drop, Hold, Shown, load_view
 from handlers.wire import Unsent, Unsure
 
 ASK_EVERY = 0.25
@@ -64,6 +67,8 @@ GOT_AT_ONCE = 4
 """Things that are got at the same time; each may be as large as a bot may get."""
 LOST_WITHIN = 50
 """How many ids are looked at for a copy whose sending was cut off; all private chats share one count."""
+MENU_STAYS = 60
+"""Seconds for which opened buttons stay when the card under which they are changes."""
 _WIPED = (ShowScreen, RelayToRequester)
 """What a requester reads: Hide removes also a copy of it whose sending was cut off."""
 _FREE = (AnswerPress, MarkSent, FetchMedia)
@@ -110,6 +115,7 @@ class Courier:
     catalogue: Catalogue
     _budget: Budget = field(default_factory=Budget)
     _busy: dict[_Lane, asyncio.Task[None]] = field(default_factory=dict)
+    _menus: dict[tuple[ChatId, int], tuple[str, float]] = field(default_factory=dict)
 
     async def begin(self) -> None:
         """What was being sent when the process ended: out again with its mark, or let go."""
@@ -202,7 +208,7 @@ class Courier:
                 return None
             now = self.inbox.world.now()
             chat = await shelves.chats.load(head.chat)
-            view = await load_view(leased.effect, chat, shelves, now)
+            view = self._with_menu(await load_view(leased.effect, chat, shelves, now), leased.effect)
             held = DELIVERY[head.kind].held
             if isinstance(view, Hold) or (held and _expired(leased, now)):
                 await shelves.outbox.hold(head.id)
@@ -211,6 +217,21 @@ class Courier:
                 await shelves.outbox.end(head.id, "dropped", now)
                 return None
         return _Item(leased, chat, render(leased.effect, view, chat, self.catalogue, leased.repeat))
+
+    def _with_menu(self, view: Shown, effect: Effect) -> Shown:
+        """The buttons that somebody has just opened stay under their thumb when the card changes."""
+        clock = self.inbox.world.monotonic()
+        if isinstance(effect, ShowKeys):
+            self._menus = {place: one for place, one in self._menus.items() if clock - one[1] < MENU_STAYS}
+            self._menus[effect.chat, effect.message_id] = effect.menu, clock
+        if isinstance(effect, AnswerPress):
+            # Something was done by a button, or other buttons were asked for, which come after this answer.
+            self._menus = {place: one for place, one in self._menus.items() if place[0] != effect.chat}
+        changes = isinstance(effect, UpdateCard | UpdateThread)
+        if not isinstance(view, CaseView) or not changes or not view.standing:
+            return view
+        menu, opened = self._menus.get((effect.chat, view.standing[-1].message_id), ("", clock))
+        return replace(view, menu=menu) if clock - opened < MENU_STAYS else view
 
     async def _send(self, item: _Item) -> None:
         if item.plan.fetches is not None:

@@ -15,10 +15,10 @@ from handlers.render_card import LONGEST, Card
 from handlers.views import CaseView
 
 
-def _shape(card: Card, view: CaseView, chat: Chat, catalogue: Catalogue, menu: str = MAIN) -> dict[str, Any]:
+def _shape(card: Card, view: CaseView, chat: Chat, catalogue: Catalogue, menu: str = "") -> dict[str, Any]:
     """The reader's chat, the text, and its buttons, none where nothing more can be done."""
     keys = Keys(view, chat.kind, lambda key: catalogue.text("desk", chat.language, key))
-    markup = None if card.closed or view.foreign or view.outsider else keys.markup(menu)
+    markup = None if card.closed or view.foreign or view.outsider else keys.markup(menu or view.menu or MAIN)
     return {"chat_id": chat.telegram.reveal(), "text": card.text(), "reply_markup": markup}
 
 

@@ -101,6 +101,8 @@ class CaseView:
     """Somebody unknown is in the reader's group."""
     hides_place: bool = False
     """The desk's rule shows the exact place to the owner alone, and the reader is not that."""
+    menu: str = ""
+    """The buttons that somebody has just opened under the card."""
     old_before: Instant = Instant(0)
     """Words that are older stand in no chat any more, and are not written anew."""
 

@@ -44,6 +44,11 @@ class CaseShelf:
         """All cases of the event that began with this one."""
         return [await self._case(row) for row in await self.work.rows("case_of_incident", head=head)]
 
+    async def incident_size(self, head: CaseId) -> tuple[int, Instant]:
+        """How many cases the event has, and when the newest was opened."""
+        row = await self.work.run("case_incident_size", head=head)
+        return int(row["size"]), Instant(row["newest"] or 0)
+
     async def incidents(self, desk: str) -> list[CaseId]:
         """The first cases of the events in which something is open."""
         return [CaseId(row["incident"]) for row in await self.work.rows("case_incidents", desk=desk)]

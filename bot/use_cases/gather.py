@@ -39,7 +39,8 @@ async def gather(case_id: CaseId, shelves: Shelves, stamp: Stamp) -> None:
 async def _show(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     desk = await shelves.desks.load(case.desk) if case.desk else None
     if desk is not None and desk.chat is not None and case.incident is not None:
-        loud = is_loud(len(await shelves.cases.of_incident(case.incident)))
+        size, _ = await shelves.cases.incident_size(case.incident)
+        loud = is_loud(size)
         card = UpdateEventCard(desk.chat, case.incident, loud)
         await shelves.outbox.put(card, stamp.now, after(stamp.now, 0 if loud else _WAIT))
 
@@ -47,7 +48,7 @@ async def _show(case: Case, shelves: Shelves, stamp: Stamp) -> None:
 async def _known(case: Case, place: Place, shelves: Shelves, stamp: Stamp) -> CaseId | None:
     """The event that goes on there: measured from where its first report came from."""
     for head in await shelves.cases.incidents(case.desk or ""):
-        newest = max(one.opened_at for one in await shelves.cases.of_incident(head))
+        _, newest = await shelves.cases.incident_size(head)
         spot = spot_of(await shelves.facts.of(head))
         if newest >= after(stamp.now, -WITHIN) and spot is not None and metres(place, spot) <= NEAR_M:
             return head

@@ -43,6 +43,9 @@ LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record
 LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
 WHERE cases.incident = :head ORDER BY cases.opened_at;
 
+-- name: case_incident_size^
+SELECT COUNT(*) AS size, MAX(opened_at) AS newest FROM cases WHERE incident = :head;
+
 -- name: case_incidents
 SELECT DISTINCT incident FROM cases WHERE incident IS NOT NULL AND desk = :desk AND state <> 'closed' ORDER BY incident;
 

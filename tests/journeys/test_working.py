@@ -266,3 +266,15 @@ async def test_the_packet_comes_to_the_owner_alone_with_what_was_said() -> None:
         assert not [one for one in evening.desk.from_bot() if "document" in one.content]
         await duty.says(f"/history {code}")
         assert "서류 작성" in (await duty.sees("처리 이력")).text
+
+
+async def test_opened_buttons_stay_under_the_thumb_when_the_person_writes_and_close_once_one_is_used() -> None:
+    async with stage() as evening:
+        mina, duty, code = await _taken(evening)
+        await duty.taps("상태 …")
+        await duty.sees(lambda one: "확인 중" in str(one.inline))
+        await mina.says("창문이 하나 있어요")
+        await duty.sees(lambda one: "창문이 하나" in one.text and " | " in one.text)
+        await duty.sees(lambda one: "창문이 하나" in one.text and "확인 중" in str(one.inline))
+        await duty.taps("확인 중")
+        await duty.sees(lambda one: f"| {code} | 확인 중" in one.text and "상태 …" in str(one.inline))
