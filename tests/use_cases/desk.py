@@ -75,7 +75,7 @@ class AtDesk:
         """All that was put since this was asked last."""
         found = []
         async with self.database.transaction() as ledger:
-            rows = await self._rows("SELECT id FROM outbox WHERE state IN ('due', 'held')")
+            rows = await self.rows("SELECT id FROM outbox WHERE state IN ('due', 'held')")
             for (row,) in rows:
                 leased = await ledger.outbox.lease(str(row))
                 if leased is not None:
@@ -99,9 +99,9 @@ class AtDesk:
 
     async def standing(self) -> dict[str, list[tuple[object, ...]]]:
         """Everything that is remembered of cases and people, byte for byte."""
-        return {table: await self._rows(f"SELECT * FROM {table}") for table in TABLES}
+        return {table: await self.rows(f"SELECT * FROM {table}") for table in TABLES}
 
-    async def _rows(self, sql: str) -> list[tuple[object, ...]]:
+    async def rows(self, sql: str) -> list[tuple[object, ...]]:
         connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
         try:
             return connection.execute(sql).fetchall()
