@@ -127,6 +127,8 @@ class Proposal:
     officer: OfficerId | None = None
     """Who offers a case, or asks for a second officer."""
     to: OfficerId | None = None
+    owner: OfficerId | None = None
+    """Who had the case when it was offered: once it has moved, the offer is over."""
     deed: Deed | None = None
     fact: FactId | None = None
     words: Private[str] = Private("")

@@ -100,7 +100,11 @@ async def _ask_second(about: CaseOrder, wanted: _Wanted, shelves: Shelves, stamp
         words=Private(wanted.words),
     )
     await shelves.proposals.put(proposal)
-    blanks = {"code": about.case.code, "closing": f"closing.{wanted.closing.value}", "words": wanted.words}
+    blanks = {
+        "code": about.case.code,
+        "closing": f"closing.{wanted.closing.value}",
+        "words": "" if desk.withheld else wanted.words,
+    }
     filled = (*((name, Private(text)) for name, text in blanks.items()), ("name", about.officer.name))
     asked = Tell(proposal.chat, "preview.close", filled, proposal=proposal.id, sounds=True, case=about.case.id)
     await shelves.outbox.put(asked, stamp.now)

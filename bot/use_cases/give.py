@@ -82,6 +82,7 @@ async def _offer(
         case=about.case.id,
         officer=about.officer.id,
         to=to.id if to else None,
+        owner=about.case.owner,
     )
     await shelves.proposals.put(proposal)
     blanks = (("code", Private(about.case.code)), ("name", about.officer.name))
@@ -104,7 +105,7 @@ def is_for(proposal: Proposal, who: Speaker) -> bool:
 async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: Shelves, stamp: Stamp) -> bool:
     """Ownership moves whole, if it is still with who offered it; whoever was first has it."""
     case = await shelves.cases.load(proposal.case) if proposal.case else None
-    if case is None or case.owner is None:
+    if case is None or case.owner is None or case.owner != proposal.owner:
         await say(origin, "proposal.gone", shelves, stamp)
         return False
     moved = hand_over(case, officer.id, stamp.now)

@@ -123,7 +123,9 @@ async def report_unprocessed(event: UpdateUnprocessed, shelves: Shelves, stamp: 
     chat = await shelves.chats.by_telegram(event.origin.chat) if event.origin else None
     case = await shelves.cases.open_of(chat.id) if chat else None
     desks = await shelves.desks.all()
-    targets = [desk.chat for desk in desks[:1] if desk.chat] or [one.id for one in await admins(shelves, stamp)]
+    targets = [desk.chat for desk in desks[:1] if desk.chat and not desk.withheld] or [
+        one.id for one in await admins(shelves, stamp)
+    ]
     for target in targets:
         report = ReportUnprocessed(target, event.update_id, event.words, case.id if case else None)
         await shelves.outbox.put(report, stamp.now)

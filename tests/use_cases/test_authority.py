@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 from telegram import CallbackQuery, Message, User
 from telegram import Chat as TelegramChat
 
-from bot.domain.effects import AnswerPress
-from bot.domain.events import AnswerTapped, CaseTaken, GestureMade, LanguageChosen, WordsArrived
+from bot.domain.effects import AnswerPress, ReportUnprocessed, Tell
+from bot.domain.events import (
+    AnswerTapped,
+    CaseTaken,
+    GestureMade,
+    LanguageChosen,
+    MembersJoined,
+    ProposalAnswered,
+    UpdateUnprocessed,
+    WordsArrived,
+)
 from bot.domain.private import Private
 from bot.domain.roles import ABOUT_A_CASE, Deed
 from handlers.presses import read_press
@@ -179,3 +188,25 @@ async def test_a_hundred_thousand_forged_presses_change_nothing(
     desk: AtDesk, pressed: list[tuple[str, str]]
 ) -> None:
     await _are_harmless(desk, pressed)
+
+
+async def test_an_offer_is_over_once_the_case_has_moved(desk: AtDesk) -> None:
+    code = (await desk.case()).code
+    first, second = [await _offered(desk, code, name) for name in ("Backup", "On_Duty")]
+    await desk.happens(ProposalAnswered(desk.origin("backup"), first, accepted=True))
+    assert (await desk.case()).owner == "backup"
+    told = keys(await desk.happens(ProposalAnswered(desk.origin("on_duty"), second, accepted=True)))
+    assert "proposal.gone" in told
+    assert (await desk.case()).owner == "backup"
+
+
+async def _offered(desk: AtDesk, code: str, name: str) -> str:
+    told = await desk.commands("owner", Deed.GIVE, f"{code} {name}")
+    return next(str(one.proposal) for one in told if isinstance(one, Tell) and one.proposal)
+
+
+async def test_what_nobody_could_process_is_told_to_no_group_with_somebody_unknown_in_it(desk: AtDesk) -> None:
+    await desk.happens(MembersJoined(desk.origin("owner", group=True), (Private(ACCOUNTS["stranger"]),)))
+    origin = desk.origin("requester")
+    told = await desk.happens(UpdateUnprocessed(7, origin, Private("room 412")))
+    assert {one.chat for one in told if isinstance(one, ReportUnprocessed)} == {"chat-admin"}
