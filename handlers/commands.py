@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from telegram import Message
 
+from bot.conversation.flows import FLOWS
 from bot.domain.events import CommandGiven, Event, Gesture, GestureMade, InviteOpened, Origin
+from bot.domain.folding import key
 from bot.domain.private import Private
 from bot.domain.roles import Deed
 from handlers.catalogue import Catalogue
@@ -37,6 +39,8 @@ def read_command(message: Message, origin: Origin, own_name: str) -> Event | Non
     return None
 
 
+LONGEST_LABEL = 40
+"""Longer words are no label."""
 TYPED = (
     Gesture.SOS,
     Gesture.HIDE,
@@ -53,12 +57,30 @@ TYPED = (
 
 def gesture_words(catalogue: Catalogue) -> Mapping[str, Gesture]:
     """What a person may type instead of pressing: each gesture's label in every language, and its plain name."""
-    words: dict[str, Gesture] = {}
-    for gesture in TYPED:
-        words[gesture.value] = gesture
+    words: dict[str, Gesture] = {gesture.value: gesture for gesture in TYPED}
+    for gesture in (*TYPED, Gesture.KEEP, Gesture.REMOVE):
         for label in catalogue.every("requester", f"gesture.{gesture.value}"):
             words[plain(label)] = gesture
     return words
+
+
+_OPTIONS = sorted({option for flow in FLOWS.values() for step in flow.steps for option in step.options})
+
+
+def options_named(words: str, catalogue: Catalogue) -> frozenset[str]:
+    """The answers whose label these words are, in any language: who has no buttons types what stands on them."""
+    if len(words) >= LONGEST_LABEL:
+        return frozenset()
+    typed = _bare(words)
+    return frozenset(
+        option
+        for option in _OPTIONS
+        if any(_bare(label) == typed for label in catalogue.every("requester", f"option.{option}"))
+    )
+
+
+def _bare(words: str) -> str:
+    return key(words).strip(" .,!?\u3002\u0964\u06d4\uff01\uff1f")
 
 
 def plain(text: str) -> str:

@@ -50,6 +50,7 @@ def requester_keys() -> Iterator[str]:
     for flow in FLOWS.values():
         yield f"screen.{flow.end}"
         yield from (f"screen.{step.text}" for step in flow.steps)
+    yield "screen.step.place_also"
     yield from (f"advice.{advice.value}" for advice in Advice if advice is not Advice.TIDY)
     yield from (f"gesture.{gesture.value}" for gesture in Gesture)
     options = {option for flow in FLOWS.values() for step in flow.steps for option in step.options}

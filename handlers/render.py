@@ -110,7 +110,7 @@ def _case(effect: Effect, view: CaseView, chat: Chat, catalogue: Catalogue, repe
         case UpdateCard(quiet=quiet):
             return render_card(view, chat, catalogue, quiet, repeat)
         case Ring():
-            return render_ring(view, chat, catalogue, repeat)
+            return render_ring(effect, view, chat, catalogue, repeat)
         case UpdateRing(message_id=message_id):
             return render_ring_again(view, chat, catalogue, message_id)
         case OpenThread() | UpdateThread():

@@ -306,12 +306,12 @@ class Card:
             return self.ring()
         return self._say("ring.taken", code=self._view.case.code, name=self._view.owner)
 
-    def ring(self) -> str:
-        """What sounds: short, with the reason and the place."""
+    def ring(self, cried: bool = False) -> str:
+        """What sounds: short, with the reason and the place; `cried`: the person calls for help again."""
         if self._view.owner is not None and self._view.case.rung:
             head = self._say("ring.idle", code=self._view.case.code)
         elif self._view.owner is not None:
-            head = self._say("ring.risen", code=self._view.case.code)
+            head = self._say("ring.cried" if cried else "ring.risen", code=self._view.case.code)
         else:
             head = self._say("ring.again" if self._view.standing else "ring.first", code=self._view.case.code)
         return "\n".join([head, *self.first_lines()[:3]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.effects import ShowKeys
+from bot.domain.effects import Ring, ShowKeys
 from bot.domain.events import CardDelivered
 from bot.domain.people import Chat
 from bot.ports import Purpose
@@ -43,12 +43,12 @@ def render_keys(effect: ShowKeys, view: CaseView, chat: Chat, catalogue: Catalog
     return Plan((Call("edit_message_reply_markup", place, needed=False),), view.case.id)
 
 
-def render_ring(view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+def render_ring(effect: Ring, view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """A new message that sounds."""
     card = Card(view, chat, catalogue)
     arguments = {
         "chat_id": chat.telegram.reveal(),
-        "text": _repeated(card.ring(), chat, catalogue, repeat),
+        "text": _repeated(card.ring(effect.cried), chat, catalogue, repeat),
         "reply_markup": card.button(),
         "protect_content": True,
         "disable_notification": False,

@@ -25,7 +25,7 @@ from bot.domain.people import ChatKind
 from bot.domain.place import Fix, Place
 from bot.domain.private import Private
 from handlers.catalogue import Catalogue
-from handlers.commands import gesture_words, plain
+from handlers.commands import LONGEST_LABEL, gesture_words, options_named, plain
 
 _UNENDING = 0x7FFFFFFF
 _LONGEST_SUFFIX = 8
@@ -106,10 +106,10 @@ def read_words(message: Message, origin: Origin, catalogue: Catalogue) -> Event 
     if not message.text:
         return None
     typed = plain(message.text)
-    gesture = gesture_words(catalogue).get(typed) if len(typed) < 40 else None
+    gesture = gesture_words(catalogue).get(typed) if len(typed) < LONGEST_LABEL else None
     if gesture is not None and origin.kind is ChatKind.PRIVATE:
         return GestureMade(origin, gesture)
-    return WordsArrived(origin, Private(message.text))
+    return WordsArrived(origin, Private(message.text), options=options_named(message.text, catalogue))
 
 
 def read_edit(message: Message, origin: Origin) -> Event | None:

@@ -57,8 +57,13 @@ _VIEWS = {
     Gesture.OTHER: View.DOORS,
     Gesture.LANGUAGE: View.LANGUAGES,
 }
+_ALWAYS = (Gesture.SOS, Gesture.HIDE)
+"""Buttons of every screen of a conversation."""
+_ON_TIDY = (Advice.TIDY, Advice.STAYS, Advice.GOES)
+_AT_ONCE = (Advice.STAYS, Advice.GOES, Advice.CALLED)
 _MOST = 4
 """Buttons of a screen. What does not fit is typed; any words go on where skipping has no button."""
+_CALMING = {("danger", "no"), ("held", "no"), ("last", "days"), ("last", "longer")}
 OFFERED = frozenset(
     (step.topic.value, option) for flow in FLOWS.values() for step in flow.steps for option in step.options
 )
@@ -91,19 +96,37 @@ def tidies(session: Session) -> bool:
     return _flow(session).tidy if session.tidy is None else session.tidy
 
 
-def turn(session: Session, heard: Input, regions: tuple[str, ...] = ()) -> Turn:
+def turn(
+    session: Session, heard: Input, regions: tuple[str, ...] = (), options: frozenset[str] = frozenset()
+) -> Turn:
     """Take one input. Gestures come before any step; every fact is taken at any step.
 
-    `regions`: countries (ISO 3166) in which a phone number without a country code may be.
+    `regions`: countries (ISO 3166) in which a phone number without a country code may be. `options`: the answers
+    whose label the words are.
     """
     before = replace(session, advice=tuple(one for one in session.advice if one not in session.advised))
-    taken = _turn(before, heard, regions)
+    taken = _typed(before, heard, options) or _turn(before, heard, regions)
     after = taken.session
     if after.cried and not before.cried and after.tidy is None and tidies(after):
         after = _advises(after, Advice.TIDY)
     if after.flow == Door.OUT.value != before.flow:
         after = _advises(after, Advice.LIT)
     return replace(taken, session=after)
+
+
+def _typed(session: Session, heard: Input, options: frozenset[str]) -> Turn | None:
+    """An answer typed as its button has it, to the question that was shown; the words are kept beside it.
+
+    Words only raise (domain.md 5): what a level could fall by has to be tapped.
+    """
+    step = current(session)
+    if step is None or session.asked is not step.topic or not isinstance(heard, Said) or heard.edited:
+        return None
+    chosen = [one for one in step.options if one in options and (step.topic.value, one) not in _CALMING]
+    if len(chosen) != 1:
+        return None
+    taken = _answer(replace(session, cried=True, spoke=True), Answer(step.topic.value, chosen[0]))
+    return Turn(taken.session, (heard, *taken.facts))
 
 
 def _turn(session: Session, heard: Input, regions: tuple[str, ...]) -> Turn:
@@ -138,7 +161,8 @@ def _gesture(session: Session, gesture: Gesture) -> Turn:
         return Turn(replace(session, view=_VIEWS[gesture]))
     match gesture:
         case Gesture.SOS:
-            return Turn(_onward(replace(session, cried=True, called=True)), (Called(),))
+            after = _says(session, Advice.CALLED) if session.cried else session
+            return Turn(_onward(replace(after, cried=True)), (Called(),))
         case Gesture.HIDE:
             return Turn(replace(session, view=View.COVER), (Hid(),) if session.cried else ())
         case Gesture.STOP:
@@ -151,7 +175,11 @@ def _moved(session: Session, gesture: Gesture) -> Session:
     """The session after a gesture that tells the desk nothing."""
     match gesture:
         case Gesture.TIDY:
-            return _again(replace(session, tidy=not tidies(session)))
+            return _moved(session, Gesture.KEEP if tidies(session) else Gesture.REMOVE)
+        case Gesture.KEEP:
+            return _again(_says(replace(session, tidy=False), Advice.STAYS))
+        case Gesture.REMOVE:
+            return _again(_says(replace(session, tidy=True), Advice.GOES))
         case Gesture.BACK:
             return _back(session)
         case Gesture.NEXT:
@@ -174,11 +202,20 @@ def _back(session: Session) -> Session:
     """The question before, asked again; from any other screen back to the question that was open."""
     if session.view is not View.STEP and not (session.view is View.DONE and session.settled_in):
         return _again(session)
+    if session.promises and asks(session) is Topic.CHECK_IN:
+        return _promises_nothing(session)
     asked = {step.topic for step in steps_of(session)}
     last = next((topic for topic in reversed(session.settled_in) if topic in asked), None)
     if last is None:
         return replace(session, view=View.STEP if session.cried else View.FIRST)
     return _onward(session.reopens(last))
+
+
+def _promises_nothing(session: Session) -> Session:
+    """As before they asked to be missed: an earlier promise stands, and none is asked for."""
+    promised = Topic.CHECK_IN.value in dict(session.answers)
+    after = session.learns(frozenset({Topic.CHECK_IN})) if promised else session.passes(Topic.CHECK_IN)
+    return _onward(replace(after, promises=promised))
 
 
 def _answer(session: Session, heard: Answer) -> Turn:
@@ -231,7 +268,7 @@ def _words(session: Session, heard: Said | Media, regions: tuple[str, ...]) -> T
     if isinstance(heard, Media) and heard.caption is None:
         return _learnt(session, frozenset(), (heard,))
     found = read(heard, session, regions)
-    after = _heard(session, found)
+    after = replace(_heard(session, found), spoke=True)
     asked = _asked(session, heard)
     answered = frozenset({asked.topic}) if asked is not None and not found.aside else frozenset[Topic]()
     topics = found.topics or answered
@@ -265,6 +302,12 @@ def _heard(session: Session, found: Read) -> Session:
     if found.money and after.flow == Door.OTHER.value:
         after = _advises(after, Advice.NO_PAY, Advice.NO_POST)
     return after
+
+
+def _says(session: Session, advice: Advice) -> Session:
+    """What answers a gesture stands on the screen at once, however often it was said before."""
+    others = tuple(one for one in session.advice if one not in _AT_ONCE)
+    return replace(session, advice=(advice, *others), advised=session.advised - {advice})
 
 
 def _advises(session: Session, *advice: Advice) -> Session:
@@ -320,7 +363,7 @@ def screen(session: Session) -> Screen:
             return _step_screen(session)
         case View.DONE:
             more = (_offered(session), Gesture.CODE) if session.cried else (Gesture.BACK,)
-            return Screen(_flow(session).end, gestures=(*more, *_always(session)), says_status=True)
+            return Screen(_flow(session).end, gestures=(*more, *_ALWAYS), says_status=True)
         case _:
             return _plain_screen(session)
 
@@ -332,27 +375,22 @@ def _offered(session: Session) -> Gesture:
 
 def _plain_screen(session: Session) -> Screen:
     """Screens outside the flows."""
-    always = _always(session)
     match session.view:
         case View.LANGUAGES:
-            return Screen("languages", languages=True, gestures=always)
+            return Screen("languages", languages=True, gestures=_ALWAYS)
         case View.SHARE_PLACE:
             return Screen("share_place", keys=True)
         case View.MONEY:
-            return Screen("money", gestures=always, says_status=True)
+            return Screen("money", gestures=_ALWAYS, says_status=True)
         case View.DOORS:
-            return Screen("doors", gestures=(Gesture.RELATIVE, Gesture.RISK, *always))
+            return Screen("doors", gestures=(Gesture.RELATIVE, Gesture.RISK, *_ALWAYS))
         case View.STOPPED:
-            return Screen("stopped", gestures=(Gesture.START, *always))
+            return Screen("stopped", gestures=(Gesture.START, *_ALWAYS))
         case View.CODE:
-            return Screen("code", gestures=(Gesture.START, *always), code=session.code)
+            return Screen("code", gestures=(Gesture.START, *_ALWAYS), code=session.code)
         case _:
             gestures = (Gesture.PLACE, Gesture.SOS, Gesture.OUT, Gesture.OTHER, Gesture.HIDE)
             return Screen("first", gestures=gestures)
-
-
-def _always(session: Session) -> tuple[Gesture, ...]:
-    return (Gesture.HIDE,) if session.called else (Gesture.SOS, Gesture.HIDE)
 
 
 def _step_screen(session: Session) -> Screen:
@@ -360,12 +398,14 @@ def _step_screen(session: Session) -> Screen:
     if step is None:
         return screen(replace(session, view=View.DONE))
     options = tuple((step.topic, option) for option in step.options)
+    also = step.topic is Topic.PLACE and not step.name and session.spoke
     first: tuple[Gesture, ...] = (Gesture.PLACE,) if step.topic is Topic.PLACE else ()
-    room = _MOST - len(options) - len(first) - len(_always(session))
+    room = _MOST - len(options) - len(first) - len(_ALWAYS)
     # What tells that messages are removed waits for a screen that has room for the button that changes it.
     advice = next((one for one in session.advice if one is not Advice.TIDY or room > 0), None)
     more = [Gesture.SKIP, Gesture.BACK] if session.settled_in else [Gesture.SKIP]
-    if advice is Advice.TIDY:
-        more.insert(0, Gesture.TIDY)
-    gestures = (*first, *more[: max(0, room)], *_always(session))
-    return Screen(step.text, options, gestures, says_status=True, advice=advice)
+    if advice in _ON_TIDY:
+        more.insert(0, Gesture.KEEP if tidies(session) else Gesture.REMOVE)
+    gestures = (*first, *more[: max(0, room)], *_ALWAYS)
+    text = "step.place_also" if also else step.text
+    return Screen(text, options, gestures, says_status=True, advice=advice)

@@ -89,13 +89,17 @@ class View(StrEnum):
 class Advice(StrEnum):
     """What is said once, in the place of the line of status, when the words call for it.
 
-    TIDY goes with the status: what was sent is kept, and removed from the chat.
+    TIDY goes with the status: what was sent is kept, and removed from the chat. STAYS and GOES say what was just
+    chosen about that, CALLED that one more cry for help was heard.
     """
 
     MONEY = "money"
     NO_PAY = "no_pay"
     NO_POST = "no_post"
     TIDY = "tidy"
+    STAYS = "stays"
+    GOES = "goes"
+    CALLED = "called"
     LIT = "lit"
 
 
@@ -106,7 +110,8 @@ class Session:
     `asked` is the question that the person was really shown: words of a burst answer none that they never saw.
     `settled_in` is the order in which topics were learnt or skipped, for going back.
     `money_said`: they were shown that nobody here asks for money. `advice` waits to be said; `advised` was shown.
-    `tidy` is None until the person chose. `live`: their place moves on by itself; `moved`: they are being moved.
+    `spoke`: words came in. `tidy` is None until the person chose. `live`: their place moves on by itself; `moved`:
+    they are being moved.
     `code` is what the person can come back with; `tries` counts the codes that were tried from this account.
     In a covert deployment: `opened` by the link or the phrase; `tool` is what the cover's tool was asked last.
     `promises`: they want to say when they write next, and to be missed if they do not.
@@ -121,13 +126,13 @@ class Session:
     door: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     cried: bool = False
-    called: bool = False
     money_said: bool = False
     settled_in: tuple[Topic, ...] = ()
     tidy: bool | None = None
     minor: bool = False
     live: bool = False
     moved: bool = False
+    spoke: bool = False
     promises: bool = False
     advice: tuple[Advice, ...] = ()
     advised: frozenset[Advice] = field(default_factory=frozenset)

@@ -283,10 +283,14 @@ def names_in(facts: Iterable[Fact]) -> tuple[str, ...]:
 
 
 def _flagged(place: Place | None, came: Came | None) -> Place | None:
-    """A phone's own place, sent by who is not where it happens, says so."""
-    if place is None or came is None or came.door not in _ELSEWHERE or place.fix not in _OF_A_PHONE:
+    """A phone's own place, sent by who is not where it happens, says so; a town named before a journey, too."""
+    if place is None or came is None:
         return place
-    return replace(place, flags=(*place.flags, Flag.WRITERS))
+    if came.door is Door.RISK and place.fix is Fix.NAMED:
+        return replace(place, flags=(*place.flags, Flag.GOING))
+    if came.door in _ELSEWHERE and place.fix in _OF_A_PHONE:
+        return replace(place, flags=(*place.flags, Flag.WRITERS))
+    return place
 
 
 def _places(facts: Sequence[Fact]) -> tuple[Instant | None, Place | None, tuple[Place, ...]]:

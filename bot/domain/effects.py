@@ -89,11 +89,13 @@ class Ring:
     """A new message that sounds, with 'I have it' on it; an `urgent` one goes before all others.
 
     However many write at once: what Telegram lets us send a chat in a minute is spent on the gravest first.
+    `cried`: who has it is told that the person has just cried for help again.
     """
 
     chat: ChatId
     case: CaseId
     urgent: bool = False
+    cried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ class Gesture(StrEnum):
     BACK = "back"
     STOP = "stop"
     TIDY = "tidy"
+    """Turns it over; the buttons say which way."""
+    KEEP = "keep"
+    REMOVE = "remove"
     CODE = "code"
     """Asks for a code by which to come back from another account."""
     NEXT = "next"
@@ -62,9 +65,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class WordsArrived:
+    """Words; `options`: the answers whose label they are, in any language, as typed by who has no buttons."""
+
     origin: Origin
     words: Private[str]
     edited: bool = False
+    options: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

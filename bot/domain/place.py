@@ -46,6 +46,8 @@ class Flag(StrEnum):
     """A map that knows only Korea: not where somebody is held abroad."""
     WRITERS = "writers"
     """Sent by somebody who is not where it happens: it may be where they are themselves."""
+    GOING = "going"
+    """A town named by somebody who is about to leave: it may be where they are going."""
     SHIFTED = "shifted"
     """Turned back from the shifted datum of a map for China; some tens of metres may be left."""
 

@@ -30,8 +30,10 @@ from bot.use_cases.speakers import meet, note_theirs
 from bot.use_cases.tell import into_case
 
 
-async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> None:
-    """One input of a requester, at any step."""
+async def hear(
+    origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp, options: frozenset[str] = frozenset()
+) -> None:
+    """One input of a requester, at any step; `options`: the answers whose label the words are."""
     words = heard.words.reveal() if isinstance(heard, Said) else ""
     chat = await meet(origin, shelves, stamp, words)
     before = await shelves.sessions.load(chat.id) or Session()
@@ -45,7 +47,7 @@ async def hear(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> 
             return
     if case is not None and heard is Gesture.CODE:
         before = await give_code(case, before, shelves, stamp)
-    taken = turn(before, heard, await _regions(case, shelves))
+    taken = turn(before, heard, await _regions(case, shelves), options)
     hidden = stamp.house.covert and taken.session.view is View.COVER
     session = covered(taken.session) if hidden else taken.session
     await shelves.sessions.keep(chat.id, session)

@@ -44,7 +44,8 @@ async def receive_words(event: WordsArrived, shelves: Shelves, stamp: Stamp) -> 
     if who.staff:
         await _from_staff(event, who, shelves, stamp)
     else:
-        await _if_private(origin, Said(event.words, origin.message_id, event.edited), shelves, stamp)
+        said = Said(event.words, origin.message_id, event.edited)
+        await _if_private(origin, said, shelves, stamp, event.options)
 
 
 async def _from_staff(event: WordsArrived, who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
@@ -193,7 +194,9 @@ async def _answer_press(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.outbox.put(AnswerPress(chat.id, origin.press), stamp.now)
 
 
-async def _if_private(origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp) -> None:
+async def _if_private(
+    origin: Origin, heard: Input, shelves: Shelves, stamp: Stamp, options: frozenset[str] = frozenset()
+) -> None:
     """Nobody is taken in from a group: what is written there is not meant for us."""
     if origin.kind is ChatKind.PRIVATE:
-        await hear(origin, heard, shelves, stamp)
+        await hear(origin, heard, shelves, stamp, options)

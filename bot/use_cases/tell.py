@@ -14,6 +14,7 @@ from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing, Updat
 from bot.domain.facts import (
     Answered,
     Before,
+    Called,
     Fact,
     FactValue,
     Located,
@@ -25,7 +26,7 @@ from bot.domain.facts import (
     rules_of,
 )
 from bot.domain.floods import FOLDED, MANY, WITHIN, is_folded
-from bot.domain.ids import CaseId, Instant, after
+from bot.domain.ids import MINUTE, CaseId, ChatId, Instant, after
 from bot.domain.people import Chat, Desk
 from bot.domain.triage import Assessment, Level, Rule
 from bot.ports import Purpose, Shelves, Stamp
@@ -170,5 +171,13 @@ async def _tell_owner(case: Case, risen: bool, kept: list[Fact], shelves: Shelve
     if any(is_cry(fact.value) for fact in kept):
         await owner_waited_for(case, shelves, stamp)
     await shelves.outbox.put(UpdateThread(owner.chat, case.id), stamp.now, after(stamp.now, BURST))
-    if risen:
-        await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1), stamp.now)
+    cried = any(isinstance(one.value, Called) or one.value == Signed(danger=True) for one in kept)
+    if risen or (cried and not await _just_rung(case, owner.chat, shelves, stamp)):
+        await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1, cried), stamp.now)
+
+
+async def _just_rung(case: Case, chat: ChatId, shelves: Shelves, stamp: Stamp) -> bool:
+    """Whoever presses SOS again and again is heard once a minute: each press is passed on all the same."""
+    since = after(stamp.now, -MINUTE)
+    rang = await shelves.messages.of_case(case.id, Purpose.RING)
+    return any(one.chat == chat and one.at > since for one in rang)

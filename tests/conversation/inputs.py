@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.engine import Answer, Input, asks, turn
 from bot.conversation.flows import FLOWS
-from bot.conversation.grammar import Session, Topic, View
+from bot.conversation.grammar import Advice, Session, Topic, View
 from bot.domain.events import Gesture
 from bot.domain.facts import Located, Media, MediaKind, Reachable, Said
 from bot.domain.place import Fix, Place
@@ -46,7 +46,7 @@ def sessions(draw: st.DrawFn) -> Session:
 
 
 EVERY = [
-    Session(flow, view, known, passed, cried=cried, called=called)
+    Session(flow, view, known, passed, cried=cried, spoke=spoke)
     for flow in FLOWS
     for view in View
     for known in (frozenset({topic}) for topic in Topic)
@@ -55,7 +55,8 @@ EVERY = [
         *(frozenset(step.topic for step in FLOWS[flow].steps[:length]) for length in (1, 2, 3, 5)),
     )
     for cried in (False, True)
-    for called in (False, True)
+    for spoke in (False, True)
 ]
 """A state of every kind, whether or not a person can get there."""
-EVERY += [Session(flow, View.STEP, called=called) for flow in FLOWS for called in (False, True)]
+EVERY += [Session(flow, View.STEP, spoke=spoke) for flow in FLOWS for spoke in (False, True)]
+EVERY += [Session(flow, View.STEP, advice=(advice,)) for flow in FLOWS for advice in Advice]

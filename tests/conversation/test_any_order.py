@@ -183,9 +183,60 @@ def test_tidy_is_on_for_who_is_in_danger_here_told_at_once_and_changed_by_one_ta
     assert tidies(session)
     drawn = screen(session)
     assert drawn.advice is Advice.TIDY
-    assert Gesture.TIDY in drawn.gestures
+    assert Gesture.KEEP in drawn.gestures
+    assert not tidies(turn(session, Gesture.KEEP).session)
     assert not tidies(turn(session, Gesture.TIDY).session)
     assert not tidies(turn(Session(), said("my son is held")).session)
+
+
+def test_a_tap_on_keep_or_remove_says_what_it_did_and_offers_the_other_way() -> None:
+    session = turn(Session(), said("help")).session
+    kept = turn(session, Gesture.KEEP).session
+    assert screen(kept).advice is Advice.STAYS
+    assert Gesture.REMOVE in screen(kept).gestures
+    assert turn(kept, Gesture.KEEP).session == kept, "a tap that comes twice changes nothing"
+    removed = turn(replace(kept, advised=frozenset({Advice.STAYS})), Gesture.REMOVE).session
+    assert tidies(removed)
+    assert screen(removed).advice is Advice.GOES
+    assert Gesture.KEEP in screen(removed).gestures
+    again = turn(replace(removed, advised=frozenset({Advice.STAYS, Advice.GOES})), Gesture.KEEP).session
+    assert screen(again).advice is Advice.STAYS, "said every time"
+
+
+def test_back_from_when_i_write_next_goes_where_it_came_from() -> None:
+    done = replace(turn(Session(), PIN).session, passed=frozenset(step.topic for step in FLOWS["here"].steps))
+    asked = turn(done, Gesture.NEXT).session
+    assert asks(asked) is Topic.CHECK_IN
+    back = turn(asked, Gesture.BACK).session
+    assert screen(back).text == "done"
+    assert asks(turn(seen(back), said("no")).session) is None
+    promised = turn(asked, Answer("check_in", "day")).session
+    moved = turn(turn(promised, Gesture.BACK).session, Gesture.BACK).session
+    assert screen(moved).text == "done", "and an earlier promise stands"
+    assert moved.promises
+
+
+@pytest.mark.parametrize(
+    ("topic", "option", "door"),
+    [("danger", "yes", "here"), ("consent", "agree", "here"), ("when", "soon", "risk")],
+)
+def test_a_label_typed_is_its_answer_and_is_kept_as_words(topic: str, option: str, door: str) -> None:
+    before = {step.topic for step in FLOWS[door].steps if step.topic is not Topic(topic)}
+    asked = seen(Session(door, View.STEP, passed=frozenset(before), cried=True))
+    taken = turn(asked, said("as on the button"), options=frozenset({option}))
+    assert taken.facts[0] == said("as on the button")
+    assert dict(taken.session.answers) == {topic: option}
+    unseen = turn(replace(asked, asked=None), said("as on the button"), options=frozenset({option}))
+    assert not unseen.session.answers, "words answer nothing that was not on the screen"
+
+
+@pytest.mark.parametrize("topic", ["danger", "held"])
+def test_a_typed_no_never_makes_a_case_less_grave(topic: str) -> None:
+    before = {step.topic for step in FLOWS["here"].steps if step.topic is not Topic(topic)}
+    asked = seen(Session("here", View.STEP, passed=frozenset(before), cried=True))
+    taken = turn(asked, said("no"), options=frozenset({"no"}))
+    assert not taken.session.answers
+    assert not is_calm(taken.session)
 
 
 def test_after_it_was_shown_once_the_status_stands_there_again() -> None:
@@ -280,7 +331,7 @@ def everywhere() -> list[Session]:
 
 def _shape(session: Session) -> object:
     step = current(session)
-    return session.flow, session.view, step.topic if step else None, session.called, session.cried, session.minor
+    return session.flow, session.view, step.topic if step else None, session.spoke, session.cried, session.minor
 
 
 EVERYWHERE = everywhere()
@@ -299,7 +350,7 @@ def test_no_screen_is_a_dead_end_and_each_hides_and_calls_by_one_tap() -> None:
         if session.view is View.COVER:
             continue
         assert Gesture.HIDE in drawn.gestures or drawn.keys, session
-        assert Gesture.SOS in drawn.gestures or session.called or drawn.keys, session
+        assert Gesture.SOS in drawn.gestures or drawn.keys, session
         taps = len(drawn.options) + len(drawn.gestures)
         assert taps <= (5 if session.view is View.FIRST else 4), session
         onward = [turn(session, said("words")).session, turn(session, PIN).session]

@@ -7,7 +7,7 @@ import pytest
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from bot.conversation.engine import money_shown, screen, turn
-from bot.conversation.grammar import Session, Topic, View
+from bot.conversation.grammar import Advice, Session, Topic, View
 from bot.domain.case import Case, CaseState
 from bot.domain.facts import Said
 from bot.domain.ids import CaseId, ChatId, Instant, OfficerId
@@ -100,7 +100,7 @@ def test_a_screen_asks_one_thing_in_two_sentences_at_most(language: str) -> None
 @pytest.mark.parametrize("language", WORDS.languages)
 def test_invariant_8_the_cover_is_the_same_for_everybody(language: str) -> None:
     for case in STATES:
-        covered = drawn(Session(view=View.COVER, cried=True, called=True), language, case)
+        covered = drawn(Session(view=View.COVER, cried=True), language, case)
         assert covered["text"] == WORDS.text("requester", language, "screen.cover")
         assert not covered["reply_markup"]
 
@@ -121,6 +121,8 @@ def test_invariant_11_money_is_never_asked_for_and_who_is_taken_reads_so_once(la
     """In every language: after the status that a person has it, two sentences, no question, and then no more."""
     for session in ONE_OF_EACH:
         line = WORDS.text("requester", language, "screen.money")
+        if Advice.MONEY in session.advice:
+            continue
         waiting = session.view in (View.STEP, View.DONE)
         text = drawn(session, language, TAKEN_CASE)["text"]
         assert (line in text) is (waiting or session.view is View.MONEY)

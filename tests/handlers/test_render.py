@@ -179,7 +179,7 @@ def test_a_pin_and_a_link_stand_beside_each_other_and_the_rest_is_counted() -> N
 
 def test_the_card_says_which_town_and_country_a_place_is_near() -> None:
     assert "Poipet, Banteay Meanchey, Cambodia" in _where("N13 39.366 E102 33.894")
-    assert "Sihanoukville, Preah Sihanouk, Cambodia, 12 km away" in _where("10.70931, 103.57962")
+    assert "nearest: Sihanoukville, Preah Sihanouk, Cambodia (12 km)" in _where("10.70931, 103.57962")
     assert "0.00000,-140.00000 (map link) | 21:13" in _where("geo:0.0,-140.0")
 
 

@@ -276,3 +276,14 @@ def test_who_comes_into_a_group_is_looked_at_and_the_bot_itself_is_nobody() -> N
     read = event(written(GROUP, new_chat_members=[MINA, {**MINA, "id": 5, "username": "desk_bot"}]))
     assert isinstance(read, MembersJoined)
     assert [one.reveal() for one in read.accounts] == [MINA["id"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "options"), [("Yes", {"yes"}), ("네.", {"yes"}), ("ไม่", {"no"}), ("we are two, yes", set())]
+)
+def test_the_label_of_an_answer_is_known_when_typed_in_any_language(typed: str, options: set[str]) -> None:
+    read = event(written(text=typed))
+    assert isinstance(read, WordsArrived)
+    assert read.words == Private(typed)
+    assert options <= read.options
+    assert bool(options) is bool(read.options)

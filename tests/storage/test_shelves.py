@@ -155,7 +155,7 @@ async def test_invariant_8_a_fact_is_read_through_its_own_case_alone(database: D
 async def test_a_session_survives_as_it_was(database: Database) -> None:
     known, passed = frozenset({Topic.PLACE}), frozenset({Topic.WHO})
     answers = (("danger", "yes"),)
-    session = Session("other", View.COVER, known, passed, Topic.REACH, "other", answers, cried=True, called=True)
+    session = Session("other", View.COVER, known, passed, Topic.REACH, "other", answers, cried=True, spoke=True)
     async with database.transaction() as ledger:
         await ledger.chats.add(chat())
         assert await ledger.sessions.load(chat().id) is None
