@@ -23,7 +23,7 @@ from bot.domain.card import Mark, Towards
 from bot.domain.case import CaseState, Closing
 from bot.domain.effects import Which
 from bot.domain.events import Gesture
-from bot.domain.facts import Detail, Door, Identity, MediaKind, NotKept, Verification
+from bot.domain.facts import SEXES, Detail, Door, Identity, MediaKind, NotKept, Verification
 from bot.domain.guidance import Service
 from bot.domain.likeness import SUGGESTING, LikenessKind
 from bot.domain.packet import ROWS, Item
@@ -79,6 +79,7 @@ def desk_keys() -> Iterator[str]:
     yield from (f"sent.{why.value}" for why in NotKept)
     yield from (f"door.{door.value}" for door in Door)
     yield from (f"detail.{detail.value}" for detail in Detail)
+    yield from (f"sex.{sex}" for sex in SEXES)
     yield from (f"mark.{mark.value}" for mark in Mark)
     yield from (f"towards.{towards.value}" for towards in Towards)
     yield from (f"shift.{why.value}" for why in NoSpan)

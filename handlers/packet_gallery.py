@@ -30,6 +30,11 @@ class Gallery:
             return 0.0
         return self._sheet.title(self._title).height + _LOWEST + self._note(self._more).height + 8
 
+    @property
+    def counted(self) -> float:
+        """Millimetres of the line that only counts them."""
+        return self._note(len(self._pictures) + self._more).height + 1 if self._pictures else 0.0
+
     def _note(self, more: int) -> Block:
         texts = self._words.say("photos.more", count=more) if more else ()
         return beside(self._sheet.paper, texts, INNER, _SIZE, GREY)

@@ -36,11 +36,16 @@ def write_statement(sheet: Sheet, words: Words, statement: Sequence[Line], code:
     if not statement:
         sheet.write(beside(sheet.paper, words.say("words.none"), INNER, _NOTE))
         return
-    room = sheet.left - keep - _SPARE
+    unchanged = beside(sheet.paper, words.say("words.unchanged"), INNER, _TIME, GREY)
+    room = sheet.left - keep - _SPARE - unchanged.height
     shown, left_out = _chosen(sheet, words, statement, room)
     if left_out:
         room -= _note(sheet, words, left_out, code).height + 1.5
         shown, left_out = _chosen(sheet, words, statement, room)
+    if not shown:
+        sheet.write(_note(sheet, words, left_out, code), below=1.5)
+    else:
+        sheet.write(unchanged)
     for place, message in enumerate(shown):
         # The time stays on one sheet with the first of its words.
         sheet.room(message.time.height + sum(line.height for line in message.lines[:1]))
@@ -62,7 +67,10 @@ def _chosen(sheet: Sheet, words: Words, statement: Sequence[Line], room: float) 
         message = _laid(sheet, words, statement[place])
         older = sum(len(line.words.reveal()) for line in statement[:place])
         if message.height > room or message.left_out:
-            message = _cut(message, room, len(statement[place].words.reveal()))
+            length = len(statement[place].words.reveal())
+            message = _cut(message, room, length)
+            if not message.lines:
+                return list(reversed(shown)), older + length
             return [message, *reversed(shown)], older + message.left_out
         shown.append(message)
         room -= message.height

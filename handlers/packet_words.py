@@ -5,7 +5,7 @@ A label stands in every language, what was said only once, as it was said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -26,6 +26,16 @@ _SOURCES = {
 }
 _CALLS = {Detail.CALLS_YES: "calls.yes", Detail.CALLS_NO: "calls.no"}
 _WISHES = {("leave", "yes"): "wish.leave", ("leave", "no"): "wish.stay"}
+_ANSWERED = {
+    "danger": ("row.danger", {"yes": "answer.yes", "no": "answer.no"}),
+    "ask_hurt": ("row.hurt", {"badly": "answer.badly", "some": "answer.some", "no": "answer.no"}),
+    "held": ("row.held", {"yes": "answer.yes", "no": "answer.no"}),
+    "health": ("row.minor", {"minor": "answer.yes", "no": "answer.no"}),
+    "ill": ("row.ill", {"ill": "answer.yes", "no": "answer.no"}),
+    "demand": ("row.money", {"by_tomorrow": "answer.by_tomorrow", "no": "answer.no"}),
+}
+"""What was answered by buttons about how they are: of each question its row, and what each answer says there."""
+_SEXES = {"female": "sex.female", "male": "sex.male"}
 _CONSENTS = {("consent", "agree"): "consent.agree", ("consent", "desk_only"): "consent.desk_only"}
 Texts = tuple[str, ...]
 """The same in every language of the readers; or one alone, which is the same in all."""
@@ -88,17 +98,41 @@ class Words:
     def person(self) -> list[Labelled]:
         packet = self._packet
         written = [self._named("row.writer", self.say(f"writer.{packet.door.value}"))] if packet.door else []
-        return [*self._rows(packet.person), *written]
+        return [*self._rows(packet.person), *written, *self._condition()]
+
+    def _condition(self) -> Iterator[Labelled]:
+        answers = dict(self._packet.answers)
+        for asked, (row, says) in _ANSWERED.items():
+            if (said := says.get(answers.get(asked, ""))) is not None:
+                yield self._named(row, self.say(said))
 
     def _rows(self, rows: Sequence[Row]) -> Iterator[Labelled]:
         for row in rows:
             values = [value.reveal() for value in row.values]
             if row.detail is Detail.LANGUAGE:
                 yield self._named("row.language", self._languages_of(values[0]))
+            elif row.detail is Detail.SEX:
+                yield self._named("row.sex", self._each(values, self._sex))
+            elif row.detail is Detail.NATION:
+                yield self._named("row.nation", self._each(values, self._nation))
             elif row.detail is Detail.CHECKED and values[0] == "yes":
                 yield self._named("row.checked", self.say("checked.yes"))
             else:
                 yield self._named(f"row.{row.detail.value}", ", ".join(values))
+
+    def _each(self, values: Sequence[str], told: Callable[[str], Texts]) -> Texts:
+        """All values in every language; what reads the same in all of them once."""
+        texts = [told(value) for value in values]
+        longest = max(map(len, texts))
+        every = (", ".join(one[min(place, len(one) - 1)] for one in texts) for place in range(longest))
+        return tuple(dict.fromkeys(every))
+
+    def _sex(self, value: str) -> Texts:
+        return self.say(_SEXES[value]) if value in _SEXES else (value,)
+
+    def _nation(self, value: str) -> Texts:
+        """A code as the country's name; what an officer wrote in words as they wrote it."""
+        return tuple(self._catalogue.country(one, value) for one in self._languages)
 
     def _languages_of(self, code: str) -> Texts:
         return tuple(dict.fromkeys(self._catalogue.name_of(one, code) for one in self._languages))

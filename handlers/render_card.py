@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 from bot.domain.card import Line, Mark
 from bot.domain.case import Case, CaseState
 from bot.domain.escalation import answer_by
-from bot.domain.facts import Detail, Verification
+from bot.domain.facts import SEXES, Detail, Verification
 from bot.domain.gazetteer import Whereabouts, whereabouts
 from bot.domain.hours import elsewhere
 from bot.domain.ids import Instant, OfficerId
@@ -26,7 +26,7 @@ _VALUES = 3
 """How many values of one detail a card shows."""
 _AT_ONCE = (*(Mark.TAKEOVER, Mark.IMPERSONATION, Mark.CONTRADICTION, Mark.MISSED, Mark.PARTIAL, Mark.SILENT),)
 _KEPT_IN_MIND = (Mark.WITHDREW, Mark.NO_POLICE, Mark.POLICE_TOLD, Mark.DESK_ONLY, Mark.SAFE_SIGNED, Mark.CAME_BACK)
-_PERSON = (Detail.PEOPLE, Detail.AGE, Detail.BORN, Detail.NAME, Detail.PASSPORT)
+_PERSON = (*(Detail.SEX, Detail.AGE, Detail.BORN, Detail.NATION, Detail.PEOPLE, Detail.NAME, Detail.PASSPORT),)
 _HOW = ("answers",)
 """Questions whose answers say how to write to the person."""
 _TIMES = (Detail.HOURS, Detail.CHECKED)
@@ -89,7 +89,12 @@ class Card:
         if detail is Detail.CHECKED and set(values) == {"yes"}:
             return self._say("answered.ask_checks.yes")
         told = (value for value in values if detail is not Detail.CHECKED or value != "yes")
-        return self._say(f"detail.{detail.value}", value=", ".join(told))
+        return self._say(f"detail.{detail.value}", value=", ".join(self._told_as(detail, one) for one in told))
+
+    def _told_as(self, detail: Detail, value: str) -> str:
+        if detail is Detail.NATION:
+            return self._catalogue.country(self._language, value)
+        return self._say(f"sex.{value}") if detail is Detail.SEX and value in SEXES else value
 
     def _both_clocks(self, values: tuple[str, ...]) -> tuple[str, ...]:
         """Times of day by the person's clock, and by the desk's where that shows another one."""
@@ -125,7 +130,7 @@ class Card:
                 self._fixed(summary.place, summary.place_at),
                 *self._near(summary.place),
             ]
-        parts += self._details((Detail.FLOOR, Detail.ROOM))
+        parts += self._details((Detail.BUILDING, Detail.FLOOR, Detail.ROOM))
         parts += self._track()
         parts += map(self._place, uncertain)
         opened = [*map(self._pointer, pointers)]

@@ -72,7 +72,7 @@ class _Drawing:
         self._place()
         self._contact()
         gallery = Gallery(self._sheet, self._words, pictures, more)
-        keep = gallery.least if self._sheet.left - gallery.least > _STATEMENT else 0.0
+        keep = gallery.least if self._sheet.left - gallery.least > _STATEMENT else gallery.counted
         self._statement(keep)
         gallery.draw()
 
@@ -153,8 +153,6 @@ class _Drawing:
         sheet.heading(words.say("section.words"))
         for row in words.wish():
             sheet.row(row)
-        if self._packet.statement:
-            sheet.write(beside(self.paper, words.say("words.unchanged"), INNER, 7, GREY))
         write_statement(sheet, words, self._packet.statement, self._packet.code, keep)
 
     def _foot(self, page: int) -> None:

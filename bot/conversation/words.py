@@ -60,7 +60,8 @@ def read(heard: Said | Media, session: Session, regions: tuple[str, ...]) -> Rea
     said = heard.words if isinstance(heard, Said) else heard.caption
     words = said.reveal() if said is not None else ""
     meant = hear(words)
-    details = details_in(words, meant, regions, session.asked is Topic.REACH)
+    asked = session.asked
+    details = details_in(words, meant, regions, asked is Topic.REACH, asked in (Topic.WHO, Topic.PEOPLE))
     places, topics = _places(words)
     countries = _countries(words)
     topics |= {_ANSWERS[one.detail] for one in details if one.detail in _ANSWERS}

@@ -91,11 +91,14 @@ def _heard(code: str, entries: tuple[Entry, ...], read: Folded, text: str) -> He
             case Sign() if meaning not in signs and _said(one, tongue, read.text):
                 signs.add(meaning)
             case Count():
-                numbers += _numbers(meaning, one, tongue, read.text)
+                numbers += _numbers(meaning, one, tongue, read, text)
             case Naming():
                 names += _names(meaning, one, read, text)
     numbers.sort(key=lambda number: number[0])
-    counted = tuple(dict.fromkeys(number for _, number in numbers))
+    buildings = {at for at, number in numbers if number.count is Count.BUILDING}
+    # What counts buildings in one sign counts rooms in another: the longer phrase was meant.
+    kept = (number for at, number in numbers if number.count is not Count.ROOM or at not in buildings)
+    counted = tuple(dict.fromkeys(kept))
     return Heard(frozenset(rules), frozenset(signs), counted, tuple(dict.fromkeys(names)), code)
 
 
@@ -120,9 +123,18 @@ def _alone(name: str) -> str:
     return name.split()[0] if runs_on(fold(name).text[0]) else name
 
 
-def _numbers(count: Count, one: Phrase, tongue: Tongue, text: str) -> Iterator[tuple[int, Number]]:
-    for match in one.finds(text):
+def _numbers(count: Count, one: Phrase, tongue: Tongue, read: Folded, text: str) -> Iterator[tuple[int, Number]]:
+    for match in one.finds(read.text):
+        if count is Count.BUILDING and not _is_tag(match, read, text):
+            continue
         yield match.start(), Number(count, tongue.numbers.value(match.group("number")))
+
+
+def _is_tag(match: re.Match[str], read: Folded, text: str) -> bool:
+    """A small letter alone is a word of its own, as in "building a wall", unless nothing follows it."""
+    start, end = match.span("number")
+    alone = match.group("number").isalpha()
+    return not alone or text[read.at[start]].isupper() or not read.text[end : end + 2].strip(" .,!?")
 
 
 def _drawn(rules: frozenset[Rule], signs: frozenset[Sign], numbers: tuple[Number, ...]) -> set[Rule]:

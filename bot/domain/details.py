@@ -12,12 +12,14 @@ from bot.domain.contacts import REGIONS, Found, contacts_in
 from bot.domain.cues import Heard
 from bot.domain.facts import Detail, Noticed
 from bot.domain.hours import times_in
+from bot.domain.nations import nations_in
 from bot.domain.place import Confidence
 from bot.domain.plain import plain
 from bot.domain.private import Private
 from bot.domain.tongues import Count, Sign
 
 _COUNTED = {
+    Count.BUILDING: Detail.BUILDING,
     Count.ROOM: Detail.ROOM,
     Count.FLOOR: Detail.FLOOR,
     Count.PEOPLE: Detail.PEOPLE,
@@ -32,6 +34,13 @@ _MARKED = {
     Sign.NO_POLICE: Detail.NO_POLICE,
     Sign.OURS: Detail.OURS,
 }
+_SEXES = {Sign.FEMALE: "female", Sign.MALE: "male"}
+_CODE = 2
+"""Letters of a country's code."""
+_WRITTEN_SEX = {
+    **dict.fromkeys(("f", "female", "woman", "girl", "w", "여", "여자", "여성", "ស្រី"), "female"),
+    **dict.fromkeys(("m", "male", "man", "boy", "남", "남자", "남성", "ប្រុស"), "male"),
+}
 _BORN, _BUDDHIST = range(1930, 2021), 543
 _LIKELY = {Detail.AGE: range(1, 100), Detail.BORN: _BORN, Detail.BATTERY: range(101)}
 """What such a number can be; any other stands for something else."""
@@ -39,15 +48,20 @@ _LIKELY = {Detail.AGE: range(1, 100), Detail.BORN: _BORN, Detail.BATTERY: range(
 _PASSPORT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,8})(?![A-Za-z0-9])")
 
 
-def details_in(words: str, heard: Heard, regions: tuple[str, ...], asks_hours: bool) -> tuple[Noticed, ...]:
+def details_in(
+    words: str, heard: Heard, regions: tuple[str, ...], asks_hours: bool, asks_nation: bool = False
+) -> tuple[Noticed, ...]:
     """Everything found, each once. `regions`: countries in which a phone number without a code may be.
 
     `asks_hours`: the person was asked when to write; times of day in an answer to anything else are no hours.
+    `asks_nation`: they were asked from which country somebody is; elsewhere a country is of a place.
     """
     found = [
         *_numbers(heard),
         *([_noticed(Detail.LANGUAGE, heard.tongue, Confidence.LOW)] if heard.tongue else []),
         *(_noticed(_MARKED[sign], "yes") for sign in sorted(heard.signs & set(_MARKED))),
+        *(_noticed(Detail.SEX, _SEXES[sign], Confidence.LOW) for sign in sorted(heard.signs & set(_SEXES))),
+        *(_noticed(Detail.NATION, code) for code in nations_in(words, asks_nation)),
         *(_noticed(Detail.NAME, name, Confidence.LOW) for name in heard.names[:1]),
         *(_noticed(Detail.PASSPORT, match[1]) for match in _PASSPORT.finditer(plain(words))),
         *map(_reached, contacts_in(words, (*_region(heard), *regions))),
@@ -106,3 +120,12 @@ _BY_DESK = frozenset(Detail) - {
 def details_of_desk(detail: Detail, value: str) -> bool:
     """Whether an officer can state this by hand: what the person alone decides is not among it."""
     return detail in _BY_DESK and bool(value.strip())
+
+
+def as_kept(detail: Detail, value: str) -> str:
+    """What an officer wrote, in the form in which the same is found in words: a country's code, one of SEXES."""
+    if detail is Detail.NATION:
+        return next(iter(nations_in(value, asked=True)), value.upper() if len(value) == _CODE else value)
+    if detail is Detail.SEX:
+        return _WRITTEN_SEX.get(value.casefold(), value)
+    return value

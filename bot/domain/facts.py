@@ -28,9 +28,14 @@ class Detail(StrEnum):
     """What was found in the person's words beside places."""
 
     COUNTRY = "country"
+    BUILDING = "building"
     ROOM = "room"
     FLOOR = "floor"
     PEOPLE = "people"
+    SEX = "sex"
+    """One of SEXES; what an officer wrote may be anything."""
+    NATION = "nation"
+    """Of the person that it is about, as ISO 3166 alpha-2."""
     AGE = "age"
     BORN = "born"
     NAME = "name"
@@ -51,6 +56,9 @@ class Detail(StrEnum):
     """Somebody claims to be of this desk."""
     SAFE_SIGN = "safe_sign"
     DANGER_SIGN = "danger_sign"
+
+
+SEXES = ("female", "male")
 
 
 class MediaKind(StrEnum):

@@ -93,6 +93,13 @@ def named_in(words: str) -> tuple[Named, ...]:
     return tuple(sorted(found.values(), key=lambda place: _RANKS[place.kind]))
 
 
+def countries_said(words: str) -> tuple[tuple[int, int, str], ...]:
+    """Where in the folded text a country's name stands, also where it stands for its people, and which it is."""
+    _, mentions = _atlas().names.find(words)
+    found = ((one, spot) for one in mentions for spot in _meanings(one)[:1] if spot.kind == Kind.COUNTRY)
+    return tuple((one.start, one.end, spot.country) for one, spot in found)
+
+
 def whereabouts(latitude: float, longitude: float) -> Whereabouts | None:
     """The nearest town of the world; None if it is farther than 300 km, or if this is no point on earth."""
     atlas = _atlas()

@@ -35,8 +35,12 @@ class Item(StrEnum):
 _NONE: frozenset[Item] = frozenset()
 PICTURES = frozenset({Item.BUILDING_PHOTO, Item.FACE_PHOTO})
 _IDENTITY = frozenset({Detail.NAME, Detail.PASSPORT, Detail.PHONE, Detail.HANDLE, Detail.EMAIL})
-_PERSON = (Detail.NAME, Detail.PASSPORT, Detail.BORN, Detail.AGE, Detail.PEOPLE, Detail.LANGUAGE)
-_INSIDE = (Detail.FLOOR, Detail.ROOM)
+_PERSON = (
+    *(Detail.NAME, Detail.PASSPORT, Detail.NATION, Detail.SEX, Detail.BORN, Detail.AGE, Detail.PEOPLE),
+    Detail.LANGUAGE,
+)
+_ROOM = frozenset({Detail.FLOOR, Detail.ROOM})
+_INSIDE = (Detail.BUILDING, Detail.FLOOR, Detail.ROOM)
 _REACH = (Detail.PHONE, Detail.HANDLE, Detail.EMAIL, Detail.BATTERY)
 _CALLS = (Detail.CALLS_YES, Detail.CALLS_NO)
 _TIMES = (Detail.HOURS, Detail.CHECKED)
@@ -130,7 +134,7 @@ def ticks(summary: Summary, seen: frozenset[Item] = _NONE) -> dict[Item, bool]:
     known = {detail for detail, _ in (*summary.details, *summary.stated)}
     there = {
         Item.LOCATION: summary.place is not None and is_exact(summary.place),
-        Item.ROOM: set(_INSIDE) <= known,
+        Item.ROOM: known >= _ROOM,
         Item.PASSPORT: Detail.PASSPORT in known,
         Item.CONTACT: summary.phone_given or bool({Detail.PHONE, Detail.HANDLE, Detail.EMAIL} & known),
     }

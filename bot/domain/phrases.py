@@ -15,8 +15,10 @@ _WORDS_BETWEEN, _SIGNS_BETWEEN = 30, 24
 _INSIDE = "[^.!?።।۔؟]"
 """Whatever ends no sentence."""
 _AND = ("و", "ف")
-_PARTS = re.compile(r"( ?\.\. ?|\*|#| )")
+_PARTS = re.compile(r"( ?\.\. ?|\*|#|@| )")
 # Up to five digits, with at most one letter: a room may be "B412". Marks between belong to bigger numbers.
+_TAG = r"(?<![a-z\d.,])(?:[a-z]-?\d{0,3}|\d{1,3}[a-z]?)(?![a-z\d]|[.,]\d)"
+"""What a building is called by: "b", "b2", "12", "3a"."""
 _DIGITS, _ENDS = r"(?<![\d.,])[a-z]?\d{1,5}", r"(?![\d]|[.,]\d)"
 
 
@@ -111,7 +113,9 @@ def _compiled(written: str, numbers: Numbers) -> Iterator[str]:
                 yield r"[^\s.,!?;:]*?" if place + 1 < len(parts) else ""
             case "#":
                 yield f"(?P<number>{numbers.pattern()})"
+            case "@":
+                yield f"(?P<number>{_TAG})"
             case " ":
-                yield " ?" if running or "#" in (before, behind) else " "
+                yield " ?" if running or {"#", "@"} & {before, behind} else " "
             case _:
                 yield re.escape(part)

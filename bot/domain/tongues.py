@@ -34,6 +34,9 @@ class Sign(StrEnum):
     CALLS_NO = "calls_no"
     NO_POLICE = "no_police"
     INSPECTED = "inspected"
+    FEMALE = "female"
+    MALE = "male"
+    """Of the person that it is about, by what the writer says of themselves, or of whom they write for."""
     FAMILY = "family"
     WITNESS = "witness"
 
@@ -42,6 +45,7 @@ class Count(StrEnum):
     """What a number in the words counts."""
 
     PEOPLE = "people"
+    BUILDING = "building"
     ROOM = "room"
     FLOOR = "floor"
     DAYS = "days"

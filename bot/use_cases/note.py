@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.details import details_of_desk
+from bot.domain.details import as_kept, details_of_desk
 from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
 from bot.domain.events import PromiseDue
@@ -52,7 +52,7 @@ async def fact(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
 
 def _stated(about: CaseOrder, detail: Detail | None, value: str) -> FactValue | None:
     if detail is not None:
-        return Stated(about.officer.id, detail, Private(value.strip()))
+        return Stated(about.officer.id, detail, Private(as_kept(detail, value.strip())))
     found = next(iter(places_in(value)), None)
     if found is None:
         return None

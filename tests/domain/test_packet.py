@@ -94,6 +94,11 @@ def test_whatever_reaches_the_person_is_a_contact(fact: FactValue) -> None:
     assert there(fact) == {Item.CONTACT}
 
 
+def test_a_building_alone_is_no_room_and_stands_on_the_paper() -> None:
+    assert there(noticed(Detail.BUILDING, "B"), noticed(Detail.FLOOR, "10")) == set()
+    assert shown(packet(noticed(Detail.BUILDING, "B")).inside) == {Detail.BUILDING: ["B"]}
+
+
 def test_what_a_picture_shows_only_an_officer_knows() -> None:
     photo = Media(MediaKind.PHOTO, Private("f"), 1)
     assert there(photo, photo) == set()

@@ -30,7 +30,7 @@ def test_nothing_is_written_under_a_name_that_nobody_reads(code: str) -> None:
     assert set(content["cues"]) <= set(Rule)
     assert set(content["signs"]) <= set(Sign)
     assert set(content["counts"]) <= set(Count)
-    assert all("#" in one for phrases in content["counts"].values() for one in phrases)
+    assert all({"#", "@"} & set(one) for phrases in content["counts"].values() for one in phrases)
 
 
 def named(part: Any) -> str:

@@ -29,7 +29,7 @@ from bot.domain.effects import (
     UpdateRing,
     WipeChat,
 )
-from bot.domain.events import AmendLost, CardDelivered, RelayDelivered, WordsArrived
+from bot.domain.events import AmendLost, CardDelivered, Gesture, RelayDelivered, WordsArrived
 from bot.domain.facts import Answered, Media, MediaKind, Replied
 from bot.domain.people import ChatKind
 from bot.domain.private import Private
@@ -192,6 +192,21 @@ def test_a_town_that_was_named_gives_way_to_a_place_that_is_exact_whichever_came
 def test_the_name_of_the_town_where_the_place_lies_is_not_counted_as_another_place() -> None:
     assert "more" not in _where("I am in Poipet, N13 39.366 E102 33.894")
     assert "1 more" in _where("from Bavet to N13 39.366 E102 33.894")
+
+
+def test_the_card_says_building_floor_and_room_and_of_whom_it_is() -> None:
+    facts = turn(Session(), said("I am Vietnamese, my daughter is 15, building B floor 3 room 412")).facts
+    lines = texts(plan(UpdateCard(READER, CASE), case_view(NEW, *facts))).splitlines()
+    assert "bldg B | fl 3 | rm 412" in lines[2]
+    assert "female | age 15 | nationality Vietnam" in lines[3]
+
+
+def test_a_town_named_before_a_journey_may_be_where_it_goes() -> None:
+    going = turn(Session(), Gesture.RISK)
+    facts = (*going.facts, *turn(going.session, said("Sihanoukville")).facts)
+    shown = texts(plan(UpdateCard(READER, CASE), case_view(NEW, *facts)))
+    assert "may be where they are going" in shown
+    assert "may be where they are going" not in _where("Sihanoukville")
 
 
 def test_a_map_that_knows_only_korea_is_marked_so() -> None:

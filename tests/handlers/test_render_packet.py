@@ -133,6 +133,21 @@ def test_one_message_longer_than_two_pages_is_cut_where_it_says_so() -> None:
     assert int(found[1]) == pytest.approx(len(words) - (shown + 1) * 7, abs=200)
 
 
+def test_what_was_answered_about_how_they_are_stands_on_the_paper() -> None:
+    answers = (
+        *(Answered("danger", "yes"), Answered("ask_hurt", "badly"), Answered("held", "yes")),
+        *(Answered("health", "minor"), Answered("ill", "ill"), Answered("demand", "by_tomorrow")),
+    )
+    told = (Noticed(Detail.NATION, Private("VN")), Noticed(Detail.SEX, Private("female")))
+    for languages in (("ko", "en", "km"), ("en",)):
+        text = read(draw(packet_of(pin(), *told, *answers), languages, WORDS))
+        for key in ("row.danger", "row.hurt", "row.held", "row.minor", "row.ill", "row.money", "answer.badly"):
+            for language in languages:
+                assert bare(WORDS.text("packet", language, key)) in text
+        assert "Vietnam" in text
+        assert "Female" in text
+
+
 def test_whatever_fills_the_rows_there_are_two_pages() -> None:
     long = [Noticed(detail, Private(f"{n} {'W' * 400}")) for detail in Detail for n in range(3)]
     answers = [Answered("leave", "yes"), Answered("consent", "desk_only"), Answered("police", "no")]

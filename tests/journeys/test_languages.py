@@ -15,7 +15,7 @@ async def test_who_writes_vietnamese_on_a_phone_that_is_in_chinese_is_answered_i
         await mina.says("/start")
         await mina.sees("隐藏")
         await mina.says("em bi nhot o bavet, ho danh em")
-        await mina.sees("Bây giờ bạn ở đâu")
+        await mina.sees("Bạn gửi thêm vị trí được không")
         await evening.desk.sees_card(level="L1", holds=("R1-01", "R2-01", "베트남어"))
 
 
@@ -26,14 +26,14 @@ async def test_the_language_that_was_chosen_stays_whatever_is_written() -> None:
         await mina.taps("हिन्दी")
         await mina.sees("पहले अपनी लोकेशन भेजें")
         await mina.says("아무도 없어요")
-        await mina.sees("आप अभी कहाँ हैं")
+        await mina.sees("क्या आप अपनी जगह भी भेज सकते हैं")
 
 
 async def test_only_what_the_desk_offers_is_spoken_and_everything_is_understood() -> None:
     async with stage(settings='[languages]\noffered = ["ko"]') as evening:
         mina = evening.requester("Lan", "vi")
         await mina.says("toi bi nhot")
-        await mina.sees("Where are you now")
+        await mina.sees("Can you also send your place")
         await evening.desk.sees_card(level="L2", holds=("R2-01", "베트남어"))
         await mina.says("/language")
         screen = await mina.sees("Which language?")

@@ -114,7 +114,7 @@ async def test_anyone_may_promise_a_sign_of_life_and_is_missed_when_it_does_not_
         await evening.desk.sees_card(level="L2")
         await mina.says("/next")
         await mina.taps("하루 안에")
-        await mina.sees("지금 어디예요?")
+        await mina.sees("위치도 보낼 수 있어요?")
         await evening.settles()
         await evening.passes(minutes=27 * 60)
         await evening.desk.sees_card(holds="약속한 연락 없음", seconds=20)

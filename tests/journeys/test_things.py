@@ -161,7 +161,7 @@ async def _leaves_things_standing(mina: Person) -> None:
     await mina.says("여기 갇혀 있어요")
     await mina.sees("이 대화에서는 지워요")
     await mina.says("/tidy")
-    await mina.sees(lambda one: "이 대화에서는 지워요" not in one.text and "지금 어디예요?" in one.text)
+    await mina.sees(lambda one: "이 대화에서는 지워요" not in one.text and "위치도 보낼 수 있어요?" in one.text)
 
 
 async def test_changed_words_under_a_picture_reach_the_desk_and_the_picture_counts_once() -> None:

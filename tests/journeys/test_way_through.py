@@ -135,7 +135,7 @@ async def test_a_burst_gets_one_answer() -> None:
         for part in ("도와", "주세요", "갇혀", "있어요", "빨리"):
             await mina.says(part)
         await evening.desk.sees_card(holds="빨리")
-        await mina.sees("지금 어디예요?")
+        await mina.sees("위치도 보낼 수 있어요?")
         await evening.settles()
         sends = [
             c

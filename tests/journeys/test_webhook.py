@@ -24,7 +24,7 @@ async def test_a_cry_by_webhook_reaches_the_desk_also_when_it_came_while_the_bot
         ana = evening.requester("Ana", "en")
         await ana.says("locked in a room")
         await evening.desk.sees_card(level="L2", holds="locked in a room")
-        await ana.sees("Where are you now")
+        await ana.sees("Can you also send your place")
         await evening.bot.kill()
         await ana.says("third floor")
         await evening.bot.start()
