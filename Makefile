@@ -3,8 +3,8 @@ PYTHON ?= python3
 PORT ?= 8765
 CONFIG ?= config.toml
 BIN := .venv/bin
-# Two processes: journeys wait more than they work.
-SIDE := -n 2 --dist worksteal
+# Two processes for each of two cores: journeys wait more than they work.
+SIDE := -n 4 --dist worksteal
 
 .PHONY: help prepare drill run test torture check messages format clean
 .DEFAULT_GOAL := help

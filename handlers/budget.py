@@ -49,6 +49,11 @@ class Budget:
         self._all.take()
         self._of(chat, kind, now).take()
 
+    def give_back(self, chat: str, kind: ChatKind, now: float) -> None:
+        """The call that was taken for was not made."""
+        self._all.level += 1
+        self._of(chat, kind, now).level += 1
+
     def hold(self, chat: str, seconds: float, now: float) -> None:
         """Telegram said 429: this chat alone waits."""
         self._held[chat] = now + seconds

@@ -184,6 +184,8 @@ class Courier:
             item = await self._kept(lambda: self._prepare(head))
             if item is not None:
                 await self._deliver(item)
+            elif head.kind not in _FREE:
+                self._budget.give_back(head.chat, head.chat_kind, self.inbox.world.monotonic())
         except Unkept:
             # Asked to stop while nothing can be kept: the next start finds the row as it is.
             return

@@ -47,6 +47,11 @@ class Keys:
         """A button that leads to another menu."""
         return button(self.say(key), menu_press(menu, self.view.case.code))
 
+    @property
+    def _whole(self) -> bool:
+        """Whether all that can be done with the case is on the first menu: nobody else's thumb is near."""
+        return self.kind is not ChatKind.GROUP and self.view.case.owner is not None
+
     def _main(self) -> list[list[InlineKeyboardButton]]:
         case = self.view.case
         take = [button(self.say("button.take"), take_press(case.code))] if case.owner is None else []
@@ -54,7 +59,7 @@ class Keys:
             self.opens("reveal", "button.reveal"),
             self.does(Deed.MAP, "", self.say("button.map")),
         ]
-        if self.kind is ChatKind.GROUP or case.owner is None:
+        if not self._whole:
             return [take, [*look, self.opens("more", "button.more")]]
         return [
             [self.opens("ask", "button.ask"), *look],
@@ -93,17 +98,15 @@ class Keys:
         parts = [self.does(Deed.UNMERGE, "", self.say("button.unmerge"))] if joined else []
         event = ((Deed.EVENT, "button.list"), (Deed.TAKE_ALL, "button.take_all"), (Deed.EXPORT, "button.export"))
         gathered = [self.does(deed, "", self.say(key)) for deed, key in event] if self.view.case.incident else []
-        return [
-            *alike,
-            *parts,
-            *gathered,
+        elsewhere = [
             self.opens("level", "button.level"),
             self.opens("flag", "button.flag"),
             self.opens("verify", "button.verify"),
             self.does(Deed.NOTE, "", self.say("button.note")),
             self.does(Deed.CASE, "", self.say("button.card")),
-            self.does(Deed.HISTORY, "", self.say("button.history")),
         ]
+        history = self.does(Deed.HISTORY, "", self.say("button.history"))
+        return [*alike, *parts, *gathered, *([] if self._whole else elsewhere), history]
 
     def level(self) -> list[InlineKeyboardButton]:
         now = self.view.case.level

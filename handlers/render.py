@@ -87,8 +87,8 @@ def render(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
 def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """What one of the staff asked for."""
     match effect, view:
-        case UpdateEventCard(), EventView():
-            return render_event(effect, view, chat, catalogue)
+        case UpdateEventCard() | Ring(), EventView():
+            return render_event(effect, view, chat, catalogue, repeat)
         case ExportEvent(), EventView():
             return render_export(view, chat)
         case SendPacket(), PacketView():
@@ -178,6 +178,8 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     blanks.setdefault("zone", effect.zone)
     if closing := blanks.get("closing"):
         blanks["closing"] = catalogue.text("desk", chat.language, str(closing))
+    if tongue := blanks.get("tongue"):
+        blanks["tongue"] = catalogue.name_of(chat.language, str(tongue))
     mark = mark_of("desk", chat, catalogue, repeat)
     text = mark + catalogue.text("desk", chat.language, effect.key, **blanks)
     more = under_of(effect.reply_to) | {"disable_notification": not effect.sounds}

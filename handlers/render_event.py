@@ -7,7 +7,8 @@ import io
 
 from telegram import InputFile
 
-from bot.domain.effects import UpdateEventCard
+from bot.domain.effects import Ring, UpdateEventCard
+from bot.domain.events import EventShown
 from bot.domain.gazetteer import whereabouts
 from bot.domain.people import Chat
 from bot.domain.phrasebook import Phrase
@@ -18,12 +19,15 @@ from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import deed_press
 from handlers.render_lists import Reader
 from handlers.views import EventView
+from handlers.writing import mark_of
 
 _TO_ALL = (Phrase.HURT, Phrase.MONEY)
 """What is asked of everybody in an event by one tap; the others by `/askall CODE …`."""
 
 
-def render_event(effect: UpdateEventCard, view: EventView, chat: Chat, catalogue: Catalogue) -> Plan:
+def render_event(
+    effect: UpdateEventCard | Ring, view: EventView, chat: Chat, catalogue: Catalogue, repeat: bool
+) -> Plan:
     """One card for all of an event: counts, and what can be done with all of it at once."""
     reader, counts = Reader(chat, catalogue), view.counts
     levels = ", ".join(f"{reader.say(f'level.{level.value}')}: {count}" for level, count in counts.levels)
@@ -46,12 +50,15 @@ def render_event(effect: UpdateEventCard, view: EventView, chat: Chat, catalogue
         button(reader.say(f"phrase.{one.value}"), deed_press(Deed.ASK_ALL, view.code, one.value))
         for one in _TO_ALL
     ]
-    common = {"chat_id": chat.telegram.reveal(), "text": "\n".join(lines), "reply_markup": rows(keys, asks)}
-    if view.standing and not effect.loud:
-        edit = Call("edit_message_text", {**common, "message_id": view.standing[-1].message_id})
-        return Plan((edit,), effect.case)
-    send = Call("send_message", {**common, "protect_content": True}, notes=Purpose.EVENT)
-    return Plan((send,), effect.case)
+    text, markup = "\n".join(lines), rows(keys, asks)
+    common = {"chat_id": chat.telegram.reveal(), "reply_markup": markup}
+    shown = EventShown(view.case)
+    if view.standing and isinstance(effect, UpdateEventCard) and not effect.loud:
+        place = {**common, "text": text, "message_id": view.standing[-1].message_id}
+        return Plan((Call("edit_message_text", place),), view.case, then=shown)
+    loud = {"protect_content": True, "disable_notification": False}
+    said = {"text": mark_of("desk", chat, catalogue, repeat) + text}
+    return Plan((Call("send_message", {**common, **said, **loud}, notes=Purpose.EVENT),), view.case, then=shown)
 
 
 def _where(view: EventView, chat: Chat, catalogue: Catalogue) -> str:

@@ -58,11 +58,11 @@ from bot.domain.gathering import Counts, counted
 from bot.domain.gazetteer import whereabouts
 from bot.domain.guidance import Guide, fitting
 from bot.domain.identity import identity_of, pictures_of
-from bot.domain.ids import DAY, WIPEABLE, CaseId, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.ids import DAY, MINUTE, WIPEABLE, CaseId, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.lapses import STAFF_WIPED_BY
 from bot.domain.likeness import spot_of
 from bot.domain.packet import PICTURES, Packet, compose
-from bot.domain.people import Chat, ChatKind, Desk, Officer, silent
+from bot.domain.people import Chat, Desk, Officer, silent
 from bot.domain.place import Place
 from bot.domain.private import Private
 from bot.domain.roster import OnDuty, on_duty, spans, wall
@@ -248,7 +248,7 @@ async def _loaded(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) ->
             # In an event a card of its own is asked for: one for each would take the chat for hours.
             return Drop() if view.case.incident is not None and not view.standing else view
         case Ring() | UpdateRing():
-            return await _ring(effect, chat, shelves)
+            return await _ring(effect, chat, shelves, now)
         case RelayToOwner() | FetchMedia():
             return await _from_requester(effect, chat.id, shelves)
         case RelayToRequester() | AmendReply():
@@ -264,8 +264,8 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
     match effect:
         case OpenThread() | UpdateThread() | ShowKeys() | SendPlace() | Reveal() | ShowHistory():
             return await _for_officer(effect, chat.id, shelves)
-        case UpdateEventCard() | ExportEvent():
-            return await _event(effect, chat, shelves)
+        case UpdateEventCard(case=case) | ExportEvent(case=case):
+            return await _event(case, chat, shelves, isinstance(effect, ExportEvent))
         case SendPacket(case=case):
             return await _packet(case, chat, shelves, now)
         case ShowCases():
@@ -383,8 +383,8 @@ async def _cases(effect: ShowCases, shelves: Shelves, now: Instant) -> CasesView
     return CasesView(desk.name, desk.zone, tuple(cases), names, code)
 
 
-async def _event(effect: UpdateEventCard | ExportEvent, chat: Chat, shelves: Shelves) -> EventView | Drop:
-    head = await shelves.cases.load(effect.case)
+async def _event(case: CaseId, chat: Chat, shelves: Shelves, as_table: bool = False) -> EventView | Drop:
+    head = await shelves.cases.load(case)
     members = await shelves.cases.of_incident(head.id)
     desk = await shelves.desks.load(head.desk) if head.desk else None
     if desk is None or not members or (desk.withheld and desk.chat == chat.id):
@@ -393,8 +393,16 @@ async def _event(effect: UpdateEventCard | ExportEvent, chat: Chat, shelves: She
     counts = counted(members, [one.language for one in people if one is not None])
     standing = [one for one in await shelves.messages.of_case(head.id, Purpose.EVENT) if one.chat == chat.id]
     place = spot_of(await shelves.facts.of(head.id))
-    rows = await _table(members, people, shelves) if isinstance(effect, ExportEvent) else ()
+    rows = await _table(members, people, shelves) if as_table else ()
     return EventView(head.id, head.code, desk.zone, counts, place, tuple(standing), rows)
+
+
+async def _event_ring(head: CaseId, chat: Chat, shelves: Shelves, now: Instant) -> EventView | Drop:
+    """One ring for all that wait, at most once a minute in a chat: a crowd must not bury who is rung."""
+    view = await _event(head, chat, shelves)
+    if isinstance(view, Drop) or not view.counts.waiting:
+        return Drop()
+    return Drop() if any(one.at > after(now, -MINUTE) for one in view.standing) else view
 
 
 async def _table(
@@ -428,7 +436,7 @@ async def _vanishing(effect: Vanish, shelves: Shelves) -> WipeView:
     return WipeView(tuple(one for one, found in known if found is None or found.purpose is Purpose.SHOWN))
 
 
-async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves) -> Shown:
+async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
     """A ring with the rings that came before it."""
     rang = await shelves.messages.of_case(effect.case, Purpose.RING)
     view = await _case(effect.case, shelves, chat.id, Purpose.RING)
@@ -437,9 +445,7 @@ async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves) -> Show
         return replace(view, standing=tuple(one for one in rang if one.at < this.at)) if this else Drop()
     view = replace(view, standing=tuple(rang))
     if view.case.owner is None:
-        # The group of an event has the event's card; each officer is rung in private all the same.
-        folded = view.case.incident is not None and chat.kind is ChatKind.GROUP
-        return Drop() if folded else view
+        return await _event_ring(view.case.incident, chat, shelves, now) if view.case.incident else view
     owner = await shelves.officers.load(view.case.owner)
     return view if owner.chat == chat.id else Drop()
 

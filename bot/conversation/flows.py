@@ -95,6 +95,8 @@ MOVING = Flow("moving", (Step(Topic.PLATE),), tidy=True)
 
 FLOWS: dict[str, Flow] = {flow.id: flow for flow in (HERE, OUT, OTHER, WITNESS, RISK, MOVING)}
 
+SPARE = frozenset({Topic.CHECK_IN, Topic.SAFE_SIGN, Topic.DANGER_SIGN})
+"""Whoever breaks off here has told all that a desk asks for."""
 NOT_OF_MINORS = frozenset(
     {Topic.LEAVE, Topic.CONSENT, Topic.POLICE, Topic.PASSPORT, Topic.WORK, Topic.DEMAND, Topic.ROUTE}
     | {Topic.SAFE_SIGN, Topic.DANGER_SIGN}

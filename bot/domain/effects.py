@@ -89,6 +89,7 @@ class Ring:
     """A new message that sounds, with 'I have it' on it; an `urgent` one goes before all others.
 
     However many write at once: what Telegram lets us send a chat in a minute is spent on the gravest first.
+    While an event goes on, it is one ring for all its cases.
     `cried`: who has it is told that the person has just cried for help again.
     """
 

@@ -308,6 +308,13 @@ class CardDelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class EventShown:
+    """The card of an event, or its ring, stands in a chat of the desk; `case` is the event's first."""
+
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenShown:
     """A requester's screen stands in their chat; `asked` is the topic of its question, "" if it asks none.
 
@@ -432,6 +439,7 @@ Event: TypeAlias = (
     | MediaFetched
     | MediaNotFetched
     | CardDelivered
+    | EventShown
     | ScreenShown
     | IdentityShown
     | PromiseDue

@@ -29,6 +29,10 @@ _HANDED_OUT = "zh"
 """Of phones that captors hand out (domain.md 2.2): whoever writes Latin letters on one may not read it."""
 
 
+_TELLING = 5
+"""So many letters tell which language they are in."""
+
+
 def of_words(words: str, tongue: str, spoken: Sequence[str]) -> str | None:
     """The language of ours that these words are in, or None where they do not tell.
 
@@ -40,6 +44,21 @@ def of_words(words: str, tongue: str, spoken: Sequence[str]) -> str | None:
             likely = [tongue] if tongue in languages else []
             return next((one for one in (*likely, *languages) if one in spoken), None)
     return tongue if tongue in spoken and tongue != FALLBACK else None
+
+
+def unlike(words: str, language: str, tongue: str) -> bool:
+    """Whether words are plainly in another language than this: in another script, or with phrases of another.
+
+    `tongue` as in `of_words`. Short words, numbers and signs are in every language.
+    """
+    letters = [char for char in words if char.isalpha()]
+    if len(letters) < _TELLING:
+        return False
+    own = next((ranges for ranges, languages in _SCRIPTS if language in languages), ())
+    if own:
+        return not any(low <= ord(char) <= high for char in letters for low, high in own)
+    foreign = any(low <= ord(char) <= high for char in letters for ranges, _ in _SCRIPTS for low, high in ranges)
+    return foreign or tongue not in ("", language)
 
 
 def guess(words: str, hint: str, spoken: Sequence[str], tongue: str = "") -> str:

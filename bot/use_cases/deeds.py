@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.domain.effects import Tell
+from bot.domain.effects import Tell, TidyChat
 from bot.domain.events import CaseTaken
+from bot.domain.people import ChatKind
 from bot.domain.roles import ABOUT_A_CASE, Deed, may
 from bot.ports import Shelves, Stamp
 from bot.use_cases import ask, assess, event, find, give, note, reveal, same
@@ -24,8 +25,20 @@ _Run = Callable[[Order, Shelves, Stamp], Awaitable[None]]
 _RunAbout = Callable[[CaseOrder, Shelves, Stamp], Awaitable[None]]
 
 
+_OF_A_PERSON = frozenset({Deed.FIND, Deed.NOTE, Deed.FACT, Deed.CLOSE, Deed.ANYWAY})
+"""What is written with them says something of a person, and does not stay in a group."""
+
+
 async def do(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     """Do what staff asks for, if they may; a refusal says what would be right."""
+    await _do(order, shelves, stamp)
+    event = order.event
+    typed = event.origin.press is None and event.origin.kind is ChatKind.GROUP
+    if typed and event.deed in _OF_A_PERSON and event.arguments.reveal().strip():
+        await shelves.outbox.put(TidyChat(order.chat.id, (event.origin.message_id,)), stamp.now)
+
+
+async def _do(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     deed = order.event.deed
     if deed in ABOUT_A_CASE:
         found = await about(order, shelves, stamp)

@@ -7,13 +7,11 @@ from dataclasses import replace
 from bot.domain.case import Case, CaseState
 from bot.domain.effects import UpdateEventCard
 from bot.domain.gathering import MANY, NEAR_M, WITHIN, is_loud
-from bot.domain.ids import SECOND, CaseId, after
+from bot.domain.ids import CaseId, after
 from bot.domain.likeness import area_of, near_areas, spot_of
 from bot.domain.place import Place, metres
 from bot.ports import Shelves, Stamp
-
-_WAIT = 2 * SECOND
-"""So long the event's card waits for more reports to count."""
+from bot.use_cases.refresh import refresh_event
 
 
 async def gather(case_id: CaseId, shelves: Shelves, stamp: Stamp) -> None:
@@ -38,11 +36,13 @@ async def gather(case_id: CaseId, shelves: Shelves, stamp: Stamp) -> None:
 
 async def _show(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     desk = await shelves.desks.load(case.desk) if case.desk else None
-    if desk is not None and desk.chat is not None and case.incident is not None:
-        size, _ = await shelves.cases.incident_size(case.incident)
-        loud = is_loud(size)
-        card = UpdateEventCard(desk.chat, case.incident, loud)
-        await shelves.outbox.put(card, stamp.now, after(stamp.now, 0 if loud else _WAIT))
+    if desk is None or desk.chat is None or case.incident is None:
+        return
+    size, _ = await shelves.cases.incident_size(case.incident)
+    if is_loud(size):
+        await shelves.outbox.put(UpdateEventCard(desk.chat, case.incident, loud=True), stamp.now)
+    else:
+        await refresh_event(case, shelves, stamp)
 
 
 async def _known(case: Case, place: Place, shelves: Shelves, stamp: Stamp) -> CaseId | None:

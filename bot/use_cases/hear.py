@@ -12,6 +12,7 @@ from bot.conversation.engine import (
     tidies,
     turn,
 )
+from bot.conversation.flows import SPARE
 from bot.conversation.grammar import Advice, Session, Topic, View
 from bot.domain.case import Case
 from bot.domain.dues import DueKind
@@ -106,7 +107,8 @@ async def _regions(case: Case | None, shelves: Shelves) -> tuple[str, ...]:
 async def _set_dues(chat: Chat, session: Session, case: Case | None, shelves: Shelves, stamp: Stamp) -> None:
     """What happens by itself if nothing more comes."""
     await shelves.dues.set_first(DueKind.WIPE, chat.id, after(stamp.now, stamp.house.wipe_after))
-    if case is not None and session.view is View.STEP and current(session) is not None:
+    step = current(session) if session.view is View.STEP else None
+    if case is not None and step is not None and step.topic not in SPARE:
         await shelves.dues.set(DueKind.LAPSE, case.id, after(stamp.now, BROKEN_OFF))
     lead = check_in_after(dict(session.answers).get(Topic.CHECK_IN.value, ""))
     if lead is not None:

@@ -21,6 +21,7 @@ from bot.domain.events import (
     ChatMigrated,
     DeliveryFailed,
     DeliveryUnsure,
+    EventShown,
     UpdateUnprocessed,
 )
 from bot.domain.facts import Replied
@@ -116,6 +117,12 @@ async def card_delivered(event: CardDelivered, shelves: Shelves, stamp: Stamp) -
     if case.delivered_at is None:
         await shelves.cases.keep(replace(case, delivered_at=stamp.now))
         await show(await shelves.chats.load(case.requester), shelves, stamp, BURST)
+
+
+async def event_shown(event: EventShown, shelves: Shelves, stamp: Stamp) -> None:
+    """Whoever reads the card of an event reads of all its cases."""
+    for case in await shelves.cases.of_incident(event.case):
+        await card_delivered(CardDelivered(case.id), shelves, stamp)
 
 
 async def report_unprocessed(event: UpdateUnprocessed, shelves: Shelves, stamp: Stamp) -> None:

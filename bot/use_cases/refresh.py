@@ -6,13 +6,17 @@ from dataclasses import replace
 
 from bot.domain.case import Case
 from bot.domain.dues import DueKind
-from bot.domain.effects import TidyChat, UpdateCard, UpdateThread
+from bot.domain.effects import TidyChat, UpdateCard, UpdateEventCard, UpdateThread
 from bot.domain.escalation import idle_after
-from bot.domain.ids import ChatId, after
+from bot.domain.ids import SECOND, ChatId, after
 from bot.ports import Purpose, Shelves, Stamp
 
 BURST = 600
 """Milliseconds that an answer waits for more to come, so that a burst gets one answer."""
+
+
+EVENT_WAITS = 2 * SECOND
+"""So long the card of an event waits for more to count."""
 
 
 async def refresh(case: Case, shelves: Shelves, stamp: Stamp, wait: int = 0) -> None:
@@ -20,9 +24,18 @@ async def refresh(case: Case, shelves: Shelves, stamp: Stamp, wait: int = 0) -> 
     desk = await shelves.desks.load(case.desk) if case.desk else None
     if desk is not None and desk.chat is not None:
         await shelves.outbox.put(UpdateCard(desk.chat, case.id), stamp.now, after(stamp.now, wait))
+    await refresh_event(case, shelves, stamp)
     owner = await shelves.officers.load(case.owner) if case.owner else None
     if owner is not None and owner.chat is not None:
         await shelves.outbox.put(UpdateThread(owner.chat, case.id), stamp.now, after(stamp.now, wait or BURST))
+
+
+async def refresh_event(case: Case, shelves: Shelves, stamp: Stamp) -> None:
+    """The numbers of the event that the case belongs to, once for all that changes within a moment."""
+    desk = await shelves.desks.load(case.desk) if case.desk else None
+    if case.incident is not None and desk is not None and desk.chat is not None:
+        card = UpdateEventCard(desk.chat, case.incident)
+        await shelves.outbox.put(card, stamp.now, after(stamp.now, EVENT_WAITS))
 
 
 async def owner_acted(case: Case, shelves: Shelves) -> Case:

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.grammar import Session, View
+from bot.domain.card import Mark, summarise
 from bot.domain.case import Case, CaseState
+from bot.domain.cues import hear
 from bot.domain.effects import AmendReply, MarkSent, RelayToRequester, Tell
 from bot.domain.events import AmendLost, Origin, RelayDelivered
-from bot.domain.facts import Fact, Located, Media, Relayed, Replied, left_by_hand, open_until, relayed, versions
+from bot.domain.facts import (
+    Fact,
+    FactValue,
+    Located,
+    Media,
+    Relayed,
+    Replied,
+    Signed,
+    left_by_hand,
+    open_until,
+    relayed,
+    versions,
+)
 from bot.domain.ids import SILENCE, FactId, Instant, OfficerId, after
+from bot.domain.language import unlike
 from bot.domain.people import Chat, ChatKind, silent
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
@@ -79,10 +96,37 @@ async def relay(
     await shelves.outbox.put(effect, stamp.now, expires_at=ends, held=held)
     if not tells:
         return
+    await _warn(written, case, requester, facts, shelves, stamp)
     if held:
         await _tell_held(written, case, shelves, stamp)
     elif origin.press is not None:
         await say(origin, "reply.goes", shelves, stamp)
+
+
+async def _warn(
+    written: Replied, case: Case, requester: Chat, facts: Sequence[Fact], shelves: Shelves, stamp: Stamp
+) -> None:
+    """Once, that somebody else may read it, and once that the person reads another language than this."""
+    before = [one for one in facts if isinstance(one.value, Replied) and one.value.officer == written.officer][:-1]
+    signs = [one.at for one in facts if one.value == Signed(danger=True)]
+    blanks = (("tongue", Private(requester.language)),)
+    warnings = {
+        "reply.takeover": Mark.TAKEOVER in summarise(facts).marks
+        and not any(one.at > at for one in before for at in signs[-1:]),
+        "reply.unlike": _unlike(written, requester) and not any(_unlike(one.value, requester) for one in before),
+    }
+    for key, holds in warnings.items():
+        if holds:
+            under = written.message_id or None
+            await shelves.outbox.put(Tell(written.chat, key, blanks, reply_to=under, case=case.id), stamp.now)
+
+
+def _unlike(written: FactValue, requester: Chat) -> bool:
+    if not isinstance(written, Replied):
+        return False
+    words = written.words.reveal()
+    heard = hear(words)
+    return unlike(words, requester.language, (heard.tongue or "") if heard.sure else "")
 
 
 async def _tell_held(written: Replied, case: Case, shelves: Shelves, stamp: Stamp) -> None:

@@ -12,7 +12,7 @@ from bot.domain.people import Officer
 from bot.domain.roles import Deed, may
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.hear import show
-from bot.use_cases.refresh import owner_waited_for
+from bot.use_cases.refresh import owner_waited_for, refresh_event
 from bot.use_cases.same import give_too, others_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import speaker
@@ -66,6 +66,7 @@ async def spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -
     desk = await shelves.desks.load(officer.desk)
     if desk.chat:
         await shelves.outbox.put(UpdateCard(desk.chat, case.id), stamp.now)
+    await refresh_event(case, shelves, stamp)
     if officer.chat:
         await _hand_over(case, officer.chat, shelves, stamp)
     for ring in await shelves.messages.of_case(case.id, Purpose.RING):

@@ -33,7 +33,7 @@ from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.fetch import fetch_sent
 from bot.use_cases.gather import gather
 from bot.use_cases.keep import keep_fact, know_again
-from bot.use_cases.refresh import BURST, owner_waited_for
+from bot.use_cases.refresh import BURST, owner_waited_for, refresh_event
 from bot.use_cases.ring import ring_next
 
 
@@ -138,6 +138,7 @@ async def tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelve
     if desk and desk.chat:
         card = UpdateCard(desk.chat, case.id, changed.level is Level.L1 and (fresh or risen))
         await shelves.outbox.put(card, stamp.now, after(stamp.now, 0 if fresh or risen else BURST))
+    await refresh_event(changed, shelves, stamp)
     if case.owner is not None:
         await _tell_owner(changed, risen, kept, shelves, stamp)
     else:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from bot.domain.cues import hear
-from bot.domain.language import FALLBACK, guess, of_words
+from bot.domain.language import FALLBACK, guess, of_words, unlike
 from tests.domain.chance import soon, texts
 
 SPOKEN = ("en", "id", "ko", "tl")
@@ -77,3 +77,23 @@ def test_what_is_in_no_one_language_for_sure_changes_nothing() -> None:
 def test_the_answer_is_always_a_language_that_we_speak(words: str, hint: str) -> None:
     assert guess(words, hint, SPOKEN) in SPOKEN
     assert guess(words, hint, ()) == FALLBACK
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "tongue", "is_unlike"),
+    [
+        ("몇 층 몇 호인가요?", "vi", "", True),
+        ("몇 층 몇 호인가요?", "ko", "ko", False),
+        ("Which floor is it?", "th", "en", True),
+        ("Which floor is it?", "vi", "en", True),
+        ("Which floor is it?", "id", "", False),
+        ("ชั้นไหน ห้องไหน", "th", "", False),
+        ("ok 412", "km", "", False),
+        ("นี่ ok ครับ รออยู่", "en", "", True),
+        ("", "ko", "", False),
+    ],
+)
+def test_words_are_unlike_a_language_only_where_it_is_plain(
+    words: str, language: str, tongue: str, is_unlike: bool
+) -> None:
+    assert unlike(words, language, tongue) is is_unlike

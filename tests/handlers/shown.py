@@ -232,6 +232,7 @@ SHOWN: list[tuple[Effect, Shown]] = [
     *((Redact(READER, 5, caption), None) for caption in (False, True)),
     (LeaveChat(READER), None),
     *((UpdateEventCard(READER, CASE, loud), EVENT) for loud in (False, True)),
+    (Ring(READER, CASE), EVENT),
     (ExportEvent(READER, CASE), EVENT),
     *(
         (SendPacket(READER, CASE), PacketView(compose(one.case, FULLY, "Asia/Seoul", NOW), ()))

@@ -28,6 +28,14 @@ async def test_many_reports_from_one_place_become_one_card_and_each_keeps_its_ow
         assert evening.count("cases") == MANY + 4
         ((rings,),) = evening.rows("SELECT COUNT(*) FROM dues WHERE kind = 'ring'")
         assert rings == MANY + 4, "an unacknowledged case always has a next ring"
+        await duty.sees("한 곳에서", 60)
+        await evening.settles(60)
+        folded = [one for one in duty.from_bot() if "집단 사건" in one.text]
+        assert len(folded) == 1, "one ring a minute for all of them"
+        for person in people:
+            assert [
+                one for one in person.from_bot() if "볼 수 있어요" in one.text or "on duty can see" in one.text
+            ]
         at_desk = evening.desk_of(duty)
         await at_desk.taps("모두 맡기")
         await evening.desk.sees("담당 12", 60)
