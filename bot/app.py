@@ -36,6 +36,7 @@ from handlers.courier import Courier
 from handlers.fetching import Fetcher
 from handlers.profile import Profile, introduce
 from handlers.receiver import Post, Receiver
+from handlers.translating import LibreTranslate
 from handlers.wire import Wire
 from storage.archivekey import ArchivePublicKey, read_public
 from storage.database import Database, open_database
@@ -201,17 +202,21 @@ async def _run(settings: Config, world: World, database: Database, patience: Pat
     await asyncio.to_thread(gazetteer.load)
     await asyncio.to_thread(tongues.load)
     post = _post(bot)
+    service = settings.translation
+    machine = LibreTranslate(service.url, service.key) if service is not None else None
     try:
         shown = settings.profile
         profile = Profile(shown.names, shown.descriptions, shown.short_descriptions, shown.commands)
         username = await introduce(post, catalogue, profile, stopping)
         house = _house(settings, catalogue, username)
         inbox = Inbox(database, world, house, patience)
-        courier = Courier(inbox, bot, Fetcher(bot.get_file, wire), catalogue)
+        courier = Courier(inbox, bot, Fetcher(bot.get_file, wire), catalogue, machine)
         await courier.begin()
         receiver = Receiver(inbox, reader(catalogue, username), post, lambda: _ready(username))
         return await _together(_loops(settings, inbox, courier, receiver), stopping)
     finally:
+        if machine is not None:
+            await machine.close()
         await wire.shutdown()
         await polling.shutdown()
 
@@ -228,6 +233,7 @@ def _house(settings: Config, catalogue: Catalogue, username: str) -> House:
         quiet.phrase,
         quiet.link,
         catalogue.desk_languages,
+        settings.translation is not None,
         settings.most_media,
     )
 

@@ -97,6 +97,14 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """Where a translation service answers."""
+
+    url: str
+    key: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that is settled before the start."""
 
@@ -113,6 +121,7 @@ class Config:
     archive: Path | None
     most_media: int
     languages: tuple[str, ...]
+    translation: Translation | None
     log_level: str
     clock_offset: Path | None
 
@@ -171,7 +180,7 @@ def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Conf
 _COMMAND = 'a list of words, such as ["/usr/local/bin/fetch-key", "desk"]'
 _TABLES = (
     *("telegram", "webhook", "database", "keys", "admins", "retention", "discretion", "profile", "archive"),
-    *("languages", "limits", "log", "practice"),
+    *("languages", "translation", "limits", "log", "practice"),
 )
 
 
@@ -196,6 +205,7 @@ def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, 
         archive=_archive(tables["archive"], folder),
         most_media=_most_media(tables["limits"]),
         languages=_languages(tables["languages"]),
+        translation=_translation(tables["translation"]),
         log_level=_one_of(tables["log"], "level", ("info", "debug", "warning", "error")),
         clock_offset=_clock(tables["practice"], folder, base),
     )
@@ -432,6 +442,21 @@ def _discretion(table: _Table) -> Discretion:
     if not 5 <= minutes <= _MOST_MINUTES:
         table.wrong("wipe_after_minutes", minutes, right)
     return Discretion(covert, Private(phrase), Private(link), minutes * MINUTE)
+
+
+def _translation(table: _Table) -> Translation | None:
+    """None as long as no address is given: nothing of a person leaves the house by default."""
+    right = (
+        'https://, or http:// on loopback, of a service of your own that speaks LibreTranslate\'s API; "" for none'
+    )
+    url = table.get("url", str, "", right).rstrip("/")
+    key = table.get("key", str, "", "what the service asks for")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if not parts.hostname or (parts.scheme != "https" and not _is_loopback(url)) or parts.query or parts.username:
+        table.wrong("url", url, right, secret=bool(parts.username))
+    return Translation(url, Private(key))
 
 
 _COMMANDS = ("start", "hide", "sos", "language", "back", "skip", "stop", "tidy", "next")

@@ -410,6 +410,13 @@ class Archive(Protocol):
         ...
 
 
+class Translator(Protocol):
+    """A translation service; what it gives out is a machine's, and shown as that."""
+
+    async def translate(self, words: Private[str], into: str) -> Private[str] | None:
+        """The words in this language (ISO 639-1); None where they cannot be had now. Never raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """What is settled at start and the same for every event."""
@@ -427,6 +434,8 @@ class House:
     """The payload of the published link that opens one; "" for none."""
     desk_languages: tuple[str, ...] = ()
     """Those of the staff's texts; `languages` are those of the requesters'."""
+    translates: bool = False
+    """There is a translation service."""
     most_media: int = 20 * 2**30
     """Bytes of pictures, voices and films that are kept in all; more are passed on, and not kept."""
 

@@ -43,6 +43,8 @@ class Plan:
     then: Event | None = None
     fetches: Private[str] | None = None
     """The id of a thing to get from Telegram."""
+    translates: tuple[Private[str], str] | None = None
+    """Words for the translation service, and into which language."""
     draws: Callable[[], Call] | None = None
     """Makes the call, which takes long: in a thread, when nothing else waits for it."""
 

@@ -38,16 +38,17 @@ from bot.domain.effects import (
     Rule,
     ShowKeys,
     ShowScreen,
+    Translate,
     UpdateCard,
     UpdateThread,
     Vanish,
 )
-from bot.domain.events import DeliveryFailed, DeliveryUnsure, Event, MediaFetched, MediaNotFetched
+from bot.domain.events import DeliveryFailed, DeliveryUnsure, Event, MediaFetched, MediaNotFetched, TranslationCame
 from bot.domain.ids import SECOND, STANDS, WIPEABLE, ChatId, Instant, after
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.inbox import Inbox, told
-from bot.ports import Head, Leased, Purpose, Shelves, Side, Unkept
+from bot.ports import Head, Leased, Purpose, Shelves, Side, Translator, Unkept
 from bot.ports import Message as Standing
 from handlers.budget import Budget
 from handlers.calls import Call, Plan
@@ -71,7 +72,8 @@ MENU_STAYS = 60
 """Seconds for which opened buttons stay when the card under which they are changes."""
 _WIPED = (ShowScreen, RelayToRequester)
 """What a requester reads: Hide removes also a copy of it whose sending was cut off."""
-_FREE = (AnswerPress, MarkSent, FetchMedia)
+_GETS = (FetchMedia, Translate)
+_FREE = (AnswerPress, MarkSent, *_GETS)
 """Effects that Telegram does not count against a chat's budget."""
 _SAME = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -103,6 +105,7 @@ class _Item:
     standing: list[Standing] = field(default_factory=list)
     screen: int | None = None
     got: Got | None = None
+    machine: Private[str] | None = None
 
 
 @dataclass(slots=True)
@@ -113,6 +116,7 @@ class Courier:
     bot: Bot
     fetcher: Fetcher
     catalogue: Catalogue
+    translator: Translator | None = None
     _budget: Budget = field(default_factory=Budget)
     _busy: dict[_Lane, asyncio.Task[None]] = field(default_factory=dict)
     _menus: dict[tuple[ChatId, int], tuple[str, float]] = field(default_factory=dict)
@@ -238,6 +242,8 @@ class Courier:
     async def _send(self, item: _Item) -> None:
         if item.plan.fetches is not None:
             item.got = await self.fetcher.get(item.plan.fetches.reveal())
+        if item.plan.translates is not None and self.translator is not None:
+            item.machine = await self.translator.translate(*item.plan.translates)
         drawn = (await asyncio.to_thread(item.plan.draws),) if item.plan.draws is not None else ()
         for place, call in enumerate((*item.plan.calls, *drawn)):
             if place:
@@ -437,11 +443,13 @@ class Courier:
 
 
 def _lane(head: Head) -> _Lane:
-    return head.chat, head.kind is FetchMedia
+    return head.chat, head.kind in _GETS
 
 
 def _got(item: _Item) -> Event | None:
     effect = item.leased.effect
+    if item.machine is not None and isinstance(effect, Translate):
+        return TranslationCame(effect.case, effect.fact, effect.into, item.machine)
     if item.got is None or not isinstance(effect, FetchMedia):
         return None
     return MediaFetched(effect.chat, effect.case, effect.fact, Private(item.got.content), item.got.place)

@@ -64,7 +64,7 @@ def requester_keys() -> Iterator[str]:
         yield f"command.{command}"
     yield from (f"service.{service.value}" for service in Service)
     yield from (f"advisory.{advice.value}" for advice in guidance.Advice)
-    yield from ("key.place", "repeat", "tool.answer")
+    yield from ("key.place", "repeat", "tool.answer", "machine")
 
 
 def desk_keys() -> Iterator[str]:

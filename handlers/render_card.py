@@ -281,7 +281,11 @@ class Card:
     def _line(self, line: Line) -> str:
         when = wall_time(line.at, self._view.zone, self._language, day=False)
         edited = f" ({self._say('card.edited')})" if line.edited else ""
-        return f"{when}{edited} {ISOLATE}{cut(line.words.reveal(), SHOWN_OF_ONE)}{POP}"
+        said = f"{when}{edited} {ISOLATE}{cut(line.words.reveal(), SHOWN_OF_ONE)}{POP}"
+        if line.machine is None:
+            return said
+        machine = f"{ISOLATE}{cut(line.machine.reveal(), SHOWN_OF_ONE)}{POP}"
+        return f"{said}\n{self._say('card.machine', words=machine)}"
 
     def text(self, longest: int = LONGEST) -> str:
         """The whole card. Where it is too long, the oldest words give way: all of them are kept in the case."""

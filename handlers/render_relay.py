@@ -13,6 +13,7 @@ from bot.domain.effects import (
     FetchMedia,
     RelayToOwner,
     RelayToRequester,
+    Translate,
 )
 from bot.domain.events import AmendLost, MediaHandedOver, RelayDelivered
 from bot.domain.facts import (
@@ -30,6 +31,7 @@ from bot.domain.facts import (
     Replied,
     Said,
     Signed,
+    Translated,
     Withdrew,
 )
 from bot.domain.language import of_words
@@ -42,10 +44,8 @@ from bot.ports import Purpose
 from handlers.calls import NOTHING, Call, Plan, button, cut, rows, units
 from handlers.catalogue import Catalogue
 from handlers.presses import answer_press
-from handlers.views import (
-    FactView,
-)
-from handlers.writing import mark_of, send, under_of, whole
+from handlers.views import FactView
+from handlers.writing import LONGEST, mark_of, send, under_of, whole
 
 CAPTION = 1_024
 """Telegram's limit for the words under a thing."""
@@ -61,9 +61,11 @@ def render_across(effect: Effect, view: FactView, chat: Chat, catalogue: Catalog
         case RelayToRequester():
             return _to_requester(effect, view, chat, catalogue, repeat)
         case AmendReply():
-            return _amended(effect, view, chat)
+            return _amended(effect, view, chat, catalogue)
         case FetchMedia() if isinstance(view.fact.value, Media):
             return Plan((), fetches=view.fact.value.file_id)
+        case Translate(into=into):
+            return Plan((), translates=(_for_the_machine(view), into))
         case _:
             return NOTHING
 
@@ -88,7 +90,7 @@ def _to_requester(
         words = replace(value.media, caption=value.words)
         calls = _media(words, None, mark, chat, quiet, Purpose.WORDS)
     else:
-        calls = whole(chat, mark, value.words.reveal(), Purpose.WORDS)
+        calls = whole(chat, mark, _with_machine(view, chat, catalogue), Purpose.WORDS)
     return Plan(calls, then=RelayDelivered(effect.case, view.fact.id))
 
 
@@ -104,7 +106,7 @@ def _phrase(phrase: Phrase, mark: str, chat: Chat, catalogue: Catalogue) -> Call
     return send(chat, text, Purpose.WORDS, reply_markup=rows(*lines))
 
 
-def _amended(effect: AmendReply, view: FactView, chat: Chat) -> Plan:
+def _amended(effect: AmendReply, view: FactView, chat: Chat, catalogue: Catalogue) -> Plan:
     """In place: an edit lights no phone."""
     if view.thread is None or not isinstance(view.fact.value, Replied):
         return Plan((), then=AmendLost(effect.case, view.fact.id))
@@ -112,7 +114,27 @@ def _amended(effect: AmendReply, view: FactView, chat: Chat) -> Plan:
     words = view.fact.value.words.reveal()
     if view.fact.value.media is not None:
         return Plan((Call("edit_message_caption", {**place, "caption": cut(words, CAPTION)}),))
-    return Plan((Call("edit_message_text", {**place, "text": words}),))
+    text = cut(_with_machine(view, chat, catalogue), LONGEST)
+    return Plan((Call("edit_message_text", {**place, "text": text}),))
+
+
+def _with_machine(view: FactView, chat: Chat, catalogue: Catalogue) -> str:
+    """The owner's words, and under them what a machine made of them, marked as that."""
+    words = view.fact.value.words.reveal() if isinstance(view.fact.value, Replied) else ""
+    if view.machine is None:
+        return words
+    return f"{words}\n\n{catalogue.text('requester', chat.language, 'machine', words=view.machine.reveal())}"
+
+
+def _for_the_machine(view: FactView) -> Private[str]:
+    """The owner's words as they are; of the person's what identifies nobody."""
+    match view.fact.value:
+        case Said(words=words):
+            return Private(covered(words.reveal(), view.names))
+        case Replied(words=words):
+            return words
+        case _:
+            return Private("")
 
 
 def _to_owner(effect: RelayToOwner, view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
@@ -131,6 +153,10 @@ def _to_owner(effect: RelayToOwner, view: FactView, chat: Chat, catalogue: Catal
             shown = Private(covered(value.caption.reveal(), view.names)) if value.caption else None
             calls = _media(replace(value, caption=shown), view.content, head, chat, under)
             return Plan(calls, case, then=MediaHandedOver(case, view.fact.id))
+        case Translated(words=words):
+            told = covered(words.reveal(), view.names)
+            marked = catalogue.text("desk", chat.language, "card.machine", words=told)
+            return Plan(whole(chat, head, marked, Purpose.THREAD, **under), case)
         case Located(place=place):
             pin = {"chat_id": chat.telegram.reveal(), "latitude": place.latitude.reveal(), **under}
             pin["longitude"] = place.longitude.reveal()
@@ -138,8 +164,8 @@ def _to_owner(effect: RelayToOwner, view: FactView, chat: Chat, catalogue: Catal
             rough = place.fix in (Fix.NAMED, Fix.PHOTO)
             fix = catalogue.text("desk", chat.language, f"fix.{place.fix.value}")
             off = f" ±{place.accuracy_m:.0f} m" if place.accuracy_m else ""
-            words = head + (f"{fix}{off}" if rough else "")
-            said = (send(chat, words, Purpose.THREAD, **under),) if repeat or rough else ()
+            roughly = head + (f"{fix}{off}" if rough else "")
+            said = (send(chat, roughly, Purpose.THREAD, **under),) if repeat or rough else ()
             return Plan((*said, Call("send_location", pin, notes=Purpose.THREAD)), case)
         case _:
             return Plan(

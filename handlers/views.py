@@ -28,6 +28,7 @@ from bot.domain.effects import (
     ShowRoster,
     ShowScreen,
     TidyChat,
+    Translate,
     UpdateCard,
     UpdateEventCard,
     UpdateRing,
@@ -49,6 +50,7 @@ from bot.domain.facts import (
     Relayed,
     Replied,
     TakenBack,
+    Translated,
     left_by_hand,
     open_until,
     relayed,
@@ -189,6 +191,8 @@ class FactView:
     """What we keep of a thing, where it is to be sent from here."""
     names: tuple[str, ...] = ()
     """Names of persons that are known in the case: they are covered in words."""
+    machine: Private[str] | None = None
+    """What a machine made of the words in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +253,7 @@ async def _loaded(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) ->
             return Drop() if view.case.incident is not None and not view.standing else view
         case Ring() | UpdateRing():
             return await _ring(effect, chat, shelves, now)
-        case RelayToOwner() | FetchMedia():
+        case RelayToOwner() | FetchMedia() | Translate():
             return await _from_requester(effect, chat.id, shelves)
         case RelayToRequester() | AmendReply():
             return await _to_requester(effect, chat, shelves, now)
@@ -450,11 +454,16 @@ async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves, now: In
     return view if owner.chat == chat.id else Drop()
 
 
-async def _from_requester(effect: RelayToOwner | FetchMedia, chat: ChatId, shelves: Shelves) -> FactView | Drop:
+async def _from_requester(
+    effect: RelayToOwner | FetchMedia | Translate, chat: ChatId, shelves: Shelves
+) -> FactView | Drop:
     if isinstance(effect, RelayToOwner):
         return await _to_owner(effect, chat, shelves)
     fact = await shelves.facts.load(effect.case, effect.fact)
-    return FactView(fact, "") if fact is not None else Drop()
+    if fact is None:
+        return Drop()
+    names = names_in(await shelves.facts.of(effect.case)) if isinstance(effect, Translate) else ()
+    return FactView(fact, "", names=names)
 
 
 async def _to_owner(effect: RelayToOwner, chat: ChatId, shelves: Shelves) -> FactView | Drop:
@@ -486,7 +495,9 @@ async def _to_requester(
     if isinstance(fact.value, Replied):
         standing = None if wait else await _standing(relayed(facts, fact.value), chat, shelves)
         fact = versions(facts, fact.value)[-1]
-    return FactView(fact, (await shelves.cases.load(effect.case)).code, standing)
+    machine = [one.value.words for one in facts if isinstance(one.value, Translated) and one.value.of == fact.id]
+    code = (await shelves.cases.load(effect.case)).code
+    return FactView(fact, code, standing, machine=next(reversed(machine), None))
 
 
 async def _standing(copy: Relayed | None, chat: Chat, shelves: Shelves) -> int | None:

@@ -40,6 +40,7 @@ from bot.domain.facts import (
     Said,
     Signed,
     Stated,
+    Translated,
     Verification,
     Verified,
     Withdrew,
@@ -83,6 +84,8 @@ class Line:
     at: Instant
     words: Private[str]
     edited: bool
+    machine: Private[str] | None = None
+    """What a machine made of the words in the desk's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,7 @@ def summarise(facts: Sequence[Fact]) -> Summary:
     at, place, others = _places(facts)
     pointed = [fact.value.pointer for fact in reversed(facts) if isinstance(fact.value, Pointed)]
     names = names_in(facts)
-    lines = tuple(replace(line, words=_covered(line.words, names)) for line in lines_of(facts))
+    lines = tuple(_shown(line, names) for line in lines_of(facts))
     phones = [fact.value for fact in facts if isinstance(fact.value, Reachable)]
     came = _came(facts)
     details = _details(facts)
@@ -353,11 +356,18 @@ def _weakness(place: Place) -> int:
 
 def lines_of(facts: Iterable[Fact]) -> Iterable[Line]:
     """All that the person wrote, oldest first, untouched; an edit stands beside what it edits."""
+    facts = list(facts)
+    machine = {one.value.of: one.value.words for one in facts if isinstance(one.value, Translated)}
     for fact in facts:
         if isinstance(fact.value, Said):
-            yield Line(fact.at, fact.value.words, fact.value.edited)
+            yield Line(fact.at, fact.value.words, fact.value.edited, machine.get(fact.id))
         elif isinstance(fact.value, Media) and fact.value.caption is not None:
             yield Line(fact.at, fact.value.caption, edited=False)
+
+
+def _shown(line: Line, names: tuple[str, ...]) -> Line:
+    machine = _covered(line.machine, names) if line.machine is not None else None
+    return replace(line, words=_covered(line.words, names), machine=machine)
 
 
 def _covered(words: Private[str], names: tuple[str, ...]) -> Private[str]:

@@ -265,6 +265,16 @@ class FetchMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class Translate:
+    """Ask the translation service for the words of a fact, in this language; without it all goes on as it is."""
+
+    chat: ChatId
+    case: CaseId
+    fact: FactId
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelayToRequester:
     """Pass on what the owner wrote; held while the requester is silent (invariant 9).
 
@@ -357,6 +367,7 @@ Effect: TypeAlias = (
     | ExportEvent
     | RelayToOwner
     | FetchMedia
+    | Translate
     | RelayToRequester
     | AmendReply
     | MarkSent
@@ -378,6 +389,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     RelayToRequester: Delivery(3, _SURE, lifetime_ms=SILENCE, held=True),
     RelayToOwner: Delivery(3, _SURE),
     FetchMedia: Delivery(5, _SURE),
+    Translate: Delivery(6, _ONCE, lifetime_ms=10 * MINUTE),
     AmendReply: Delivery(3, _SURE),
     OpenThread: Delivery(3, _SURE),
     UpdateThread: Delivery(8, _SURE),

@@ -308,6 +308,16 @@ class CardDelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationCame:
+    """A machine put the words of a fact into this language."""
+
+    case: CaseId
+    fact: FactId
+    into: str
+    words: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
 class EventShown:
     """The card of an event, or its ring, stands in a chat of the desk; `case` is the event's first."""
 
@@ -440,6 +450,7 @@ Event: TypeAlias = (
     | MediaNotFetched
     | CardDelivered
     | EventShown
+    | TranslationCame
     | ScreenShown
     | IdentityShown
     | PromiseDue

@@ -239,6 +239,15 @@ class Replied:
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """A machine's rendering of words that were said or answered; the words themselves stay what counts."""
+
+    of: FactId
+    into: str
+    words: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     """The owner took back what they wrote, or sent nothing of it if it still waited."""
 
@@ -446,6 +455,7 @@ FactValue: TypeAlias = (
     | Promised
     | Revealed
     | Ended
+    | Translated
     | TakenBack
     | SentAnyway
     | Windowed
@@ -463,6 +473,7 @@ FROM_US: tuple[type[FactValue], ...] = (
     NotFetched,
     Before,
     Resembles,
+    Translated,
     *BY_OFFICERS,
 )
 """What is kept of our own doings, and tells nothing of when the person was last there."""

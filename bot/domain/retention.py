@@ -20,6 +20,7 @@ from bot.domain.facts import (
     Replied,
     Said,
     Stated,
+    Translated,
 )
 from bot.domain.ids import DAY, HOUR, Instant, after
 
@@ -58,7 +59,7 @@ def part_of(value: FactValue) -> Part:
             return Part.CONTACT
         case Media() | Fetched() | NotFetched():
             return Part.MEDIA
-        case Said() | Replied() | Noted():
+        case Said() | Replied() | Noted() | Translated():
             return Part.WORDS
         case _:
             return Part.RECORD

@@ -32,6 +32,7 @@ from bot.use_cases.about import replied_to
 from bot.use_cases.refresh import owner_acted
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker, meet, note_theirs
+from bot.use_cases.translate import translate_reply
 from bot.use_cases.window import wait_for_window
 
 Sent = Private[str] | Media | Located
@@ -94,6 +95,7 @@ async def relay(
     effect = RelayToRequester(requester.id, case.id, fact.id)
     ends = Instant(max(after(requester.heard_at, SILENCE), window or 0))
     await shelves.outbox.put(effect, stamp.now, expires_at=ends, held=held)
+    await translate_reply(requester, fact, shelves, stamp)
     if not tells:
         return
     await _warn(written, case, requester, facts, shelves, stamp)
@@ -113,7 +115,9 @@ async def _warn(
     warnings = {
         "reply.takeover": Mark.TAKEOVER in summarise(facts).marks
         and not any(one.at > at for one in before for at in signs[-1:]),
-        "reply.unlike": _unlike(written, requester) and not any(_unlike(one.value, requester) for one in before),
+        "reply.unlike": not stamp.house.translates
+        and _unlike(written, requester)
+        and not any(_unlike(one.value, requester) for one in before),
     }
     for key, holds in warnings.items():
         if holds:
@@ -159,6 +163,7 @@ async def amend(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
     await shelves.journal.append("edited", stamp.now, case.id, who.officer.id)
     if relayed(before, edited) is not None:
         await shelves.outbox.put(AmendReply(case.requester, case.id, edit.id), stamp.now)
+    await translate_reply(await shelves.chats.load(case.requester), edit, shelves, stamp)
 
 
 async def amend_lost(event: AmendLost, shelves: Shelves, stamp: Stamp) -> None:

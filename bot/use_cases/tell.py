@@ -35,6 +35,7 @@ from bot.use_cases.gather import gather
 from bot.use_cases.keep import keep_fact, know_again
 from bot.use_cases.refresh import BURST, owner_waited_for, refresh_event
 from bot.use_cases.ring import ring_next
+from bot.use_cases.translate import translate_heard
 
 
 async def into_case(
@@ -64,6 +65,7 @@ async def into_case(
     await know_again(case, kept, shelves, stamp)
     await tell_desk(heard, assessment, kept, shelves, stamp)
     await fetch_sent(chat, case, kept, shelves, stamp)
+    await translate_heard(chat, case, kept, shelves, stamp)
     if any(isinstance(fact.value, Located) for fact in kept):
         await gather(case.id, shelves, stamp)
     return case

@@ -30,6 +30,7 @@ from bot.domain.effects import (
     StripButtons,
     Tell,
     TidyChat,
+    Translate,
     UpdateCard,
     UpdateEventCard,
     UpdateRing,
@@ -67,6 +68,7 @@ from bot.domain.facts import (
     Said,
     Signed,
     Stated,
+    Translated,
     Verification,
     Verified,
     Withdrew,
@@ -136,6 +138,7 @@ EVERYTHING: list[FactValue] = [
     Withdrew(),
     Missed(),
     Fetched(FactId("fact-5"), Private("digest"), 1, "program", suspect=True),
+    Translated(FactId("fact-5"), "ko", Private(LONG)),
     *(NotFetched(FactId("fact-5"), why) for why in NotKept),
 ]
 """What is passed on to an owner."""
@@ -245,6 +248,8 @@ SHOWN: list[tuple[Effect, Shown]] = [
     *((FetchMedia(READER, CASE, view.fact.id), view) for view in THINGS),
     *((RelayToRequester(READER, CASE, view.fact.id), view) for view in REPLIES),
     *((AmendReply(READER, CASE, view.fact.id), view) for view in (*REPLIES, *AMENDED)),
+    *((AmendReply(READER, CASE, view.fact.id), replace(view, machine=Private(LONG))) for view in AMENDED),
+    *((Translate(READER, CASE, view.fact.id, "ko"), view) for view in (*FACTS, *REPLIES)),
     *((ShowRoster(READER, DESK.id, week, 7), view) for view in ROSTERS for week in (True, False)),
     (AnswerPress(READER, "press-1"), None),
     *(
