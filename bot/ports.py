@@ -70,6 +70,8 @@ class Purpose(StrEnum):
     """The one card of an event in the desk's chat."""
     COPY = "copy"
     """The card in the owner's own chat, to reply to."""
+    TOPIC = "topic"
+    """A case's topic in a forum; its id is the id of the message that began it."""
     PROMPT = "prompt"
     SHOWN = "shown"
     """What identifies somebody, for a minute."""

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import structlog
-from telegram import Bot, Message
+from telegram import Bot, ForumTopic, Message
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -43,7 +43,15 @@ from bot.domain.effects import (
     UpdateThread,
     Vanish,
 )
-from bot.domain.events import DeliveryFailed, DeliveryUnsure, Event, MediaFetched, MediaNotFetched, TranslationCame
+from bot.domain.events import (
+    DeliveryFailed,
+    DeliveryUnsure,
+    Event,
+    MediaFetched,
+    MediaNotFetched,
+    TopicRefused,
+    TranslationCame,
+)
 from bot.domain.ids import SECOND, STANDS, WIPEABLE, ChatId, Instant, after
 from bot.domain.people import Chat
 from bot.domain.private import Private
@@ -77,6 +85,8 @@ _FREE = (AnswerPress, MarkSent, *_GETS)
 """Effects that Telegram does not count against a chat's budget."""
 _SAME = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_TOPIC = "create_forum_topic"
+_NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
 _NO_FILE = ("wrong file identifier", "wrong remote file", "file is temporarily unavailable", "file reference")
 _LOST = (
     "chat not found",
@@ -270,12 +280,13 @@ class Courier:
         self._budget.take(item.chat.id, item.chat.kind, clock())
 
     def _note(self, item: _Item, call: Call, answer: Any) -> None:
-        if call.notes is None or not isinstance(answer, Message):
+        message_id = _id_of(answer)
+        if call.notes is None or message_id is None:
             return
         now = self.inbox.world.now()
-        item.standing.append(Standing(item.chat.id, answer.message_id, Side.OURS, call.notes, now, item.plan.case))
+        item.standing.append(Standing(item.chat.id, message_id, Side.OURS, call.notes, now, item.plan.case))
         if call.notes is Purpose.SCREEN:
-            item.screen = answer.message_id
+            item.screen = message_id
 
     async def _settle(self, item: _Item) -> None:
         async with self.inbox.archive.transaction() as shelves:
@@ -369,7 +380,11 @@ class Courier:
     async def _bad(self, item: _Item, error: BadRequest) -> None:
         said = error.message.lower()
         effect = item.leased.effect
-        if any(text in said for text in _GONE):
+        if any(call.method == _TOPIC for call in item.plan.calls):
+            await self._no_topic(item)
+        elif any(text in said for text in _NO_TOPIC):
+            await self._forget_topic(item)
+        elif any(text in said for text in _GONE):
             await self._forget_target(item)
         elif isinstance(effect, RelayToOwner) and not effect.uploads and any(text in said for text in _NO_FILE):
             await self._upload(item, effect)
@@ -385,6 +400,19 @@ class Courier:
             chat = await shelves.chats.load(item.chat.id)
             if chat.screen in edited:
                 await shelves.chats.keep(replace(chat, screen=None, screen_keys=False))
+            await shelves.outbox.again(item.leased, self.inbox.world.now(), item.leased.repeat, item.leased.unsure)
+
+    async def _no_topic(self, item: _Item) -> None:
+        async with self.inbox.archive.transaction() as shelves:
+            if await shelves.outbox.end(item.leased.id, "refused", self.inbox.world.now()):
+                await self.inbox.react(TopicRefused(item.leased.effect), shelves)
+
+    async def _forget_topic(self, item: _Item) -> None:
+        """The topic was deleted or closed: the next try makes another one."""
+        async with self.inbox.archive.transaction() as shelves:
+            known = await shelves.messages.of_case(item.plan.case, Purpose.TOPIC) if item.plan.case else []
+            gone = [one.message_id for one in known if one.chat == item.chat.id]
+            await shelves.messages.forget(item.chat.id, gone)
             await shelves.outbox.again(item.leased, self.inbox.world.now(), item.leased.repeat, item.leased.unsure)
 
     async def _upload(self, item: _Item, effect: RelayToOwner) -> None:
@@ -440,6 +468,17 @@ class Courier:
             if leased is not None:
                 at = after(self.inbox.world.now(), LONGEST_WAIT * SECOND)
                 await shelves.outbox.again(leased, at, leased.repeat, leased.unsure)
+
+
+def _id_of(answer: Any) -> int | None:
+    """Of a message, or of a topic."""
+    match answer:
+        case Message():
+            return answer.message_id
+        case ForumTopic():
+            return answer.message_thread_id
+        case _:
+            return None
 
 
 def _lane(head: Head) -> _Lane:

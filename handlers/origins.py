@@ -32,9 +32,17 @@ def _code(answered: Message | None) -> str | None:
     return found[1] if found else None
 
 
+def _answered(message: Message) -> Message | None:
+    """What was replied to; in a topic Telegram gives every message as a reply to the one that began the topic."""
+    answered = message.reply_to_message
+    begun = message.message_thread_id if message.is_topic_message else None
+    return None if answered is not None and answered.message_id == begun else answered
+
+
 def of_message(message: Message) -> Origin:
     """The origin of a message; an anonymous sender counts as the chat itself."""
     account = message.from_user
+    answered = _answered(message)
     return Origin(
         chat=Private(message.chat.id),
         kind=_kind(message.chat),
@@ -43,8 +51,8 @@ def of_message(message: Message) -> Origin:
         sent_at=Instant(round(message.date.timestamp() * 1000)),
         language_hint=_hint(account),
         title=Private(message.chat.title) if message.chat.title else None,
-        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
-        reply_code=_code(message.reply_to_message),
+        reply_to=answered.message_id if answered else None,
+        reply_code=_code(answered),
     )
 
 

@@ -107,8 +107,8 @@ def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
 
 def _case(effect: Effect, view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     match effect:
-        case UpdateCard(quiet=quiet):
-            return render_card(view, chat, catalogue, quiet, repeat)
+        case UpdateCard():
+            return render_card(effect, view, chat, catalogue, repeat)
         case Ring():
             return render_ring(effect, view, chat, catalogue, repeat)
         case UpdateRing(message_id=message_id):

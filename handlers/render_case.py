@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.effects import Ring, ShowKeys
-from bot.domain.events import CardDelivered
+from bot.domain.case import CaseState
+from bot.domain.effects import Effect, Ring, ShowKeys, UpdateCard
+from bot.domain.events import CardDelivered, TopicOpened
 from bot.domain.people import Chat
 from bot.ports import Purpose
 from handlers.calls import Call, Plan, cut
@@ -22,18 +23,40 @@ def _shape(card: Card, view: CaseView, chat: Chat, catalogue: Catalogue, menu: s
     return {"chat_id": chat.telegram.reveal(), "text": card.text(), "reply_markup": markup}
 
 
-def render_card(view: CaseView, chat: Chat, catalogue: Catalogue, quiet: bool, repeat: bool) -> Plan:
+def _topic(view: CaseView, chat: Chat, effect: Effect) -> Plan | None:
+    """What makes the case's topic where there is none yet; the effect comes again once it is made."""
+    if not view.topics or view.topic is not None:
+        return None
+    place = {"chat_id": chat.telegram.reveal(), "name": view.case.code}
+    return Plan((Call("create_forum_topic", place, notes=Purpose.TOPIC),), view.case.id, then=TopicOpened(effect))
+
+
+def _in_topic(view: CaseView) -> dict[str, Any]:
+    return {"message_thread_id": view.topic} if view.topic is not None else {}
+
+
+def render_card(effect: UpdateCard, view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """One message per case, edited in place."""
     card = Card(view, chat, catalogue)
     common = _shape(card, view, chat, catalogue)
     delivered = CardDelivered(view.case.id) if view.case.delivered_at is None else None
     if view.standing:
         edit = Call("edit_message_text", {**common, "message_id": view.standing[-1].message_id})
-        return Plan((edit,), view.case.id, then=delivered)
+        return Plan((edit, *_closes(view, chat)), view.case.id, then=delivered)
+    if (making := _topic(view, chat, effect)) is not None:
+        return making
     text = _repeated(common["text"], chat, catalogue, repeat)
-    kept = {"protect_content": True, "disable_notification": quiet}
+    kept = {"protect_content": True, "disable_notification": effect.quiet, **_in_topic(view)}
     send = Call("send_message", {**common, "text": text, **kept}, notes=Purpose.CARD)
     return Plan((send,), view.case.id, then=delivered)
+
+
+def _closes(view: CaseView, chat: Chat) -> tuple[Call, ...]:
+    """The topic of a closed case is closed, too."""
+    if view.topic is None or view.case.state is not CaseState.CLOSED:
+        return ()
+    place = {"chat_id": chat.telegram.reveal(), "message_thread_id": view.topic}
+    return (Call("close_forum_topic", place, needed=False),)
 
 
 def render_keys(effect: ShowKeys, view: CaseView, chat: Chat, catalogue: Catalogue) -> Plan:
@@ -46,7 +69,10 @@ def render_keys(effect: ShowKeys, view: CaseView, chat: Chat, catalogue: Catalog
 def render_ring(effect: Ring, view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """A new message that sounds."""
     card = Card(view, chat, catalogue)
+    if (making := _topic(view, chat, effect)) is not None:
+        return making
     arguments = {
+        **_in_topic(view),
         "chat_id": chat.telegram.reveal(),
         "text": _repeated(card.ring(effect.cried), chat, catalogue, repeat),
         "reply_markup": card.button(),

@@ -103,6 +103,10 @@ class CaseView:
     """Somebody unknown is in the reader's group."""
     hides_place: bool = False
     """The desk's rule shows the exact place to the owner alone, and the reader is not that."""
+    topics: bool = False
+    """The reader's chat is a forum in which each case has a topic."""
+    topic: int | None = None
+    """Its id."""
     menu: str = ""
     """The buttons that somebody has just opened under the card."""
     old_before: Instant = Instant(0)
@@ -320,6 +324,8 @@ async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpos
     officers = await shelves.officers.of_desk(case.desk) if case.desk else []
     desks = await shelves.desks.all()
     reader = await shelves.officers.by_chat(chat)
+    topics = desk is not None and desk.topics and desk.chat == chat
+    begun = [one for one in await shelves.messages.of_case(case_id, Purpose.TOPIC) if one.chat == chat]
     return CaseView(
         case,
         summarise(await shelves.facts.of(case_id)),
@@ -334,6 +340,8 @@ async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpos
         withheld=desk is not None and desk.withheld and desk.chat == chat,
         hides_place=desk is not None and desk.place_for_owner and (owner is None or owner.chat != chat),
         outsider=reader is not None and (reader.paused or reader.desk != case.desk),
+        topics=topics,
+        topic=begun[-1].message_id if topics and begun else None,
     )
 
 

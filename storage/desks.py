@@ -17,10 +17,11 @@ class _Sealed:
     language: str
     withheld: bool = False
     place_for_owner: bool = False
+    topics: bool = False
 
 
 def _sealed(desk: Desk) -> _Sealed:
-    return _Sealed(desk.name, desk.zone, desk.language, desk.withheld, desk.place_for_owner)
+    return _Sealed(desk.name, desk.zone, desk.language, desk.withheld, desk.place_for_owner, desk.topics)
 
 
 async def desk_key(work: Work, desk: DeskId) -> str:
@@ -63,4 +64,4 @@ class DeskShelf:
         chat = ChatId(row["chat"]) if row["chat"] else None
         opened_at = Instant(row["opened_at"])
         known = inner.name, inner.zone, inner.language, chat, opened_at
-        return Desk(DeskId(row["id"]), *known, inner.withheld, inner.place_for_owner)
+        return Desk(DeskId(row["id"]), *known, inner.withheld, inner.place_for_owner, inner.topics)

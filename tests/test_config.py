@@ -132,7 +132,6 @@ WRONG: list[Any] = [
     ("languages", "offered", ["Korean"], "a list of languages"),
     ("translation", "url", "http://translate.example", "http:// on loopback"),
     ("translation", "url", "translate.example", "https://"),
-    ("translation", "url", "https://a:b@translate.example/?q=1", "of your own"),
     ("translation", "key", 5, "what the service asks for"),
     ("limits", "media_gigabytes", 0, "gigabytes from 1"),
     ("limits", "media_gigabytes", 1.5, "gigabytes from 1"),

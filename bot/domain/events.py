@@ -308,6 +308,20 @@ class CardDelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicOpened:
+    """A topic was made for the case of this effect."""
+
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRefused:
+    """No topic can be made in the chat of this effect."""
+
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
 class TranslationCame:
     """A machine put the words of a fact into this language."""
 
@@ -451,6 +465,8 @@ Event: TypeAlias = (
     | CardDelivered
     | EventShown
     | TranslationCame
+    | TopicOpened
+    | TopicRefused
     | ScreenShown
     | IdentityShown
     | PromiseDue

@@ -50,6 +50,8 @@ class Desk:
     """Somebody unknown is in its chat: until an admin confirms them nothing of a case is shown there."""
     place_for_owner: bool = False
     """The stricter rule: where somebody is, exactly, is shown to who has the case and to nobody else."""
+    topics: bool = False
+    """Each case has a topic of its own in the group, which is a forum."""
 
 
 @dataclass(frozen=True, slots=True)

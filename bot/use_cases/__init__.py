@@ -43,6 +43,7 @@ from bot.use_cases.reply import amend_lost, relay_delivered
 from bot.use_cases.reveal import identity_shown
 from bot.use_cases.ring import ring_due
 from bot.use_cases.take import take_case
+from bot.use_cases.topic import topic_opened, topic_refused
 from bot.use_cases.translate import translation_came
 from bot.use_cases.window import window_due
 
@@ -87,6 +88,8 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.CardDelivered: card_delivered,
     events.EventShown: event_shown,
     events.TranslationCame: translation_came,
+    events.TopicOpened: topic_opened,
+    events.TopicRefused: topic_refused,
     events.ScreenShown: screen_shown,
     events.RelayDelivered: relay_delivered,
     events.AmendLost: amend_lost,

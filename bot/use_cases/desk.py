@@ -30,8 +30,8 @@ async def make_desk(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await answer(order, "desk.in_the_group", shelves, stamp)
         return
     desks = await shelves.desks.all()
-    if order.words[:1] == ["place"]:
-        await _place_rule(order, desks, shelves, stamp)
+    if order.words[:1] in (["place"], ["topics"]):
+        await _rule(order, desks, shelves, stamp)
         return
     wanted = _wanted(order, stamp)
     others = [desk.name.casefold() for desk in desks if desk.chat != order.chat.id]
@@ -48,18 +48,29 @@ async def make_desk(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await propose(order, replace(blank, desk=known, name=name, zone=zone, language=language), shelves, stamp)
 
 
-async def _place_rule(order: Order, desks: Sequence[Desk], shelves: Shelves, stamp: Stamp) -> None:
-    """`/desk place owner|all`: who of the desk sees where somebody is, exactly."""
+async def _rule(order: Order, desks: Sequence[Desk], shelves: Shelves, stamp: Stamp) -> None:
+    """`/desk place owner|all`: who sees exact places; `/desk topics on|off`: whether each case has a topic."""
     desk = next((one for one in desks if one.chat == order.chat.id), None)
-    rule = order.words[1:2]
-    if desk is None or rule not in (["owner"], ["all"]):
-        await answer(order, "desk.place_usage", shelves, stamp)
+    changed = _ruled(desk, order.words[:2]) if desk is not None else None
+    if changed is None:
+        key = "desk.place_usage" if order.words[0] == "place" else "desk.topics_usage"
+        await answer(order, key, shelves, stamp)
         return
-    await shelves.desks.keep(replace(desk, place_for_owner=rule == ["owner"]))
-    await shelves.journal.append(f"desk place {rule[0]}", stamp.now)
-    for case in await shelves.cases.of_desk(desk.id):
+    await shelves.desks.keep(changed)
+    await shelves.journal.append(f"desk {' '.join(order.words[:2])}", stamp.now)
+    for case in await shelves.cases.of_desk(changed.id):
         await shelves.outbox.put(UpdateCard(order.chat.id, case.id), stamp.now)
     await answer(order, "proposal.done", shelves, stamp)
+
+
+def _ruled(desk: Desk, rule: list[str]) -> Desk | None:
+    match rule:
+        case ["place", ("owner" | "all") as who]:
+            return replace(desk, place_for_owner=who == "owner")
+        case ["topics", ("on" | "off") as whether]:
+            return replace(desk, topics=whether == "on")
+        case _:
+            return None
 
 
 def _wanted(order: Order, stamp: Stamp) -> _Wanted:

@@ -50,7 +50,8 @@ async def _clean(chat: ChatId, shelves: Shelves, stamp: Stamp) -> None:
 
 
 def _tells(message: Message) -> bool:
-    return message.purpose in _ABOUT_CASES or message.case is not None
+    """A topic is named after its case's code, which says nothing of a person."""
+    return message.purpose is not Purpose.TOPIC and (message.purpose in _ABOUT_CASES or message.case is not None)
 
 
 async def _write_anew(chat: ChatId, old: list[Message], shelves: Shelves, stamp: Stamp) -> None:

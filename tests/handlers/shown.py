@@ -188,6 +188,7 @@ CASES = [
     case_view(TAKEN, *EVERYTHING, standing=STANDING),
     replace(case_view(TAKEN, *EVERYTHING, *BY_DESK, standing=STANDING), names={KIM: NAME}, desks=(DESK,)),
     *(case_view(replace(NEW, state=state), said("help")) for state in CaseState),
+    *(replace(case_view(NEW, said("help")), topics=True, topic=topic) for topic in (None, 5)),
 ]
 NAMED = (("name", Private(NAME)),)
 ROSTERS = [
