@@ -8,7 +8,7 @@ import resource
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO, cast
@@ -29,8 +29,10 @@ from bot.patience import Patience
 from bot.ports import House, Unkept
 from bot.terminal import CONFIG, FAILED, REFUSALS, engine, refuse, say, settled, source
 from bot.tick import tick
+from bot.watch import UNREADABLE, Watch
 from bot.world import World
 from handlers import reader
+from handlers.alarm import Alarm
 from handlers.catalogue import Catalogue, load_catalogue
 from handlers.courier import Courier
 from handlers.fetching import Fetcher
@@ -38,9 +40,10 @@ from handlers.profile import Profile, introduce
 from handlers.receiver import Post, Receiver
 from handlers.translating import LibreTranslate
 from handlers.wire import Wire
+from storage import watching
 from storage.archivekey import ArchivePublicKey, read_public
 from storage.database import Database, open_database
-from storage.engine import DatabaseAway
+from storage.engine import DatabaseAway, DatabaseRefused, Stand
 from storage.keyfile import make_key
 from storage.keysource import Keys
 
@@ -86,6 +89,15 @@ def run(config: Path = CONFIG) -> None:
 
 
 @cli.command()
+def watch(config: Path = CONFIG) -> None:
+    """Watch over a bot that runs, from a process of its own: rings the admins when something has gone quiet."""
+    settings = settled(config)
+    catalogue = _offered(settings)
+    _quiet(settings.log_level)
+    uvloop.run(_watching(settings, catalogue))
+
+
+@cli.command()
 def drill(
     port: int = typer.Option(8765, help="The port of the practice ground on loopback; 0 takes a free one."),
 ) -> None:
@@ -96,6 +108,15 @@ def drill(
         asyncio.run(practise(port, [sys.executable, "-m", "bot", "run", "--config"], say))
     except PortTaken as taken:
         raise refuse(str(taken)) from None
+
+
+async def _watching(settings: Config, catalogue: Catalogue) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    say("The watch has begun.")
+    await _watch(settings, World(settings.clock_offset), Patience(stopping), catalogue)
 
 
 class _Log:
@@ -213,12 +234,42 @@ async def _run(settings: Config, world: World, database: Database, patience: Pat
         courier = Courier(inbox, bot, Fetcher(bot.get_file, wire), catalogue, machine)
         await courier.begin()
         receiver = Receiver(inbox, reader(catalogue, username), post, lambda: _ready(username))
-        return await _together(_loops(settings, inbox, courier, receiver), stopping)
+        loops = _loops(settings, inbox, courier, receiver)
+        return await _together([*loops, _watch(settings, world, patience, catalogue)], stopping)
     finally:
         if machine is not None:
             await machine.close()
         await wire.shutdown()
         await polling.shutdown()
+
+
+async def _watch(settings: Config, world: World, patience: Patience, catalogue: Catalogue) -> None:
+    """Look from beside, and ring past everything, until asked to stop."""
+    beside, wire = engine(settings), Wire(world, 2)
+    language = settings.watching.language
+    bot = Bot(settings.token.reveal(), f"{settings.api_base_url}/bot", request=wire)
+    heartbeat = settings.watching.heartbeat_url.reveal()
+    alarm = Alarm(bot, settings.admins, catalogue, language, heartbeat)
+    opened = False
+
+    async def look() -> Mapping[str, int]:
+        nonlocal opened
+        try:
+            if not opened:
+                await beside.open(Stand.BESIDE)
+                opened = True
+            return (await watching.look(beside, world.now())).found()
+        except (DatabaseAway, DatabaseRefused) as error:
+            log.error("the watch cannot read the database", reason=str(error))
+            return {UNREADABLE: 1}
+
+    await wire.initialize()
+    try:
+        await Watch(look, alarm.ring, alarm.beat, world.monotonic, patience).run()
+    finally:
+        await wire.shutdown()
+        if opened:
+            await beside.close()
 
 
 def _house(settings: Config, catalogue: Catalogue, username: str) -> House:

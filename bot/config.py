@@ -105,6 +105,14 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Watching:
+    """In which language the watch rings the admins, and where outside it says that all is well."""
+
+    language: str
+    heartbeat_url: Private[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that is settled before the start."""
 
@@ -122,6 +130,7 @@ class Config:
     most_media: int
     languages: tuple[str, ...]
     translation: Translation | None
+    watching: Watching
     log_level: str
     clock_offset: Path | None
 
@@ -180,7 +189,7 @@ def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Conf
 _COMMAND = 'a list of words, such as ["/usr/local/bin/fetch-key", "desk"]'
 _TABLES = (
     *("telegram", "webhook", "database", "keys", "admins", "retention", "discretion", "profile", "archive"),
-    *("languages", "translation", "limits", "log", "practice"),
+    *("languages", "translation", "watch", "limits", "log", "practice"),
 )
 
 
@@ -206,6 +215,7 @@ def _config(content: Mapping[str, Any], folder: Path, environment: Mapping[str, 
         most_media=_most_media(tables["limits"]),
         languages=_languages(tables["languages"]),
         translation=_translation(tables["translation"]),
+        watching=_watching(tables["watch"]),
         log_level=_one_of(tables["log"], "level", ("info", "debug", "warning", "error")),
         clock_offset=_clock(tables["practice"], folder, base),
     )
@@ -457,6 +467,15 @@ def _translation(table: _Table) -> Translation | None:
     if not parts.hostname or (parts.scheme != "https" and not _is_loopback(url)) or parts.query or parts.username:
         table.wrong("url", url, right, secret=bool(parts.username))
     return Translation(url, Private(key))
+
+
+def _watching(table: _Table) -> Watching:
+    right = 'https://, or http:// on loopback, an address that waits for a sign of life; "" for none'
+    url = table.get("heartbeat_url", str, "", right)
+    if url and (not urlsplit(url).hostname or (urlsplit(url).scheme != "https" and not _is_loopback(url))):
+        # Whoever knows it can keep the alarm quiet.
+        table.wrong("heartbeat_url", url, right, secret=True)
+    return Watching(table.get("language", str, "en", "a language of the desk's texts, such as en"), Private(url))
 
 
 _COMMANDS = ("start", "hide", "sos", "language", "back", "skip", "stop", "tidy", "next")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from bot.domain.dues import DueKind
+from bot.domain.dues import PROCESS, DueKind
 from bot.domain.events import (
     AnchorDue,
     ChatDue,
@@ -22,7 +22,7 @@ from bot.domain.events import (
     WindowDue,
     WipeDue,
 )
-from bot.domain.ids import DAY, CaseId, ChatId, Instant, after
+from bot.domain.ids import DAY, MINUTE, CaseId, ChatId, Instant, after
 from bot.domain.retention import Part
 from bot.inbox import Inbox
 from bot.ports import Stale, Unkept
@@ -35,6 +35,10 @@ KEPT = 3 * DAY
 """How long settled rows are remembered; Telegram itself forgets an update after one day."""
 SWEEP = 600
 """Seconds between two sweeps of what is over."""
+PULSE = 20
+"""Seconds between two signs of life in the database."""
+_MISSED = MINUTE
+"""After so long without one nobody serves any more."""
 _LATER = 5
 """Seconds between two looks for what has no hurry."""
 
@@ -62,18 +66,27 @@ CALM: Mapping[DueKind, Callable[[str, Instant], Event]] = {
 async def tick(inbox: Inbox) -> None:
     """Let happen what is due until asked to stop."""
     patience, clock = inbox.patience, inbox.world.monotonic
-    looked = swept = float("-inf")
+    looked = swept = beaten = float("-inf")
     while not patience.stopping.is_set():
         await patience.kept(lambda: ring_due(inbox))
         if clock() - looked > _LATER:
             await patience.kept(lambda: calm_due(inbox))
             await patience.kept(inbox.archive.take_up)
             looked = clock()
+        if clock() - beaten > PULSE:
+            await patience.kept(lambda: pulse(inbox))
+            beaten = clock()
         if clock() - swept > SWEEP:
             await patience.kept(lambda: sweep(inbox))
             await patience.kept(lambda: scour_due(inbox))
             swept = clock()
         await patience.pause(EVERY)
+
+
+async def pulse(inbox: Inbox) -> None:
+    """Leave a row that comes due only if none is left after it: whoever watches finds it late."""
+    async with inbox.archive.transaction() as shelves:
+        await shelves.dues.set(DueKind.PULSE, PROCESS, after(inbox.world.now(), _MISSED))
 
 
 async def ring_due(inbox: Inbox) -> None:

@@ -14,6 +14,7 @@ class DueKind(StrEnum):
     LIVE: a live place that ends by itself. CHECK_IN: a promised sign of life. WIPE: a requester's chat.
     PROMISE: the owner's word to write. IDLE: an owner who does nothing.
     WINDOW: what waits for the hours that a person chose. HYGIENE: what is old in the chats of staff.
+    PULSE: comes due, and is late, only if nobody serves any more.
     """
 
     RING = "ring"
@@ -32,10 +33,11 @@ class DueKind(StrEnum):
     IDLE = "idle"
     WINDOW = "window"
     HYGIENE = "hygiene"
+    PULSE = "pulse"
 
 
-JOURNAL, DATABASE, STAFF = "journal", "database", "staff"
-"""The one subject each of ANCHOR, of SCOUR and of HYGIENE."""
+JOURNAL, DATABASE, STAFF, PROCESS = "journal", "database", "staff", "process"
+"""The one subject each of ANCHOR, of SCOUR, of HYGIENE and of PULSE."""
 
 
 def due_of(part: Part) -> DueKind:
