@@ -20,7 +20,7 @@ from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
 from bot.domain.retention import Part, Retention
 from bot.domain.roles import Deed
-from bot.domain.roster import RosterEvent, RotationSet, ShiftSet
+from bot.domain.roster import OffSet, RosterEvent, RotationSet, ShiftSet
 
 
 class Dice(Protocol):
@@ -106,6 +106,16 @@ class ProposalKind(StrEnum):
     GIVE = "give"
     RELEASE = "release"
     REFER = "refer"
+    SPAN = "span"
+    """One's own shift."""
+    OFF = "off"
+    COVER = "cover"
+    """A span that somebody may take."""
+    SWAP = "swap"
+    UNDO = "undo"
+    CHECK_IN = "check_in"
+    DIGEST = "digest"
+    """What is open when the duty changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,11 @@ class Proposal:
     language: str = ""
     rotation: RotationSet | None = None
     shift: ShiftSet | None = None
+    shifts: tuple[ShiftSet, ...] = ()
+    off: OffSet | None = None
+    numbers: tuple[int, ...] = ()
+    """Of the desk's roster events, that can be undone."""
+    cases: tuple[CaseId, ...] = ()
     case: CaseId | None = None
     closing: Closing | None = None
     guide: Guide | None = None

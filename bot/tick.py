@@ -10,8 +10,10 @@ from bot.domain.dues import PROCESS, DueKind
 from bot.domain.events import (
     AnchorDue,
     ChatDue,
+    CheckInDue,
     CheckInMissed,
     Event,
+    GapDue,
     HygieneDue,
     IdleDue,
     LapseDue,
@@ -19,10 +21,11 @@ from bot.domain.events import (
     PartDue,
     PromiseDue,
     RingDue,
+    TurnDue,
     WindowDue,
     WipeDue,
 )
-from bot.domain.ids import DAY, MINUTE, CaseId, ChatId, Instant, after
+from bot.domain.ids import DAY, MINUTE, CaseId, ChatId, DeskId, Instant, after
 from bot.domain.retention import Part
 from bot.inbox import Inbox
 from bot.ports import Stale, Unkept
@@ -47,6 +50,11 @@ def _part(part: Part) -> Callable[[str, Instant], Event]:
     return lambda subject, due_at: PartDue(CaseId(subject), part, due_at)
 
 
+def _asked(subject: str) -> tuple[DeskId, int]:
+    desk, _, asked = subject.rpartition(":")
+    return DeskId(desk), int(asked)
+
+
 CALM: Mapping[DueKind, Callable[[str, Instant], Event]] = {
     **{DueKind(part.value): _part(part) for part in Part},
     DueKind.CHAT: lambda subject, due_at: ChatDue(ChatId(subject), due_at),
@@ -59,6 +67,9 @@ CALM: Mapping[DueKind, Callable[[str, Instant], Event]] = {
     DueKind.IDLE: lambda subject, due_at: IdleDue(CaseId(subject), due_at),
     DueKind.HYGIENE: lambda _, due_at: HygieneDue(due_at),
     DueKind.ANCHOR: lambda _, due_at: AnchorDue(due_at),
+    DueKind.GAP: lambda subject, due_at: GapDue(DeskId(subject), due_at),
+    DueKind.TURN: lambda subject, due_at: TurnDue(DeskId(subject), due_at),
+    DueKind.CHECKED_IN: lambda subject, due_at: CheckInDue(*_asked(subject), due_at),
 }
 """Everything that comes due but the rings, which go first."""
 

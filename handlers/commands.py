@@ -17,7 +17,8 @@ from handlers.catalogue import Catalogue
 _COMMAND = re.compile(r"^/([A-Za-z_]{1,32})(?:@(\w+))?(?:\s+([\s\S]*))?$")
 
 DEEDS: Mapping[str, Deed] = {deed.value: deed for deed in Deed if deed is not Deed.REPLY}
-GESTURES: Mapping[str, Gesture] = {gesture.value: gesture for gesture in Gesture}
+GESTURES: Mapping[str, Gesture] = {one.value: one for one in Gesture if one.value not in DEEDS}
+"""`/out` is an officer's; whoever has got out says so by the button, or in words."""
 
 
 def read_command(message: Message, origin: Origin, own_name: str) -> Event | None:

@@ -43,6 +43,13 @@ _PRINTING = frozenset((ROOT / "handlers").glob("*packet*.py"))
 """Modules whose literals are keys of what is printed for the police."""
 
 
+_SHOWN_ELSEWHERE = (
+    *(ProposalKind.PROMPT, ProposalKind.COVER, ProposalKind.SWAP, ProposalKind.UNDO, ProposalKind.CHECK_IN),
+    ProposalKind.DIGEST,
+)
+_ANNOUNCED = (ProposalKind.DESK, ProposalKind.ROTATE, ProposalKind.SHIFT, ProposalKind.SPAN, ProposalKind.OFF)
+
+
 def requester_keys() -> Iterator[str]:
     """Every text that a person who asks for help can see."""
     for name in ("first", "doors", "share_place", "languages", "money", "stopped", "cover", "tool", "code"):
@@ -84,8 +91,8 @@ def desk_keys() -> Iterator[str]:
     yield from (f"towards.{towards.value}" for towards in Towards)
     yield from (f"shift.{why.value}" for why in NoSpan)
     yield from (f"closing.{closing.value}" for closing in Closing)
-    yield from (f"preview.{kind.value}" for kind in ProposalKind if kind is not ProposalKind.PROMPT)
-    yield from (f"announce.{kind.value}" for kind in (ProposalKind.DESK, ProposalKind.ROTATE, ProposalKind.SHIFT))
+    yield from (f"preview.{kind.value}" for kind in ProposalKind if kind not in _SHOWN_ELSEWHERE)
+    yield from (f"announce.{kind.value}" for kind in _ANNOUNCED)
     yield from (f"identity.{what.value}" for what in Identity)
     yield from (f"checked.{label.value}" for label in Verification)
     yield from (f"cases.{which.value}" for which in Which)

@@ -178,6 +178,8 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     blanks.setdefault("zone", effect.zone)
     if closing := blanks.get("closing"):
         blanks["closing"] = catalogue.text("desk", chat.language, str(closing))
+    spans = [wall_time(at, effect.zone, chat.language) for name, at in effect.moments if name == "span"]
+    blanks["spans"] = "\n".join(f"{begin} – {end}" for begin, end in zip(spans[::2], spans[1::2], strict=False))
     if tongue := blanks.get("tongue"):
         blanks["tongue"] = catalogue.name_of(chat.language, str(tongue))
     mark = mark_of("desk", chat, catalogue, repeat)
@@ -189,7 +191,19 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     return Plan((send(chat, text, purpose, reply_markup=markup, **more),), effect.case)
 
 
+_ONE_BUTTON = {
+    **dict.fromkeys(("gap.now", "gap.coming"), "button.take_span"),
+    **dict.fromkeys(("turn.begins", "turn.still"), "button.check_in"),
+    "turn.digest": "button.take_over",
+    "undo.offer": "button.undo",
+}
+"""Offers that one taps, or leaves."""
+
+
 def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
+    if effect.proposal is not None and effect.key in _ONE_BUTTON:
+        text = catalogue.text("desk", chat.language, _ONE_BUTTON[effect.key])
+        return rows([button(text, proposal_press(effect.proposal, accepted=True))])
     if effect.proposal is not None:
         confirm = catalogue.text("desk", chat.language, "button.confirm")
         cancel = catalogue.text("desk", chat.language, "button.cancel")

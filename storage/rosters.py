@@ -6,12 +6,18 @@ import secrets
 from dataclasses import dataclass
 
 from bot.domain.ids import DeskId, Instant
-from bot.domain.roster import RosterEvent, RotationSet, ShiftSet
+from bot.domain.roster import OffSet, Published, RosterEvent, RotationSet, ShiftSet, Undone
 from storage.desks import desk_key
 from storage.vault import Spot
 from storage.work import Work
 
-_KINDS: dict[str, type[RotationSet] | type[ShiftSet]] = {"rotation": RotationSet, "shift": ShiftSet}
+_KINDS: dict[str, type[RosterEvent]] = {
+    "rotation": RotationSet,
+    "shift": ShiftSet,
+    "off": OffSet,
+    "published": Published,
+    "undone": Undone,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,6 @@ class RosterShelf:
 
     async def append(self, desk: DeskId, event: RosterEvent, at: Instant) -> None:
         row = secrets.token_hex(16)
-        kind = "rotation" if isinstance(event, RotationSet) else "shift"
+        kind = next(name for name, kind in _KINDS.items() if isinstance(event, kind))
         sealed = await self.work.seal(event, await desk_key(self.work, desk), Spot("roster_events", row))
         await self.work.run("roster_append", id=row, desk=desk, at=at, kind=kind, sealed=sealed)

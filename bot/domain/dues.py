@@ -14,6 +14,8 @@ class DueKind(StrEnum):
     LIVE: a live place that ends by itself. CHECK_IN: a promised sign of life. WIPE: a requester's chat.
     PROMISE: the owner's word to write. IDLE: an owner who does nothing.
     WINDOW: what waits for the hours that a person chose. HYGIENE: what is old in the chats of staff.
+    GAP: the next announcement of a gap in a desk's roster. TURN: the next change of who is on duty.
+    CHECKED_IN: who came on duty has not said that they are there.
     PULSE: comes due, and is late, only if nobody serves any more.
     """
 
@@ -34,6 +36,9 @@ class DueKind(StrEnum):
     WINDOW = "window"
     HYGIENE = "hygiene"
     PULSE = "pulse"
+    GAP = "gap"
+    TURN = "turn"
+    CHECKED_IN = "checked_in"
 
 
 JOURNAL, DATABASE, STAFF, PROCESS = "journal", "database", "staff", "process"

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from bot.domain.effects import Effect
 from bot.domain.facts import Media, NotKept, Reachable
-from bot.domain.ids import CaseId, ChatId, FactId, Instant
+from bot.domain.ids import CaseId, ChatId, DeskId, FactId, Instant
 from bot.domain.people import ChatKind
 from bot.domain.place import Place
 from bot.domain.private import Private
@@ -308,6 +308,31 @@ class CardDelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class GapDue:
+    """It is time to look which gaps of a desk's roster are to be announced."""
+
+    desk: DeskId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDue:
+    """Who is on duty changes."""
+
+    desk: DeskId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInDue:
+    """Who came on duty was asked so many times, and has not said that they are there."""
+
+    desk: DeskId
+    asked: int
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class TopicOpened:
     """A topic was made for the case of this effect."""
 
@@ -465,6 +490,9 @@ Event: TypeAlias = (
     | CardDelivered
     | EventShown
     | TranslationCame
+    | GapDue
+    | TurnDue
+    | CheckInDue
     | TopicOpened
     | TopicRefused
     | ScreenShown

@@ -65,6 +65,13 @@ class Deed(StrEnum):
     TAKE_ALL = "takeall"
     ASK_ALL = "askall"
     EXPORT = "export"
+    ME = "me"
+    IN = "in"
+    OUT = "out"
+    OFF = "off"
+    COVER = "cover"
+    SWAP = "swap"
+    GAPS = "gaps"
 
 
 _ADMIN = frozenset({Role.ADMIN})
@@ -116,6 +123,13 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.TAKE_ALL: _WATCH,
     Deed.ASK_ALL: _WATCH,
     Deed.EXPORT: _WATCH,
+    Deed.ME: _OFFICER,
+    Deed.IN: _OFFICER,
+    Deed.OUT: _OFFICER,
+    Deed.COVER: _OFFICER,
+    Deed.SWAP: _OFFICER,
+    Deed.OFF: _STAFF,
+    Deed.GAPS: _STAFF,
 }
 ABOUT_A_CASE = frozenset(deed for deed, roles in MAY.items() if roles in (_WATCH, _OWNER, _CHARGE))
 """What is done to one case, so that the right to it depends on that case."""

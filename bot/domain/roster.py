@@ -1,24 +1,51 @@
-"""Who is on duty at an instant, as a pure function of what was decided (append-only events)."""
+"""Who is on duty at an instant, as a pure function of what was decided (append-only events).
+
+A turn that nobody able has is a gap, whoever stands behind: the ladder falls through it at once, and it is said
+beforehand. Who comes next in turn is the backup, not a silent stand-in who may be asleep.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import Instant, OfficerId
+from bot.domain.ids import HOUR, Instant, OfficerId, after
+
+
+class Layer(StrEnum):
+    """Whom a rotation fills: who answers, or who stands behind."""
+
+    PRIMARY = "primary"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True, slots=True)
 class RotationSet:
-    """From `starts_at` on the officers take turns; each turn begins at the same wall time in `zone`."""
+    """From `starts_at` on the officers take turns; each turn begins at the same wall time in `zone`.
+
+    With `turn_hours` turns are so many hours long, as they pass. With `hours` (minutes of the day, over midnight
+    where they end before they begin) and `weekdays` (0 is Monday, of the day on which the hours begin) the
+    rotation holds then only. It takes the place of the rotation before it with the same layer, hours and weekdays;
+    without officers it ends it.
+    """
 
     officers: tuple[OfficerId, ...]
     starts_at: Instant
     turn_days: int
     zone: str
+    turn_hours: int = 0
+    layer: Layer = Layer.PRIMARY
+    hours: tuple[int, int] | None = None
+    weekdays: tuple[int, ...] = ()
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What a later rotation must have in common with this one to take its place."""
+        return self.layer, self.hours, self.weekdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +57,35 @@ class ShiftSet:
     ends_at: Instant
 
 
-RosterEvent: TypeAlias = RotationSet | ShiftSet
+@dataclass(frozen=True, slots=True)
+class OffSet:
+    """One officer is away for one span, half open; a shift that is set later goes before it."""
+
+    officer: OfficerId
+    starts_at: Instant
+    ends_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When turns of a rotation begin, as they were told to people: new rules for clocks do not move them.
+
+    `event` is the number of the rotation among the desk's events, `first` that of the first of these turns.
+    """
+
+    event: int
+    first: int
+    starts: tuple[Instant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The event with this number among the desk's events does not count."""
+
+    event: int
+
+
+RosterEvent: TypeAlias = RotationSet | ShiftSet | OffSet | Published | Undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,74 +106,197 @@ def instant_of(moment: datetime) -> Instant:
     return Instant(round(moment.timestamp() * 1000))
 
 
-def _turn_start(rotation: RotationSet, number: int) -> Instant:
-    """Turns keep their wall time across a change of clocks; so a turn's length in hours may differ."""
-    first = wall(rotation.starts_at, rotation.zone).replace(tzinfo=None)
-    naive = first + timedelta(days=rotation.turn_days * number)
-    return instant_of(naive.replace(tzinfo=ZoneInfo(rotation.zone)))
+class _Turns:
+    """The turns of one rotation, one after the other without gap or overlap."""
+
+    def __init__(self, rotation: RotationSet, published: dict[int, Instant]) -> None:
+        self.rotation, self._published = rotation, published
+
+    def start(self, number: int) -> Instant:
+        """As published, or else by the clocks' rules as they are known now."""
+        return self._published.get(number) or self.reckoned(number)
+
+    def reckoned(self, number: int) -> Instant:
+        """Turns of days keep their wall time across a change of clocks; their length in hours may differ."""
+        rotation = self.rotation
+        if rotation.turn_hours:
+            return after(rotation.starts_at, rotation.turn_hours * HOUR * number)
+        first = wall(rotation.starts_at, rotation.zone).replace(tzinfo=None)
+        naive = first + timedelta(days=rotation.turn_days * number)
+        return instant_of(naive.replace(tzinfo=ZoneInfo(rotation.zone)))
+
+    def at(self, instant: Instant) -> int:
+        """The number of the turn in which this instant lies."""
+        hours = self.rotation.turn_hours or 24 * self.rotation.turn_days
+        number = int((instant - self.rotation.starts_at) // (hours * HOUR))
+        while self.start(number) > instant:
+            number -= 1
+        while self.start(number + 1) <= instant:
+            number += 1
+        return number
+
+    def order(self, instant: Instant) -> list[OfficerId]:
+        """Whose turn it is, and who follows."""
+        officers = self.rotation.officers
+        number = self.at(instant) if officers else 0
+        return [officers[(number + step) % len(officers)] for step in range(len(officers))]
+
+    def edges(self, starts_at: Instant, ends_at: Instant) -> Iterator[Instant]:
+        number = self.at(max(starts_at, self.rotation.starts_at))
+        while (edge := self.start(number)) < ends_at:
+            yield edge
+            number += 1
+        for begins, ends in self._windows(starts_at, ends_at):
+            yield from (begins, ends)
+
+    def holds(self, instant: Instant) -> bool:
+        """Whether it is one of its hours."""
+        if self.rotation.hours is None and not self.rotation.weekdays:
+            return True
+        return any(begins <= instant < ends for begins, ends in self._windows(instant, instant))
+
+    def _windows(self, starts_at: Instant, ends_at: Instant) -> Iterator[tuple[Instant, Instant]]:
+        if self.rotation.hours is None and not self.rotation.weekdays:
+            return
+        zone = ZoneInfo(self.rotation.zone)
+        begin, end = self.rotation.hours or (0, 0)
+        day = wall(starts_at, self.rotation.zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        day -= timedelta(days=1)
+        last = wall(ends_at, self.rotation.zone).replace(tzinfo=None)
+        while day <= last:
+            if not self.rotation.weekdays or day.weekday() in self.rotation.weekdays:
+                over = timedelta(days=1) if end <= begin else timedelta()
+                yield (
+                    instant_of((day + timedelta(minutes=begin)).replace(tzinfo=zone)),
+                    instant_of((day + over + timedelta(minutes=end)).replace(tzinfo=zone)),
+                )
+            day += timedelta(days=1)
 
 
-def _turn_at(rotation: RotationSet, instant: Instant) -> int:
-    length = timedelta(days=rotation.turn_days) / timedelta(milliseconds=1)
-    number = int((instant - rotation.starts_at) // length)
-    while _turn_start(rotation, number) > instant:
-        number -= 1
-    while _turn_start(rotation, number + 1) <= instant:
-        number += 1
-    return number
+class Roster:
+    """Everything that was decided for one desk, ready to be asked; `able` are those who can be on duty at all."""
+
+    def __init__(self, events: Sequence[RosterEvent], able: frozenset[OfficerId]) -> None:
+        self._able = able
+        void = {event.event for event in events if isinstance(event, Undone)}
+        counted = [(number, event) for number, event in enumerate(events) if number not in void]
+        self._shifts = [(number, event) for number, event in counted if isinstance(event, ShiftSet)]
+        self._offs = [(number, event) for number, event in counted if isinstance(event, OffSet)]
+        published: dict[int, dict[int, Instant]] = {}
+        for _, event in counted:
+            if isinstance(event, Published):
+                turns = published.setdefault(event.event, {})
+                turns.update({event.first + place: start for place, start in enumerate(event.starts)})
+        self.turns = [
+            (number, _Turns(event, published.get(number, {})))
+            for number, event in counted
+            if isinstance(event, RotationSet)
+        ]
+
+    def at(self, instant: Instant) -> OnDuty:
+        """Who is on duty."""
+        primary, backup = self._running(instant, Layer.PRIMARY), self._running(instant, Layer.BACKUP)
+        scheduled = [turns.order(instant)[:1] for turns in primary]
+        duty = self._by_hand(instant) or self._first([one for order in scheduled for one in order], instant)
+        behind = [one for turns in backup for one in turns.order(instant)]
+        behind += [one for turns in primary for one in turns.order(instant)]
+        return OnDuty(duty, self._first([one for one in behind if one != duty], instant))
+
+    def _running(self, instant: Instant, layer: Layer) -> list[_Turns]:
+        """The rotations of this layer that hold now: those of certain hours first, of equals the newest."""
+        newest: dict[tuple[object, ...], _Turns] = {}
+        for _, turns in self.turns:
+            if turns.rotation.layer is layer and turns.rotation.starts_at <= instant:
+                newest.pop(turns.rotation.place, None)
+                newest[turns.rotation.place] = turns
+        holding = [
+            turns for turns in reversed(newest.values()) if turns.rotation.officers and turns.holds(instant)
+        ]
+        return sorted(holding, key=lambda one: one.rotation.hours is None and not one.rotation.weekdays)
+
+    def _by_hand(self, instant: Instant) -> OfficerId | None:
+        for number, shift in reversed(self._shifts):
+            if shift.starts_at <= instant < shift.ends_at and self._can(shift.officer, instant, number):
+                return shift.officer
+        return None
+
+    def _first(self, officers: Iterable[OfficerId], instant: Instant) -> OfficerId | None:
+        return next((one for one in officers if self._can(one, instant, -1)), None)
+
+    def _can(self, officer: OfficerId, instant: Instant, since: int) -> bool:
+        """Whether they can be on duty: not away, or back by a shift that was set `since`."""
+        away = any(
+            number > since and off.officer == officer and off.starts_at <= instant < off.ends_at
+            for number, off in self._offs
+        )
+        return officer in self._able and not away
+
+    def edges(self, starts_at: Instant, ends_at: Instant) -> list[Instant]:
+        """Every instant within at which the duty may change, both ends with them."""
+        found = {starts_at, ends_at}
+        by_hand: list[ShiftSet | OffSet] = [*(one for _, one in self._shifts), *(one for _, one in self._offs)]
+        for one in by_hand:
+            found.update((one.starts_at, one.ends_at))
+        for _, turns in self.turns:
+            found.add(turns.rotation.starts_at)
+            if turns.rotation.starts_at < ends_at:
+                found.update(turns.edges(starts_at, ends_at))
+        return sorted(edge for edge in found if starts_at <= edge <= ends_at)
+
+    def spans(self, starts_at: Instant, ends_at: Instant) -> list[Stretch]:
+        """The time cut wherever the duty changes; neighbours never carry the same name."""
+        edges = self.edges(starts_at, ends_at)
+        found: list[Stretch] = []
+        for begin, end in zip(edges, edges[1:], strict=False):
+            officer = self.at(begin).duty
+            if found and found[-1][2] == officer:
+                found[-1] = (found[-1][0], end, officer)
+            else:
+                found.append((begin, end, officer))
+        return found
+
+    def gaps(self, starts_at: Instant, ends_at: Instant) -> list[tuple[Instant, Instant]]:
+        """Where nobody is on duty."""
+        return [(begin, end) for begin, end, officer in self.spans(starts_at, ends_at) if officer is None]
 
 
-def _rotation_at(events: Sequence[RosterEvent], instant: Instant) -> RotationSet | None:
-    for event in reversed(events):
-        if isinstance(event, RotationSet) and event.starts_at <= instant:
-            return event
-    return None
-
-
-def _by_hand(events: Sequence[RosterEvent], instant: Instant, able: frozenset[OfficerId]) -> OfficerId | None:
-    for event in reversed(events):
-        if isinstance(event, ShiftSet) and event.starts_at <= instant < event.ends_at and event.officer in able:
-            return event.officer
-    return None
+Stretch: TypeAlias = tuple[Instant, Instant, OfficerId | None]
+"""From when, to when, who; None is a gap."""
 
 
 def on_duty(events: Sequence[RosterEvent], instant: Instant, able: frozenset[OfficerId]) -> OnDuty:
     """Who is on duty; officers not in `able` (removed, paused, never joined) are passed over."""
-    rotation = _rotation_at(events, instant)
-    turns: list[OfficerId] = []
-    if rotation is not None and rotation.officers:
-        number = _turn_at(rotation, instant)
-        size = len(rotation.officers)
-        turns = [rotation.officers[(number + step) % size] for step in range(size)]
-    ordered = [officer for officer in (_by_hand(events, instant, able), *turns) if officer in able]
-    distinct = [officer for officer in dict.fromkeys(ordered) if officer is not None]
-    return OnDuty(next(iter(distinct), None), next(iter(distinct[1:]), None))
-
-
-def _edges(events: Sequence[RosterEvent], starts_at: Instant, ends_at: Instant) -> Iterable[Instant]:
-    yield starts_at
-    for event in events:
-        yield event.starts_at
-        if isinstance(event, ShiftSet):
-            yield event.ends_at
-            continue
-        number = _turn_at(event, max(starts_at, event.starts_at))
-        while (edge := _turn_start(event, number)) < ends_at:
-            yield edge
-            number += 1
-    yield ends_at
+    return Roster(events, able).at(instant)
 
 
 def spans(
     events: Sequence[RosterEvent], starts_at: Instant, ends_at: Instant, able: frozenset[OfficerId]
-) -> list[tuple[Instant, Instant, OfficerId | None]]:
+) -> list[Stretch]:
     """The span cut wherever the duty changes; None is a gap. Neighbours never carry the same name."""
-    edges = sorted({edge for edge in _edges(events, starts_at, ends_at) if starts_at <= edge <= ends_at})
-    found: list[tuple[Instant, Instant, OfficerId | None]] = []
-    for begin, end in zip(edges, edges[1:], strict=False):
-        officer = on_duty(events, begin, able).duty
-        if found and found[-1][2] == officer:
-            found[-1] = (found[-1][0], end, officer)
-        else:
-            found.append((begin, end, officer))
-    return found
+    return Roster(events, able).spans(starts_at, ends_at)
+
+
+HORIZON_DAYS = 28
+"""So far ahead turns are published: four weeks."""
+
+
+def to_publish(events: Sequence[RosterEvent], now: Instant) -> tuple[list[Published], list[Instant]]:
+    """What is to be published by now, and which published turns to come the clocks' new rules would move."""
+    until = after(now, HORIZON_DAYS * 24 * HOUR)
+    roster = Roster(events, frozenset())
+    known = [event for event in events if isinstance(event, Published)]
+    fresh, moved = [], list[Instant]()
+    for number, turns in roster.turns:
+        told = {one.first + place for one in known if one.event == number for place in range(len(one.starts))}
+        moved += [turns.start(one) for one in sorted(told) if turns.start(one) > now and _moves(turns, one)]
+        first = max(told) + 1 if told else max(turns.at(now), 0)
+        starts: list[Instant] = []
+        while turns.start(first + len(starts)) < until:
+            starts.append(turns.start(first + len(starts)))
+        if starts:
+            fresh.append(Published(number, first, tuple(starts)))
+    return fresh, moved
+
+
+def _moves(turns: _Turns, number: int) -> bool:
+    return turns.start(number) != turns.reckoned(number)

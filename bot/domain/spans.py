@@ -1,15 +1,25 @@
-"""Reads spans of duty from an admin's words; a span that cannot be read is a value, not an exception."""
+"""Reads spans of duty from what staff write, in any order; what cannot be read is a value, not an exception."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.domain.folding import key
 from bot.domain.ids import DAY, HOUR, Instant, after
+from bot.domain.plain import plain
 from bot.domain.roster import instant_of, wall
+
+_FILE = Path(__file__).with_name("days.toml")
+LONGEST = 62
+"""Days that a span has at most: a longer one is a slip."""
+_NIGHT = (20, 8)
 
 
 class NoSpan(StrEnum):
@@ -28,74 +38,192 @@ class Span:
     ends_at: Instant
 
 
-_LENGTH = re.compile(r"^(?:now)?\+?(\d{1,3})(h|d)$")
-_CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?-(\d{1,2})(?::(\d{2}))?$")
-_START = re.compile(r"^(\d{1,2}):(\d{2})$")
-_DAYS = {"today": 0, "오늘": 0, "tomorrow": 1, "내일": 1}
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words for days and lengths, folded."""
+
+    now: frozenset[str]
+    days: dict[str, int]
+    tonight: frozenset[str]
+    weekdays: dict[str, int]
+    hours: frozenset[str]
+    lengths: frozenset[str]
+    longest: int
 
 
-def _length(word: str, now: Instant) -> Span | None:
-    found = _LENGTH.match(word)
-    if not found or not int(found[1]):
-        return None
-    unit = HOUR if found[2] == "h" else DAY
-    return Span(now, after(now, int(found[1]) * unit))
+@cache
+def _words() -> _Words:
+    content = tomllib.loads(_FILE.read_text("utf-8"))
+
+    def folded(name: str) -> frozenset[str]:
+        return frozenset(map(key, content[name]))
+
+    days = {**dict.fromkeys(folded("today"), 0), **dict.fromkeys(folded("tomorrow"), 1)}
+    weekdays = {key(word): place for place, words in enumerate(content["weekdays"]) for word in words}
+    known = (*folded("now"), *days, *folded("tonight"), *weekdays)
+    longest = max(len(word.split()) for word in known)
+    return _Words(folded("now"), days, folded("tonight"), weekdays, folded("hours"), folded("days"), longest)
 
 
-def _at(day: datetime, hour: str, minute: str | None, zone: str) -> datetime | None:
-    hours, minutes = int(hour), int(minute or 0)
-    if hours > 24 or minutes > 59 or (hours == 24 and minutes):
-        return None
-    naive = day.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    return (naive + timedelta(hours=hours, minutes=minutes)).replace(tzinfo=ZoneInfo(zone))
+_LENGTH = re.compile(r"^\+?(\d{1,3})([^\W\d]+)$")
+_CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?[-~–](\d{1,2})(?::(\d{2}))?$")
+_TIME = re.compile(r"^(\d{1,2}):(\d{2})$")
 
 
-def _clock(word: str, day: datetime, zone: str) -> Span | None:
-    found = _CLOCK.match(word)
-    if not found:
-        return None
-    try:
-        begin, end = _at(day, found[1], found[2], zone), _at(day, found[3], found[4], zone)
-        if begin is None or end is None:
-            return None
-        if end <= begin:
-            end = end + timedelta(days=1)
-        span = Span(instant_of(begin), instant_of(end))
-    except OverflowError:
-        return None
-    # In the hour that a change of clocks leaves out, an end can come to lie before its beginning.
-    return span if span.starts_at < span.ends_at else None
+@dataclass(slots=True)
+class _Said:
+    """What was found: days, a range of the clock, single times, a length."""
+
+    days: list[date]
+    clock: tuple[str, str | None, str, str | None] | None = None
+    times: tuple[tuple[str, str], ...] = ()
+    length: int = 0
+    now: bool = False
 
 
-def _day(words: list[str], now: Instant, zone: str) -> datetime | None:
-    today = wall(now, zone)
-    for word in words:
-        if word in _DAYS:
-            return today + timedelta(days=_DAYS[word])
-        try:
-            return datetime.fromisoformat(word).replace(tzinfo=ZoneInfo(zone)) if len(word) == 10 else None
-        except ValueError:
-            return None
-    return today
+def is_time(word: str) -> bool:
+    """Whether a word speaks of time, so that it is nobody's name."""
+    bare, words = plain(word).casefold(), _words()
+    folded = key(bare)
+    known = {*words.now, *words.days, *words.tonight, *words.weekdays}
+    pieces = {piece for one in known for piece in one.split()} if folded not in known else {folded}
+    spoken = folded in known or (folded in pieces and len(folded) > 1)
+    length = _LENGTH.match(bare)
+    long = length is not None and key(length[2]) in words.hours | words.lengths
+    return spoken or long or bool(_CLOCK.match(bare) or _TIME.match(bare)) or _iso(bare) is not None
 
 
 def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
-    """`+8h`, `2d`, `20-08`, `tomorrow 20:00-08:00`, `2026-11-30 20-08`; wall time in `zone`."""
+    """`+8h`, `2d`, `20-08`, `fri 20-08`, `tonight`, `tomorrow 20:00-08:00`, `2026-11-30`, `20:00 8h`, `now 8h`.
+
+    In any order, in the languages of `days.toml`, with native digits; wall time in `zone`. A day alone is all of
+    it, two days are from the first to the end of the second. A weekday is the next one, today included.
+    """
     if not words:
         return NoSpan.MISSING
-    plain = [word.casefold() for word in words if word.casefold() != "now"] or ["+8h"]
-    *before, last = plain
-    if not before and (length := _length(last, now)):
-        return length
-    day = _day(before, now, zone)
-    found = _clock(last, day, zone) if day is not None and len(before) <= 1 else None
-    if found is None:
+    said = _read(words, now, zone)
+    try:
+        span = _meant(said, now, zone) if said is not None else None
+    except (OverflowError, ValueError):
+        span = None
+    # In the hour that a change of clocks leaves out, an end can come to lie before its beginning.
+    if span is None or not span.starts_at < span.ends_at <= span.starts_at + LONGEST * DAY:
         return NoSpan.UNREADABLE
-    return found if found.ends_at > now else NoSpan.PAST
+    return span if span.ends_at > now else NoSpan.PAST
+
+
+def _read(words: list[str], now: Instant, zone: str) -> _Said | None:
+    """None where a word is none of time."""
+    said, left = _Said([]), [plain(word).casefold() for word in words]
+    while left:
+        taken = _phrase(said, left, now, zone) or _one(said, left[0])
+        if not taken:
+            return None
+        left = left[taken:]
+    return said
+
+
+def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
+    """How many words name a day, or now."""
+    known, today = _words(), wall(now, zone).date()
+    for size in range(min(known.longest, len(left)), 0, -1):
+        phrase = key(" ".join(left[:size]))
+        if phrase in known.now:
+            said.now = True
+        elif phrase in known.days:
+            said.days.append(today + timedelta(days=known.days[phrase]))
+        elif phrase in known.tonight:
+            said.days.append(today)
+            said.clock = (str(_NIGHT[0]), None, str(_NIGHT[1]), None)
+        elif phrase in known.weekdays:
+            said.days.append(today + timedelta(days=(known.weekdays[phrase] - today.weekday()) % 7))
+        else:
+            continue
+        return size
+    return 0
+
+
+def _one(said: _Said, word: str) -> int:
+    """1 if the word is a range, a time, a length or a date."""
+    if found := _CLOCK.match(word):
+        said.clock = (found[1], found[2], found[3], found[4])
+    elif found := _TIME.match(word):
+        said.times = (*said.times, (found[1], found[2]))
+    elif found := _LENGTH.match(word):
+        word = key(found[2])
+        unit = HOUR if word in _words().hours else DAY if word in _words().lengths else 0
+        said.length = int(found[1]) * unit
+        return int(bool(said.length))
+    elif (day := _iso(word)) is not None:
+        said.days.append(day)
+    else:
+        return 0
+    return 1
+
+
+def _iso(word: str) -> date | None:
+    try:
+        return date.fromisoformat(word) if len(word) == 10 and word[4] == "-" else None
+    except ValueError:
+        return None
+
+
+def _meant(said: _Said, now: Instant, zone: str) -> Span | None:
+    today = wall(now, zone).date()
+    first, last = (said.days or [today])[0], (said.days or [today])[-1]
+    if len(said.days) > 2 or len(said.times) > 2 or (said.clock and (said.times or said.length)):
+        return None
+    if said.clock is not None:
+        begin, end = _at(first, said.clock[0], said.clock[1], zone), _at(last, said.clock[2], said.clock[3], zone)
+        if begin is None or end is None:
+            return None
+        return Span(instant_of(begin), instant_of(end + timedelta(days=1) if end <= begin else end))
+    if said.times:
+        return _from_times(said, first, last, zone)
+    if said.length and not said.days:
+        return Span(now, after(now, said.length))
+    if said.days and not said.length:
+        begin, end = _at(first, "0", None, zone), _at(last, "24", None, zone)
+        return Span(instant_of(begin), instant_of(end)) if begin and end else None
+    return Span(now, after(now, 8 * HOUR)) if said.now and not said.days and not said.length else None
+
+
+def _from_times(said: _Said, first: date, last: date, zone: str) -> Span | None:
+    """From one time to another, or for so long."""
+    begin = _at(first, *said.times[0], zone)
+    if begin is None:
+        return None
+    if said.length and len(said.times) == 1:
+        return Span(instant_of(begin), after(instant_of(begin), said.length))
+    end = _at(last, *said.times[1], zone) if len(said.times) == 2 and not said.length else None
+    if end is None:
+        return None
+    return Span(instant_of(begin), instant_of(end + timedelta(days=1) if end <= begin else end))
+
+
+def _at(day: date, hour: str, minute: str | None, zone: str) -> datetime | None:
+    hours, minutes = int(hour), int(minute or 0)
+    if hours > 24 or minutes > 59 or (hours == 24 and minutes):
+        return None
+    naive = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall time; the zone comes next
+    return (naive + timedelta(hours=hours, minutes=minutes)).replace(tzinfo=ZoneInfo(zone))
+
+
+def moment_of(words: list[str], now: Instant, zone: str) -> Instant | None:
+    """An instant: `20:00`, `fri 20:00`, `now`, `tomorrow`, `+3h`; None where the words say none."""
+    said = _read(words, now, zone)
+    if said is None or said.clock or len(said.times) > 1 or len(said.days) > 1:
+        return None
+    if said.length:
+        return after(now, said.length) if not (said.days or said.times) else None
+    day = said.days[0] if said.days else wall(now, zone).date()
+    hour, minute = said.times[0] if said.times else ("0", "0")
+    found = _at(day, hour, minute, zone) if said.times or said.days else None
+    return instant_of(found) if found else now if said.now else None
 
 
 def wall_start(word: str, now: Instant, zone: str) -> Instant | None:
     """The instant of `HH:MM` today, for the start of a rotation."""
-    found = _START.match(word)
-    moment = _at(wall(now, zone), found[1], found[2], zone) if found else None
+    found = _TIME.match(plain(word))
+    moment = _at(wall(now, zone).date(), found[1], found[2], zone) if found else None
     return instant_of(moment) if moment else None

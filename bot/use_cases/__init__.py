@@ -42,9 +42,11 @@ from bot.use_cases.receive import (
 from bot.use_cases.reply import amend_lost, relay_delivered
 from bot.use_cases.reveal import identity_shown
 from bot.use_cases.ring import ring_due
+from bot.use_cases.rota import gap_due
 from bot.use_cases.take import take_case
 from bot.use_cases.topic import topic_opened, topic_refused
 from bot.use_cases.translate import translation_came
+from bot.use_cases.turn import check_in_due, turn_due
 from bot.use_cases.window import window_due
 
 UseCase = Callable[[Any, Shelves, Stamp], Awaitable[None]]
@@ -88,6 +90,9 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.CardDelivered: card_delivered,
     events.EventShown: event_shown,
     events.TranslationCame: translation_came,
+    events.GapDue: gap_due,
+    events.TurnDue: turn_due,
+    events.CheckInDue: check_in_due,
     events.TopicOpened: topic_opened,
     events.TopicRefused: topic_refused,
     events.ScreenShown: screen_shown,

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from bot.domain.effects import Tell, TidyChat
 from bot.domain.events import CaseTaken
 from bot.domain.people import ChatKind
-from bot.domain.roles import ABOUT_A_CASE, Deed, may
+from bot.domain.roles import ABOUT_A_CASE, MAY, Deed, Role, may
+from bot.domain.spans import is_time
 from bot.ports import Shelves, Stamp
-from bot.use_cases import ask, assess, event, find, give, note, reveal, same
+from bot.use_cases import ask, assess, duty, event, find, give, note, reveal, same
 from bot.use_cases.about import CaseOrder, about
 from bot.use_cases.close import ask_to_close
 from bot.use_cases.desk import make_desk
@@ -51,12 +52,18 @@ async def _do(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 
 
 def _not_yours(deed: Deed) -> str:
-    return "refusal.officers_only" if deed in (Deed.TAKE, Deed.CASES, Deed.FIND) else "refusal.not_yours"
+    return "refusal.officers_only" if Role.OFFICER in MAY[deed] else "refusal.not_yours"
 
 
 async def _take(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    event = order.event
-    await take_case(CaseTaken(event.origin, event.arguments.reveal().strip()), shelves, stamp)
+    """`/take CODE`, a case; `/take SPAN`, a span of duty."""
+    event, words = order.event, order.words
+    # Codes are made of digits and letters, too: a case goes before a length of time.
+    is_case = bool(words) and await shelves.cases.by_code(words[0].upper()) is not None
+    if words and is_time(words[0]) and not is_case:
+        await duty.take_span(order, shelves, stamp)
+    else:
+        await take_case(CaseTaken(event.origin, event.arguments.reveal().strip()), shelves, stamp)
 
 
 async def _confirm(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -81,6 +88,7 @@ _RUNS: dict[Deed, _Run] = {
     Deed.HELP: _help,
     Deed.CASES: find.cases,
     Deed.FIND: find.find,
+    **duty.BY_DEED,
 }
 _ABOUT: dict[Deed, _RunAbout] = {
     Deed.CASE: find.case,

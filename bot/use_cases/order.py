@@ -111,6 +111,7 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
 
 def moments_of(proposal: Proposal) -> tuple[tuple[str, Instant], ...]:
     """From when, and to when, the change holds."""
-    if proposal.shift is not None:
-        return (("from_at", proposal.shift.starts_at), ("to_at", proposal.shift.ends_at))
+    span = proposal.shift or proposal.off
+    if span is not None:
+        return (("from_at", span.starts_at), ("to_at", span.ends_at))
     return (("from_at", proposal.rotation.starts_at),) if proposal.rotation is not None else ()

@@ -14,6 +14,7 @@ from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer, desk_meant
 from bot.use_cases.refresh import refresh
 from bot.use_cases.ring import ring_next
+from bot.use_cases.rota import gaps_ahead, told_of
 
 _CHANGES = {
     "pause": lambda one: replace(one, paused=True),
@@ -48,10 +49,12 @@ async def _change(order: Order, desk: Desk, what: str, name: str, shelves: Shelv
         await answer(order, "rotate.who", shelves, stamp, word=name)
         return
     (officer,) = here
+    before = await gaps_ahead(desk.id, shelves, stamp)
     await shelves.officers.keep(_CHANGES[what](officer))
     await shelves.journal.append(f"person {what}", stamp.now, officer=officer.id)
     if what in _LEAVE:
         await _leave(officer, shelves, stamp)
+    await told_of(desk, before, shelves, stamp)
     await answer(order, "person.changed", shelves, stamp, name=officer.name.reveal())
 
 

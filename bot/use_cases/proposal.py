@@ -16,7 +16,9 @@ from bot.use_cases.give import accept, is_for, refuse
 from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
 from bot.use_cases.order import moments_of
+from bot.use_cases.rota import await_next, change, offer_undo, undo
 from bot.use_cases.say import say
+from bot.use_cases.settle import no_thanks, settle_duty
 from bot.use_cases.speakers import Speaker, speaker
 
 _DEEDS: dict[ProposalKind, Deed] = {
@@ -31,9 +33,17 @@ _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.PROMPT: Deed.CONFIRM,
     ProposalKind.ANYWAY: Deed.CONFIRM,
     ProposalKind.TRUST: Deed.DESK,
+    ProposalKind.OFF: Deed.CONFIRM,
+    ProposalKind.SPAN: Deed.TAKE,
+    ProposalKind.UNDO: Deed.CONFIRM,
+    ProposalKind.COVER: Deed.TAKE,
+    ProposalKind.SWAP: Deed.TAKE,
+    ProposalKind.CHECK_IN: Deed.TAKE,
+    ProposalKind.DIGEST: Deed.TAKE,
 }
 """Confirming takes the same right as asking; what is offered to others takes the right to take a case."""
-_TO_OTHERS = frozenset({ProposalKind.GIVE, ProposalKind.RELEASE, ProposalKind.REFER, ProposalKind.CLOSE})
+_OF_DUTY = frozenset({ProposalKind.COVER, ProposalKind.SWAP, ProposalKind.CHECK_IN, ProposalKind.DIGEST})
+_TO_OTHERS = _OF_DUTY | {ProposalKind.GIVE, ProposalKind.RELEASE, ProposalKind.REFER, ProposalKind.CLOSE}
 """Answered by somebody else than who asked."""
 
 
@@ -72,10 +82,12 @@ async def _settle(
 ) -> None:
     if not event.accepted:
         if proposal.kind in _TO_OTHERS and who.chat is not None and proposal.account != who.chat.id:
-            await refuse(proposal, who, shelves, stamp)
+            await (no_thanks if proposal.kind in _OF_DUTY else refuse)(proposal, who, shelves, stamp)
         await say(event.origin, "proposal.dropped", shelves, stamp)
     elif proposal.kind not in _TO_OTHERS:
         await _apply(event.origin, proposal, shelves, stamp)
+    elif who.officer is not None and proposal.kind in _OF_DUTY:
+        await settle_duty(event.origin, proposal, who.officer, shelves, stamp)
     elif who.officer is not None:
         seconds = proposal.kind is ProposalKind.CLOSE
         settle = close_seconded if seconds else accept
@@ -116,8 +128,12 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
             await confirm_guide(proposal, shelves, stamp)
             await say(origin, "proposal.done", shelves, stamp)
             return
+        case ProposalKind.UNDO:
+            await _undo(origin, proposal, shelves, stamp)
+            return
         case ProposalKind.DESK:
             desk = await bind(proposal, shelves, stamp)
+            await await_next(desk, shelves, stamp)
         case _:
             desk = await _roster(proposal, shelves, stamp)
     await shelves.journal.append(f"confirmed {proposal.kind.value}", stamp.now)
@@ -126,11 +142,25 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
 
 
 async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:
-    event = proposal.rotation or proposal.shift
+    event = proposal.rotation or proposal.shift or proposal.off
     if proposal.desk is None or event is None:
         raise ValueError("a roster proposal without desk or event was kept")
-    await shelves.rosters.append(proposal.desk, event, stamp.now)
-    return await shelves.desks.load(proposal.desk)
+    desk = await shelves.desks.load(proposal.desk)
+    numbers = await change(desk, [event], shelves, stamp)
+    await offer_undo(desk, proposal.chat, proposal.account, numbers, shelves, stamp)
+    return desk
+
+
+async def _undo(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
+    if proposal.desk is None:
+        raise ValueError("a proposal to undo without its desk was kept")
+    desk = await shelves.desks.load(proposal.desk)
+    await undo(desk, proposal.numbers, shelves, stamp)
+    await shelves.journal.append("undone", stamp.now)
+    await say(origin, "proposal.done", shelves, stamp)
+    if desk.chat is not None:
+        blanks = (("desk", Private(desk.name)),)
+        await shelves.outbox.put(Tell(desk.chat, "announce.undone", blanks), stamp.now)
 
 
 async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:

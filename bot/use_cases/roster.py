@@ -11,7 +11,7 @@ from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roles import Deed
 from bot.domain.roster import RotationSet, ShiftSet, instant_of, wall
-from bot.domain.spans import NoSpan, span_of, wall_start
+from bot.domain.spans import NoSpan, is_time, span_of, wall_start
 from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 
@@ -99,11 +99,11 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     desk = await desk_meant(order, shelves, stamp)
     if desk is None:
         return
-    name, *times = order.words or [""]
-    if not times:
+    times, names = [one for one in order.words if is_time(one)], [one for one in order.words if not is_time(one)]
+    if not times or not names:
         await answer(order, "shift.usage", shelves, stamp)
         return
-    officers, nobody = await _named([name], desk, shelves)
+    officers, nobody = await _named([" ".join(names)], desk, shelves)
     span = span_of(times, stamp.now, desk.zone)
     if nobody:
         await answer(order, "rotate.who", shelves, stamp, word=nobody)

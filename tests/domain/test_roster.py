@@ -8,7 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import DAY, MINUTE, Instant, OfficerId, after
-from bot.domain.roster import OnDuty, RosterEvent, RotationSet, ShiftSet, instant_of, on_duty, spans, wall
+from bot.domain.roster import (
+    HORIZON_DAYS,
+    Layer,
+    OffSet,
+    OnDuty,
+    Published,
+    RosterEvent,
+    RotationSet,
+    ShiftSet,
+    Undone,
+    instant_of,
+    on_duty,
+    spans,
+    to_publish,
+    wall,
+)
 from tests.domain.chance import soon, sooner
 
 A, B, C = OfficerId("a"), OfficerId("b"), OfficerId("c")
@@ -88,13 +103,82 @@ def test_a_new_rotation_replaces_the_old_one_from_its_start() -> None:
     assert on_duty([old, new], new.starts_at, ALL).duty == B
 
 
-def test_invariant_4_who_cannot_answer_is_passed_over() -> None:
+def test_invariant_4_who_cannot_answer_leaves_a_gap_and_the_next_in_turn_stands_behind_it() -> None:
     rotation = RotationSet((A, B, C), at("2026-06-01T08:00"), 1, "UTC")
     shift = ShiftSet(A, at("2026-06-01T08:00"), at("2026-06-02T08:00"))
     now = at("2026-06-01T12:00")
-    assert on_duty([rotation, shift], now, frozenset({B, C})) == OnDuty(B, C)
-    assert on_duty([rotation, shift], now, frozenset({C})) == OnDuty(C, None)
+    assert on_duty([rotation, shift], now, frozenset({B, C})) == OnDuty(None, B)
+    assert on_duty([rotation, shift], now, frozenset({C})) == OnDuty(None, C)
     assert on_duty([rotation, shift], now, frozenset()) == OnDuty(None, None)
+    assert on_duty([rotation, ShiftSet(C, shift.starts_at, shift.ends_at)], now, frozenset({B, C})) == OnDuty(C, B)
+
+
+def test_who_is_away_leaves_a_gap_and_a_shift_that_is_set_later_goes_before_that() -> None:
+    rotation = RotationSet((A, B), at("2026-06-01T08:00"), 1, "UTC")
+    away = OffSet(A, at("2026-06-01T10:00"), at("2026-06-01T14:00"))
+    events: list[RosterEvent] = [rotation, away]
+    assert spans(events, at("2026-06-01T08:00"), at("2026-06-02T08:00"), ALL) == [
+        (at("2026-06-01T08:00"), away.starts_at, A),
+        (away.starts_at, away.ends_at, None),
+        (away.ends_at, at("2026-06-02T08:00"), A),
+    ]
+    assert on_duty(events, at("2026-06-01T12:00"), ALL).backup == B
+    back = ShiftSet(A, at("2026-06-01T13:00"), at("2026-06-01T14:00"))
+    assert on_duty([*events, back], at("2026-06-01T13:30"), ALL).duty == A
+    assert on_duty([rotation, back, away], at("2026-06-01T13:30"), ALL).duty is None
+
+
+def test_what_was_undone_does_not_count() -> None:
+    rotation = RotationSet((A, B), at("2026-06-01T08:00"), 1, "UTC")
+    shift = ShiftSet(B, at("2026-06-01T10:00"), at("2026-06-01T14:00"))
+    assert on_duty([rotation, shift, Undone(1)], at("2026-06-01T12:00"), ALL).duty == A
+    assert on_duty([rotation, shift, Undone(0)], at("2026-06-01T15:00"), ALL).duty is None
+
+
+def test_turns_of_hours_pass_as_hours_do_also_when_the_clocks_change() -> None:
+    rotation = RotationSet((A, B), at("2026-03-28T20:00", "Europe/Berlin"), 1, "Europe/Berlin", turn_hours=6)
+    cut = spans([rotation], rotation.starts_at, after(rotation.starts_at, 2 * DAY), ALL)
+    assert {end - begin for begin, end, _ in cut} == {6 * 60 * MINUTE}
+
+
+def test_a_rotation_of_certain_hours_and_days_holds_then_alone_and_before_the_others() -> None:
+    always = RotationSet((A,), at("2026-06-01T08:00"), 7, "UTC")
+    nights = RotationSet((B,), at("2026-06-01T08:00"), 7, "UTC", hours=(22 * 60, 6 * 60), weekdays=(4, 5))
+    cut = spans([always, nights], at("2026-06-05T00:00"), at("2026-06-08T00:00"), ALL)
+    assert [(wall(begin, "UTC").strftime("%a %H"), who) for begin, _, who in cut] == [
+        *[("Fri 00", A), ("Fri 22", B), ("Sat 06", A), ("Sat 22", B), ("Sun 06", A)],
+    ]
+    alone = spans([nights], at("2026-06-05T00:00"), at("2026-06-06T12:00"), ALL)
+    assert [who for _, _, who in alone] == [None, B, None], "and outside of them there is a gap"
+
+
+def test_a_layer_of_its_own_stands_behind() -> None:
+    primary = RotationSet((A, B), at("2026-06-01T08:00"), 1, "UTC")
+    backup = RotationSet((C, A), at("2026-06-01T08:00"), 1, "UTC", layer=Layer.BACKUP)
+    assert on_duty([primary, backup], at("2026-06-01T12:00"), ALL) == OnDuty(A, C)
+    assert on_duty([primary, backup], at("2026-06-02T12:00"), ALL) == OnDuty(B, A)
+
+
+def test_a_rotation_without_officers_ends_the_one_before_it() -> None:
+    old = RotationSet((A,), at("2026-06-01T08:00"), 1, "UTC")
+    end = RotationSet((), at("2026-06-05T08:00"), 1, "UTC")
+    assert on_duty([old, end], at("2026-06-06T08:00"), ALL) == OnDuty(None, None)
+
+
+def test_published_turns_stand_still_when_the_clocks_get_new_rules() -> None:
+    rotation = RotationSet((A, B), at("2026-06-01T08:00", "Africa/Cairo"), 1, "Africa/Cairo")
+    told, moved = to_publish([rotation], rotation.starts_at)
+    assert not moved
+    assert len(told[0].starts) == HORIZON_DAYS
+    assert to_publish([rotation, *told], rotation.starts_at) == ([], [])
+    later = to_publish([rotation, *told], after(rotation.starts_at, 3 * DAY))
+    assert [(one.first, len(one.starts)) for one in later[0]] == [(HORIZON_DAYS, 3)]
+    # As if the rules of then had been other ones: an hour later from the fifth turn on.
+    starts = tuple(after(one, 60 * MINUTE) if place >= 5 else one for place, one in enumerate(told[0].starts))
+    known: list[RosterEvent] = [rotation, Published(0, 0, starts)]
+    assert spans(known, starts[5], starts[6], ALL) == [(starts[5], starts[6], B)]
+    _, moved = to_publish(known, after(rotation.starts_at, DAY))
+    assert moved[0] == starts[5]
 
 
 def test_nobody_is_their_own_backup() -> None:
@@ -120,12 +204,23 @@ def rosters(draw: st.DrawFn) -> tuple[list[RosterEvent], Instant]:
     events: list[RosterEvent] = []
     for _ in range(draw(st.integers(0, 4))):
         begin = after(base, draw(minutes) * MINUTE)
-        if draw(st.booleans()):
-            order = tuple(draw(st.lists(st.sampled_from([A, B, C]), min_size=0, max_size=4)))
-            events.append(RotationSet(order, begin, draw(st.sampled_from([1, 2, 7])), zone))
-        else:
-            length = draw(st.integers(1, 2 * 24 * 60)) * MINUTE
-            events.append(ShiftSet(draw(st.sampled_from([A, B, C])), begin, after(begin, length)))
+        kind = draw(st.sampled_from(["rotation", "shift", "off", "undone"]))
+        end = after(begin, draw(st.integers(1, 2 * 24 * 60)) * MINUTE)
+        who = draw(st.sampled_from([A, B, C]))
+        match kind:
+            case "rotation":
+                order = tuple(draw(st.lists(st.sampled_from([A, B, C]), min_size=0, max_size=4)))
+                hours = draw(st.none() | st.tuples(st.integers(0, 1_439), st.integers(0, 1_439)))
+                days = tuple(draw(st.sets(st.integers(0, 6), max_size=3)))
+                layer, turn_hours = draw(st.sampled_from(Layer)), draw(st.sampled_from([0, 0, 1, 7, 12]))
+                turn = draw(st.sampled_from([1, 2, 7]))
+                events.append(RotationSet(order, begin, turn, zone, turn_hours, layer, hours, days))
+            case "shift":
+                events.append(ShiftSet(who, begin, end))
+            case "off":
+                events.append(OffSet(who, begin, end))
+            case _:
+                events.append(Undone(draw(st.integers(0, 3))))
     return events, base
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import DAY, HOUR, Instant
-from bot.domain.spans import NoSpan, Span, span_of, wall_start
+from bot.domain.spans import NoSpan, Span, is_time, moment_of, span_of, wall_start
 from tests.domain.chance import soon
 
 ZONE = "Asia/Phnom_Penh"
@@ -39,6 +39,26 @@ NOW = at("2026-11-28T15:00")
         ("now +8h", "2026-11-28T15:00", "2026-11-28T23:00"),
         ("2d", "2026-11-28T15:00", "2026-11-30T15:00"),
         ("now", "2026-11-28T15:00", "2026-11-28T23:00"),
+        ("tonight", "2026-11-28T20:00", "2026-11-29T08:00"),
+        ("오늘밤", "2026-11-28T20:00", "2026-11-29T08:00"),
+        ("tối nay", "2026-11-28T20:00", "2026-11-29T08:00"),
+        ("fri 20-08", "2026-12-04T20:00", "2026-12-05T08:00"),
+        ("20-08 Friday", "2026-12-04T20:00", "2026-12-05T08:00"),
+        ("금요일 20-08", "2026-12-04T20:00", "2026-12-05T08:00"),
+        ("ថ្ងៃសុក្រ ២០-០៨", "2026-12-04T20:00", "2026-12-05T08:00"),
+        ("วันศุกร์ ๒๐-๐๘", "2026-12-04T20:00", "2026-12-05T08:00"),
+        ("thứ sáu 20-08", "2026-12-04T20:00", "2026-12-05T08:00"),
+        ("周五 20:00-08:00", "2026-12-04T20:00", "2026-12-05T08:00"),
+        ("星期五 20：00 8小时", "2026-12-04T20:00", "2026-12-05T04:00"),
+        ("sat 20-08", "2026-11-28T20:00", "2026-11-29T08:00"),
+        ("tomorrow", "2026-11-29T00:00", "2026-11-30T00:00"),
+        ("ngày mai", "2026-11-29T00:00", "2026-11-30T00:00"),
+        ("2026-12-01 2026-12-05", "2026-12-01T00:00", "2026-12-06T00:00"),
+        ("mon wed 20-08", "2026-11-30T20:00", "2026-12-02T08:00"),
+        ("20:00 8h", "2026-11-28T20:00", "2026-11-29T04:00"),
+        ("tomorrow 20:00 08:00", "2026-11-29T20:00", "2026-11-30T08:00"),
+        ("3일", "2026-11-28T15:00", "2026-12-01T15:00"),
+        ("8시간", "2026-11-28T15:00", "2026-11-28T23:00"),
     ],
 )
 def test_a_span_that_an_admin_writes(words: str, begins: str, ends: str) -> None:
@@ -55,8 +75,10 @@ def test_a_span_that_an_admin_writes(words: str, begins: str, ends: str) -> None
         ("24:30-25", NoSpan.UNREADABLE),
         ("+0h", NoSpan.UNREADABLE),
         ("2026-13-40 20-08", NoSpan.UNREADABLE),
-        ("tomorrow", NoSpan.UNREADABLE),
-        ("tomorrow tomorrow 20-08", NoSpan.UNREADABLE),
+        ("today tomorrow monday 20-08", NoSpan.UNREADABLE),
+        ("20-08 8h", NoSpan.UNREADABLE),
+        ("2026-11-30 2027-11-30", NoSpan.UNREADABLE),
+        ("20:00", NoSpan.UNREADABLE),
         ("2026-11-27 20-08", NoSpan.PAST),
         ("8-9", NoSpan.PAST),
     ],
@@ -65,7 +87,7 @@ def test_what_cannot_be_read_is_said_and_not_guessed(words: str, why: NoSpan) ->
     assert span_of(words.split(), NOW, ZONE) is why
 
 
-@pytest.mark.parametrize("word", ["monday", "yesterday", "내일모레", "30.11."])
+@pytest.mark.parametrize("word", ["yesterday", "내일모레", "30.11."])
 def test_a_day_that_we_do_not_know_is_not_today(word: str) -> None:
     assert span_of([word, "20-08"], NOW, ZONE) is NoSpan.UNREADABLE
 
@@ -123,3 +145,38 @@ def test_an_hour_that_is_none_is_none(word: str) -> None:
 def test_today_is_the_day_of_the_desk_and_not_of_the_server() -> None:
     late = Instant(int(datetime(2026, 11, 28, 20, 0, tzinfo=UTC).timestamp() * 1000))
     assert span_of(["09-18"], late, ZONE) == Span(at("2026-11-29T09:00"), at("2026-11-29T18:00"))
+
+
+@pytest.mark.parametrize(
+    ("words", "instant"),
+    [
+        *(("20:00", "2026-11-28T20:00"), ("fri 20:00", "2026-12-04T20:00"), ("now", "2026-11-28T15:00")),
+        *(("tomorrow", "2026-11-29T00:00"), ("+3h", "2026-11-28T18:00"), ("금 09:30", "2026-12-04T09:30")),
+    ],
+)
+def test_an_instant_that_somebody_writes(words: str, instant: str) -> None:
+    assert moment_of(words.split(), NOW, ZONE) == at(instant)
+
+
+@pytest.mark.parametrize("words", ["", "20-08", "hana", "fri sat", "20:00 21:00"])
+def test_what_is_no_instant(words: str) -> None:
+    assert moment_of(words.split(), NOW, ZONE) is None
+
+
+@pytest.mark.parametrize(
+    "word", ["20-08", "20:00", "fri", "금요일", "nay", "ngày", "8h", "2026-11-30", "tonight", "ថ្ងៃសុក្រ"]
+)
+def test_words_of_time_are_nobodys_name(word: str) -> None:
+    assert is_time(word)
+
+
+@pytest.mark.parametrize("word", ["Hana", "하나", "서준", "@hana", "Sokha", "일우", "Fritz"])
+def test_names_are_no_words_of_time(word: str) -> None:
+    assert not is_time(word)
+
+
+@soon
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_any_words_at_all_are_a_span_or_none(words: list[str]) -> None:
+    span_of(words, NOW, ZONE)
+    moment_of(words, NOW, ZONE)

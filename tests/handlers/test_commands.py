@@ -58,7 +58,7 @@ def test_anything_else_is_words(text: str) -> None:
     assert read.words.reveal() == text
 
 
-@pytest.mark.parametrize("gesture", Gesture)
+@pytest.mark.parametrize("gesture", sorted(set(Gesture) - {Gesture.OUT}))
 def test_every_gesture_can_be_given_as_a_command(gesture: Gesture) -> None:
     read = event(written(text=f"/{gesture.value}"))
     assert isinstance(read, GestureMade)
@@ -104,7 +104,7 @@ def test_no_typed_gesture_means_two_things() -> None:
 
 def test_commands_are_named_after_deeds_and_gestures_and_none_is_both() -> None:
     assert set(DEEDS) | {Deed.REPLY} == set(Deed)
-    assert set(GESTURES) == set(Gesture)
+    assert set(GESTURES.values()) == set(Gesture) - {Gesture.OUT}, "/out is an officer's"
     assert not set(DEEDS) & set(GESTURES)
 
 

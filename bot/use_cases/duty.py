@@ -1,0 +1,306 @@
+"""What officers do about their own duty: in, out, away, cover, swap, take; and who is told of gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.effects import Tell
+from bot.domain.ids import DAY, ChatId, Instant, OfficerId, ProposalId
+from bot.domain.people import Desk, Officer
+from bot.domain.private import Private
+from bot.domain.roles import Deed, Role
+from bot.domain.roster import OffSet, ShiftSet
+from bot.domain.spans import NoSpan, Span, is_time, span_of
+from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.use_cases.order import Order, answer, desk_meant, draft, propose
+from bot.use_cases.ring import able_officers
+from bot.use_cases.rota import NOBODY, gaps_ahead, named, roster_of
+from bot.use_cases.turn import checked_in
+
+_AHEAD = 28 * DAY
+_SHOWN = 12
+_USAGE = {Deed.OFF: "off.usage", Deed.COVER: "cover.usage"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whom a command means, and when; `own`: nobody was named, so that it is who gave it."""
+
+    desk: Desk
+    officer: Officer
+    span: Span
+    own: bool
+
+
+async def _asked(order: Order, shelves: Shelves, stamp: Stamp, words: list[str] | None = None) -> _Asked | None:
+    """Times and names in any order; a refusal says what would be right."""
+    desk = await desk_meant(order, shelves, stamp)
+    if desk is None:
+        return None
+    said = order.words if words is None else words
+    times, names = [one for one in said if is_time(one)], [one for one in said if not is_time(one)]
+    officer = await _meant(order, desk, " ".join(names), shelves, stamp)
+    if officer is None:
+        return None
+    span = span_of(times, stamp.now, desk.zone)
+    if isinstance(span, NoSpan):
+        usage = _USAGE.get(order.event.deed, "shift.usage")
+        key = usage if span is NoSpan.MISSING else f"shift.{span.value}"
+        await answer(order, key, shelves, stamp, word=" ".join(times or said))
+        return None
+    return _Asked(desk, officer, span, own=not names)
+
+
+async def _meant(order: Order, desk: Desk, name: str, shelves: Shelves, stamp: Stamp) -> Officer | None:
+    """Who is named; without a name who asks, if they are of the desk."""
+    officers = [one for one in await shelves.officers.of_desk(desk.id) if not one.removed]
+    own = [one for one in officers if order.who.officer is not None and one.id == order.who.officer.id]
+    found = named(officers, name) if name else own
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(one.name.reveal() for one in officers)
+    await answer(order, "rotate.who" if name else "duty.name_whom", shelves, stamp, word=name, name=names)
+    return None
+
+
+def _leads(order: Order) -> bool:
+    return bool({Role.ADMIN, Role.SUPERVISOR} & order.who.roles)
+
+
+async def off(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/off [PERSON] SPAN`: one's own; of others by who leads the desk."""
+    asked = await _asked(order, shelves, stamp)
+    if asked is None:
+        return
+    if not asked.own and not _leads(order):
+        await answer(order, "refusal.not_yours", shelves, stamp)
+        return
+    away = OffSet(asked.officer.id, asked.span.starts_at, asked.span.ends_at)
+    await _propose_off(order, asked.desk, asked.officer, away, shelves, stamp)
+
+
+async def _propose_off(
+    order: Order, desk: Desk, officer: Officer, away: OffSet, shelves: Shelves, stamp: Stamp
+) -> None:
+    blank = draft(order, ProposalKind.OFF, stamp)
+    change = replace(blank, desk=desk.id, zone=desk.zone, name=officer.name, off=away)
+    await propose(order, change, shelves, stamp)
+
+
+async def leave(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/out`: from now to the end of one's own turn."""
+    found = await _own_turn(order, shelves, stamp)
+    if found is None:
+        return
+    desk, officer, until, on = found
+    if not on:
+        await answer(order, "out.not_on_duty", shelves, stamp)
+        return
+    await _propose_off(order, desk, officer, OffSet(officer.id, stamp.now, until), shelves, stamp)
+
+
+async def enter(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/in`: check in to one's turn, or take the rest of somebody else's."""
+    found = await _own_turn(order, shelves, stamp)
+    if found is None:
+        return
+    desk, officer, until, on = found
+    if on:
+        await checked_in(desk, officer, shelves, stamp)
+        await answer(order, "turn.checked_in", shelves, stamp)
+        return
+    shift = ShiftSet(officer.id, stamp.now, until)
+    blank = draft(order, ProposalKind.SPAN, stamp)
+    await propose(
+        order, replace(blank, desk=desk.id, zone=desk.zone, name=officer.name, shift=shift), shelves, stamp
+    )
+
+
+async def _own_turn(order: Order, shelves: Shelves, stamp: Stamp) -> tuple[Desk, Officer, Instant, bool] | None:
+    """The desk, who asks, when the present turn ends, and whether it is theirs."""
+    officer = order.who.officer
+    if officer is None:
+        await answer(order, "refusal.officers_only", shelves, stamp)
+        return None
+    desk = await shelves.desks.load(officer.desk)
+    cut = (await roster_of(desk.id, shelves)).spans(stamp.now, Instant(stamp.now + 8 * DAY))
+    (_, until, who), *_ = cut
+    return desk, officer, until, who == officer.id
+
+
+async def cover(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/cover SPAN [PERSON]`: who of the desk, or whether this person, takes one's span; first come has it."""
+    officer = order.who.officer
+    if officer is None:
+        await answer(order, "refusal.officers_only", shelves, stamp)
+        return
+    asked = await _asked(order, shelves, stamp)
+    if asked is None:
+        return
+    to = None if asked.own else asked.officer
+    if to is not None and to.id == officer.id:
+        await answer(order, "cover.usage", shelves, stamp)
+        return
+    chat = to.chat if to is not None else asked.desk.chat
+    if chat is None:
+        await answer(order, "cover.cannot_reach", shelves, stamp)
+        return
+    account = order.who.chat.id if order.who.chat else order.chat.id
+    shift = ShiftSet(NOBODY, asked.span.starts_at, asked.span.ends_at)
+    proposal = Proposal(
+        ProposalId(stamp.dice.token(8)),
+        account,
+        chat,
+        ProposalKind.COVER,
+        asked.span.ends_at,
+        desk=asked.desk.id,
+        shift=shift,
+        officer=officer.id,
+        to=to.id if to else None,
+    )
+    await _offer(proposal, "cover.wanted", officer, asked.desk, shelves, stamp)
+    await answer(order, "cover.asked", shelves, stamp)
+
+
+async def _offer(
+    proposal: Proposal, key: str, officer: Officer, desk: Desk, shelves: Shelves, stamp: Stamp
+) -> None:
+    await shelves.proposals.put(proposal)
+    moments = [(one.starts_at, one.ends_at) for one in (proposal.shift, *proposal.shifts) if one is not None]
+    labels = (("from_at", "to_at"), ("begins_at", "ends_at"))
+    times = tuple(
+        pair for names, span in zip(labels, moments, strict=False) for pair in zip(names, span, strict=True)
+    )
+    blanks = (("name", officer.name), ("desk", Private(desk.name)))
+    tell = Tell(proposal.chat, key, blanks, times, desk.zone, proposal=proposal.id, sounds=True)
+    await shelves.outbox.put(tell, stamp.now)
+
+
+async def swap(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/swap MY-SPAN PERSON THEIR-SPAN`: offered to that person; both spans move when they accept."""
+    officer, words = order.who.officer, order.words
+    names = [place for place, one in enumerate(words) if not is_time(one)]
+    if officer is None or not names or names != list(range(names[0], names[-1] + 1)):
+        await answer(order, "swap.usage" if officer else "refusal.officers_only", shelves, stamp)
+        return
+    desk = await shelves.desks.load(officer.desk)
+    mine = span_of(words[: names[0]], stamp.now, desk.zone)
+    theirs = span_of(words[names[-1] + 1 :], stamp.now, desk.zone)
+    other = await _meant(order, desk, " ".join(words[names[0] : names[-1] + 1]), shelves, stamp)
+    if other is None:
+        return
+    if isinstance(mine, NoSpan) or isinstance(theirs, NoSpan):
+        await answer(order, "swap.usage", shelves, stamp)
+    elif not await _has(officer.id, mine, desk, shelves) or not await _has(other.id, theirs, desk, shelves):
+        await answer(order, "swap.not_theirs", shelves, stamp, name=other.name.reveal())
+    elif other.chat is None:
+        await answer(order, "cover.cannot_reach", shelves, stamp)
+    else:
+        await _propose_swap(order, (officer, mine), (other, theirs), desk, shelves, stamp)
+
+
+async def _propose_swap(
+    order: Order,
+    mine: tuple[Officer, Span],
+    theirs: tuple[Officer, Span],
+    desk: Desk,
+    shelves: Shelves,
+    stamp: Stamp,
+) -> None:
+    account = order.who.chat.id if order.who.chat else order.chat.id
+    (officer, own), (other, other_own) = mine, theirs
+    shifts = (
+        ShiftSet(other.id, own.starts_at, own.ends_at),
+        ShiftSet(officer.id, other_own.starts_at, other_own.ends_at),
+    )
+    proposal = Proposal(
+        ProposalId(stamp.dice.token(8)),
+        account,
+        other.chat or ChatId(""),
+        ProposalKind.SWAP,
+        min(own.ends_at, other_own.ends_at),
+        desk=desk.id,
+        shifts=shifts,
+        officer=officer.id,
+        to=other.id,
+    )
+    await _offer(proposal, "swap.wanted", officer, desk, shelves, stamp)
+    await answer(order, "cover.asked", shelves, stamp)
+
+
+async def _has(officer: OfficerId, span: Span, desk: Desk, shelves: Shelves) -> bool:
+    cut = (await roster_of(desk.id, shelves)).spans(span.starts_at, span.ends_at)
+    return {who for _, _, who in cut} == {officer}
+
+
+async def take_span(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/take SPAN`: one's own shift, whoever had it before."""
+    asked = await _asked(order, shelves, stamp)
+    if asked is None:
+        return
+    shift = ShiftSet(asked.officer.id, asked.span.starts_at, asked.span.ends_at)
+    blank = draft(order, ProposalKind.SPAN, stamp)
+    change = replace(blank, desk=asked.desk.id, zone=asked.desk.zone, name=asked.officer.name, shift=shift)
+    await propose(order, change, shelves, stamp)
+
+
+async def me(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/me`: one's own shifts of the next four weeks."""
+    officer = order.who.officer
+    if officer is None:
+        await answer(order, "refusal.officers_only", shelves, stamp)
+        return
+    desk = await shelves.desks.load(officer.desk)
+    cut = (await roster_of(desk.id, shelves)).spans(stamp.now, Instant(stamp.now + _AHEAD))
+    own = [(begin, end) for begin, end, who in cut if who == officer.id]
+    await _list(order, "me.shifts" if own else "me.none", own, desk, shelves, stamp)
+
+
+async def gaps(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/gaps [SPAN]`: where nobody is on duty, and who of the desk cannot be reached."""
+    desk = await desk_meant(order, shelves, stamp)
+    if desk is None:
+        return
+    span = span_of(order.words, stamp.now, desk.zone) if order.words else None
+    if isinstance(span, NoSpan):
+        await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(order.words))
+        return
+    if span is None:
+        found = await gaps_ahead(desk.id, shelves, stamp, until=_AHEAD)
+    else:
+        found = (await roster_of(desk.id, shelves)).gaps(span.starts_at, span.ends_at)
+    await _list(order, "gaps.found" if found else "gaps.none", found, desk, shelves, stamp)
+    away = await out_of_reach(desk, shelves)
+    if away:
+        names = ", ".join(one.name.reveal() for one in away)
+        blanks = (("name", Private(names)), ("desk", Private(desk.name)))
+        await shelves.outbox.put(Tell(order.chat.id, "gaps.unreachable", blanks), stamp.now)
+
+
+async def _list(
+    order: Order, key: str, found: list[tuple[Instant, Instant]], desk: Desk, shelves: Shelves, stamp: Stamp
+) -> None:
+    """The first so many, by the desk's clock."""
+    blanks = (("desk", Private(desk.name)), ("count", Private(str(len(found)))))
+    shown = tuple(("span", at) for pair in found[:_SHOWN] for at in pair)
+    under = order.event.origin.message_id if order.event.origin.press is None else None
+    await shelves.outbox.put(Tell(order.chat.id, key, blanks, shown, desk.zone, under), stamp.now)
+
+
+async def out_of_reach(desk: Desk, shelves: Shelves) -> list[Officer]:
+    """Officers whom no ring would reach: who never opened their link, or blocked the bot."""
+    officers = [one for one in await shelves.officers.of_desk(desk.id) if not one.removed and not one.paused]
+    able = {one.id for one in await able_officers(desk, shelves)}
+    chats = {one.id: await shelves.chats.load(one.chat) for one in officers if one.chat is not None}
+    return [one for one in officers if one.id not in able or not chats[one.id].reachable]
+
+
+BY_DEED = {
+    Deed.OFF: off,
+    Deed.OUT: leave,
+    Deed.IN: enter,
+    Deed.COVER: cover,
+    Deed.SWAP: swap,
+    Deed.ME: me,
+    Deed.GAPS: gaps,
+}

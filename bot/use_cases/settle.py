@@ -1,0 +1,91 @@
+"""What becomes of an offer about duty: a span that is taken, a swap, a check-in, a digest that is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.effects import Tell
+from bot.domain.events import Origin
+from bot.domain.ids import Instant
+from bot.domain.people import Desk, Officer
+from bot.domain.private import Private
+from bot.domain.roster import ShiftSet
+from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.use_cases.rota import change, offer_undo, roster_of
+from bot.use_cases.say import say
+from bot.use_cases.speakers import Speaker
+from bot.use_cases.turn import checked_in, take_over
+
+
+async def settle_duty(
+    origin: Origin, proposal: Proposal, officer: Officer, shelves: Shelves, stamp: Stamp
+) -> None:
+    """Accepted by who may."""
+    desk = await shelves.desks.load(officer.desk)
+    match proposal.kind:
+        case ProposalKind.CHECK_IN:
+            await checked_in(desk, officer, shelves, stamp)
+            await say(origin, "turn.checked_in", shelves, stamp)
+        case ProposalKind.DIGEST:
+            await take_over(origin, proposal, officer, shelves, stamp)
+        case ProposalKind.SWAP:
+            await _swapped(origin, proposal, desk, officer, shelves, stamp)
+        case _:
+            await _covered(origin, proposal, desk, officer, shelves, stamp)
+
+
+async def _covered(
+    origin: Origin, proposal: Proposal, desk: Desk, officer: Officer, shelves: Shelves, stamp: Stamp
+) -> None:
+    """Whoever was first has it, from now on if it has begun."""
+    span = proposal.shift
+    if span is None or span.ends_at <= stamp.now:
+        await say(origin, "proposal.gone", shelves, stamp)
+        return
+    shift = ShiftSet(officer.id, Instant(max(span.starts_at, stamp.now)), span.ends_at)
+    await _apply(origin, proposal, desk, officer, [shift], shelves, stamp)
+
+
+async def _swapped(
+    origin: Origin, proposal: Proposal, desk: Desk, officer: Officer, shelves: Shelves, stamp: Stamp
+) -> None:
+    """Only while both still have what they give."""
+    roster = await roster_of(desk.id, shelves)
+    (mine, theirs) = proposal.shifts
+    gives = ((proposal.officer, mine), (officer.id, theirs))
+    if any({one for *_, one in roster.spans(span.starts_at, span.ends_at)} != {who} for who, span in gives):
+        await say(origin, "swap.moved", shelves, stamp)
+        return
+    await _apply(origin, proposal, desk, officer, [mine, theirs], shelves, stamp)
+
+
+async def _apply(
+    origin: Origin,
+    proposal: Proposal,
+    desk: Desk,
+    officer: Officer,
+    shifts: Sequence[ShiftSet],
+    shelves: Shelves,
+    stamp: Stamp,
+) -> None:
+    numbers = await change(desk, shifts, shelves, stamp)
+    await shelves.journal.append(f"confirmed {proposal.kind.value}", stamp.now, officer=officer.id)
+    await say(origin, "proposal.done", shelves, stamp)
+    chat = await shelves.chats.by_telegram(origin.chat)
+    if chat is not None and officer.chat is not None:
+        await offer_undo(desk, chat.id, officer.chat, numbers, shelves, stamp)
+    told = [desk.chat, *([proposal.account] if proposal.officer is not None else [])]
+    for shift in shifts:
+        whose = await shelves.officers.load(shift.officer)
+        moments = (("from_at", shift.starts_at), ("to_at", shift.ends_at))
+        blanks = (("name", whose.name), ("desk", Private(desk.name)))
+        for one in dict.fromkeys(one for one in told if one is not None):
+            await shelves.outbox.put(Tell(one, "announce.shift", blanks, moments, desk.zone), stamp.now)
+
+
+async def no_thanks(proposal: Proposal, who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
+    """Who asked is told; nothing has changed."""
+    if who.officer is None or proposal.officer is None or proposal.kind is ProposalKind.DIGEST:
+        return
+    blanks = (("name", who.officer.name),)
+    await shelves.outbox.put(Tell(proposal.account, "cover.refused", blanks, sounds=True), stamp.now)

@@ -1,0 +1,221 @@
+"""Officers and their duty: away, cover, swap, in and out, gaps that are said, turns that are checked in to."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.domain.dues import DueKind
+from bot.domain.effects import AnswerPress, Effect, Tell
+from bot.domain.events import CheckInDue, Event, GapDue, ProposalAnswered, TurnDue
+from bot.domain.ids import DAY, HOUR, MINUTE, DeskId, Instant, OfficerId, after
+from bot.domain.roles import Deed
+from bot.domain.roster import RotationSet, ShiftSet, wall
+from bot.use_cases.rota import BEFORE, roster_of
+from tests.use_cases.desk import AtDesk, at_desk, keys
+
+DESK = DeskId("desk")
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[AtDesk]:
+    async with at_desk(tmp_path) as made:
+        yield made
+
+
+def tells(effects: list[Effect], key: str) -> list[Tell]:
+    return [one for one in effects if isinstance(one, Tell) and one.key == key]
+
+
+async def answers(desk: AtDesk, who: str, told: Tell, accepted: bool = True) -> list[Effect]:
+    assert told.proposal is not None
+    return await desk.happens(ProposalAnswered(desk.origin(who, press=True), told.proposal, accepted))
+
+
+async def confirms(desk: AtDesk, who: str, effects: list[Effect]) -> list[Effect]:
+    (shown,) = [one for one in effects if isinstance(one, Tell) and one.key.startswith("preview.")]
+    return await answers(desk, who, shown)
+
+
+async def duty(desk: AtDesk, ahead: int = 0) -> OfficerId | None:
+    async with desk.database.transaction() as ledger:
+        return (await roster_of(DESK, ledger)).at(after(desk.inbox.world.now(), ahead)).duty
+
+
+async def test_who_goes_away_leaves_a_gap_that_is_said_at_once_and_somebody_takes_it_by_one_tap(
+    desk: AtDesk,
+) -> None:
+    told = await confirms(desk, "on_duty", await desk.commands("on_duty", Deed.OFF, "+2h"))
+    assert "proposal.done" in keys(told)
+    (group,) = [one for one in tells(told, "gap.now") if one.proposal]
+    assert [one for one in tells(told, "gap.now") if one.chat == "chat-admin"]
+    assert group.chat == "chat-group"
+    assert await duty(desk) is None
+    taken = await answers(desk, "off_duty", group)
+    assert "proposal.done" in keys(taken)
+    assert await duty(desk) == "off_duty"
+    assert "proposal.gone" in keys(await answers(desk, "supervisor", group)), "the first has it"
+
+
+async def test_a_change_is_taken_back_by_one_tap_within_ten_minutes(desk: AtDesk) -> None:
+    told = await confirms(desk, "on_duty", await desk.commands("on_duty", Deed.OFF, "+2h"))
+    (undo,) = tells(told, "undo.offer")
+    assert await duty(desk) is None
+    undone = await answers(desk, "on_duty", undo)
+    assert tells(undone, "announce.undone")
+    assert await duty(desk) == "on_duty"
+    async with desk.database.transaction() as ledger:
+        events = await ledger.rosters.of_desk(DESK)
+    assert any(type(one).__name__ == "OffSet" for one in events), "what was decided is only ever appended to"
+
+
+async def test_nothing_is_applied_before_it_is_confirmed(desk: AtDesk) -> None:
+    before = await desk.rows("SELECT COUNT(*) FROM roster_events")
+    for deed, words in ((Deed.OFF, "+2h"), (Deed.COVER, "+2h"), (Deed.IN, ""), (Deed.TAKE, "fri 20-08")):
+        await desk.commands("backup", deed, words)
+    assert await desk.rows("SELECT COUNT(*) FROM roster_events") == before
+
+
+async def test_only_who_leads_sends_others_away(desk: AtDesk) -> None:
+    assert "refusal.not_yours" in keys(await desk.commands("on_duty", Deed.OFF, "+2h Backup"))
+    assert tells(await desk.commands("supervisor", Deed.OFF, "Backup +2h"), "preview.off")
+    assert tells(await desk.commands("admin", Deed.OFF, "+2h Backup at Cambodia"), "preview.off")
+
+
+async def test_cover_is_asked_of_all_or_of_one_and_whoever_accepts_has_it(desk: AtDesk) -> None:
+    asked = await desk.commands("on_duty", Deed.COVER, "+3h")
+    (wanted,) = tells(asked, "cover.wanted")
+    assert wanted.chat == "chat-group"
+    assert await duty(desk) == "on_duty", "until somebody accepts"
+    assert "proposal.for_others" in keys(await answers(desk, "on_duty", wanted))
+    await answers(desk, "backup", wanted)
+    assert await duty(desk) == "backup"
+    one = await desk.commands("backup", Deed.COVER, "+1h Supervisor")
+    (only,) = tells(one, "cover.wanted")
+    assert only.chat == "chat-supervisor"
+    assert "proposal.for_others" in keys(await answers(desk, "off_duty", only))
+    assert tells(await answers(desk, "supervisor", only, accepted=False), "cover.refused")
+    assert await duty(desk) == "backup"
+
+
+async def test_a_swap_moves_both_spans_when_the_other_accepts_and_not_before(desk: AtDesk) -> None:
+    now = desk.inbox.world.now()
+    theirs_by_hand = ShiftSet(OfficerId("backup"), after(now, 2 * DAY), after(now, 4 * DAY))
+    async with desk.database.transaction() as ledger:
+        await ledger.rosters.append(DESK, theirs_by_hand, now)
+    mine, theirs = "+1h", _day(after(now, 3 * DAY))
+    told = await desk.commands("on_duty", Deed.SWAP, f"{mine} Backup {theirs} 10-12")
+    (wanted,) = tells(told, "swap.wanted")
+    assert await duty(desk) == "on_duty"
+    await answers(desk, "backup", wanted)
+    assert await duty(desk) == "backup"
+    assert await duty(desk, _at(theirs, 11) - desk.inbox.world.now()) == "on_duty"
+
+
+def _day(instant: Instant) -> str:
+    return f"{wall(instant, 'UTC'):%Y-%m-%d}"
+
+
+def _at(day: str, hour: int) -> int:
+    return int(datetime.fromisoformat(f"{day}T{hour:02}:00").replace(tzinfo=UTC).timestamp() * 1000)
+
+
+async def test_what_is_not_both_sides_own_is_not_swapped(desk: AtDesk) -> None:
+    assert "swap.not_theirs" in keys(await desk.commands("backup", Deed.SWAP, "+1h Supervisor +2h"))
+    assert "swap.usage" in keys(await desk.commands("backup", Deed.SWAP, "+1h"))
+    assert "swap.usage" in keys(await desk.commands("backup", Deed.SWAP, "Supervisor"))
+
+
+async def test_in_checks_in_and_out_leaves_the_rest_of_the_turn(desk: AtDesk) -> None:
+    assert "turn.checked_in" in keys(await desk.commands("on_duty", Deed.IN, ""))
+    taken = await desk.commands("off_duty", Deed.IN, "")
+    await confirms(desk, "off_duty", taken)
+    assert await duty(desk) == "off_duty"
+    assert "out.not_on_duty" in keys(await desk.commands("on_duty", Deed.OUT, ""))
+    await confirms(desk, "off_duty", await desk.commands("off_duty", Deed.OUT, ""))
+    assert await duty(desk) is None or await duty(desk) == "on_duty"
+
+
+async def test_a_pause_that_uncovers_a_turn_is_said_at_once(desk: AtDesk) -> None:
+    told = await desk.commands("admin", Deed.PERSON, "pause On_duty at Cambodia")
+    assert tells(told, "gap.now")
+
+
+async def test_gaps_says_when_and_who_cannot_be_rung(desk: AtDesk) -> None:
+    assert tells(await desk.commands("on_duty", Deed.GAPS, ""), "gaps.none")
+    await confirms(desk, "on_duty", await desk.commands("on_duty", Deed.OFF, "tomorrow"))
+    (found,) = tells(await desk.commands("admin", Deed.GAPS, "at Cambodia"), "gaps.found")
+    assert found.moments
+    async with desk.database.transaction() as ledger:
+        chat = await ledger.chats.load((await ledger.officers.load(OfficerId("backup"))).chat)  # type: ignore[arg-type]
+        await ledger.chats.keep(replace(chat, reachable=False))
+    (lost,) = tells(await desk.commands("on_duty", Deed.GAPS, ""), "gaps.unreachable")
+    assert "Backup" in dict(lost.blanks)["name"].reveal()
+
+
+async def test_a_gap_is_announced_seven_days_three_days_a_day_and_two_hours_before(desk: AtDesk) -> None:
+    now = desk.inbox.world.now()
+    begins = after(now, 8 * DAY)
+    async with desk.database.transaction() as ledger:
+        await ledger.rosters.append(DESK, RotationSet((), begins, 1, "UTC"), now)
+    for lead in BEFORE:
+        due = after(begins, -lead)
+        # As if it were that hour: the row is due then, and the gap that far ahead.
+        async with desk.database.transaction() as ledger:
+            await ledger.rosters.append(DESK, RotationSet((), after(now, lead), 1, "UTC"), now)
+            await ledger.dues.set(DueKind.GAP, DESK, after(now, -MINUTE))
+        assert due
+        told = await desk.happens(GapDue(DESK, after(now, -MINUTE)))
+        assert [one for one in tells(told, "gap.coming") if one.proposal], lead
+
+
+async def test_who_comes_on_is_asked_and_asked_again_and_then_others_know(desk: AtDesk) -> None:
+    now = desk.inbox.world.now()
+    async with desk.database.transaction() as ledger:
+        await ledger.dues.set(DueKind.TURN, DESK, now)
+    (asked,) = tells(await desk.happens(TurnDue(DESK, now)), "turn.begins")
+    assert asked.chat == "chat-on_duty"
+    assert asked.sounds
+    told: list[Effect] = []
+    for asks in (1, 2):
+        ((due,),) = await desk.rows(f"SELECT due_at FROM dues WHERE subject = 'desk:{asks}'")  # noqa: S608
+        assert isinstance(due, int)
+        event: Event = CheckInDue(DESK, asks, Instant(due))
+        told = await desk.happens(event)
+        assert bool(tells(told, "turn.still")) is (asks == 1)
+    assert {one.chat for one in tells(told, "turn.missed")} >= {"chat-backup", "chat-supervisor", "chat-admin"}
+
+
+async def test_who_checks_in_is_not_asked_again(desk: AtDesk) -> None:
+    now = desk.inbox.world.now()
+    async with desk.database.transaction() as ledger:
+        await ledger.dues.set(DueKind.TURN, DESK, now)
+    (asked,) = tells(await desk.happens(TurnDue(DESK, now)), "turn.begins")
+    assert "turn.checked_in" in keys(await answers(desk, "on_duty", asked))
+    assert not await desk.rows("SELECT 1 FROM dues WHERE kind = 'checked_in'")
+
+
+async def test_what_is_open_moves_to_who_comes_on_only_when_they_accept(desk: AtDesk) -> None:
+    now = desk.inbox.world.now()
+    async with desk.database.transaction() as ledger:
+        await ledger.dues.set(DueKind.TURN, DESK, now)
+    (digest,) = tells(await desk.happens(TurnDue(DESK, now)), "turn.digest")
+    assert (await desk.case()).code in dict(digest.blanks)["codes"].reveal()
+    assert (await desk.case()).owner == "owner"
+    assert "proposal.for_others" in keys(await answers(desk, "backup", digest))
+    assert (await desk.case()).owner == "owner"
+    assert "turn.taken_over" in keys(await answers(desk, "on_duty", digest))
+    assert (await desk.case()).owner == "on_duty"
+
+
+async def test_every_tap_is_answered(desk: AtDesk) -> None:
+    told = await desk.commands("on_duty", Deed.COVER, "+3h")
+    (wanted,) = tells(told, "cover.wanted")
+    for who in ("backup", "supervisor", "elsewhere", "paused"):
+        assert [one for one in await answers(desk, who, wanted) if isinstance(one, AnswerPress)]
+
+
+def test_the_lead_times_are_those_of_the_house() -> None:
+    assert BEFORE == (7 * DAY, 3 * DAY, 24 * HOUR, 2 * HOUR)
