@@ -12,6 +12,7 @@ from bot.conversation.grammar import Session
 from bot.domain.case import Case, Closing
 from bot.domain.dues import DueKind
 from bot.domain.effects import Effect
+from bot.domain.escalation import Policy
 from bot.domain.facts import Fact
 from bot.domain.guidance import Guide
 from bot.domain.ids import HOUR, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId
@@ -114,6 +115,8 @@ class ProposalKind(StrEnum):
     SWAP = "swap"
     UNDO = "undo"
     CHECK_IN = "check_in"
+    POLICY = "policy"
+    ROUTE = "route"
     DIGEST = "digest"
     """What is open when the duty changes."""
 
@@ -138,6 +141,8 @@ class Proposal:
     numbers: tuple[int, ...] = ()
     """Of the desk's roster events, that can be undone."""
     cases: tuple[CaseId, ...] = ()
+    policy: Policy = ()
+    routes: tuple[str, ...] = ()
     case: CaseId | None = None
     closing: Closing | None = None
     guide: Guide | None = None

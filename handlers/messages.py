@@ -22,6 +22,7 @@ from bot.domain import guidance
 from bot.domain.card import Mark, Towards
 from bot.domain.case import CaseState, Closing
 from bot.domain.effects import Which
+from bot.domain.escalation import NoLadder
 from bot.domain.events import Gesture
 from bot.domain.facts import SEXES, Detail, Door, Identity, MediaKind, NotKept, Verification
 from bot.domain.guidance import Service
@@ -47,7 +48,10 @@ _SHOWN_ELSEWHERE = (
     *(ProposalKind.PROMPT, ProposalKind.COVER, ProposalKind.SWAP, ProposalKind.UNDO, ProposalKind.CHECK_IN),
     ProposalKind.DIGEST,
 )
-_ANNOUNCED = (ProposalKind.DESK, ProposalKind.ROTATE, ProposalKind.SHIFT, ProposalKind.SPAN, ProposalKind.OFF)
+_ANNOUNCED = (
+    *(ProposalKind.DESK, ProposalKind.ROTATE, ProposalKind.SHIFT, ProposalKind.SPAN, ProposalKind.OFF),
+    *(ProposalKind.POLICY, ProposalKind.ROUTE),
+)
 
 
 def requester_keys() -> Iterator[str]:
@@ -90,6 +94,7 @@ def desk_keys() -> Iterator[str]:
     yield from (f"mark.{mark.value}" for mark in Mark)
     yield from (f"towards.{towards.value}" for towards in Towards)
     yield from (f"shift.{why.value}" for why in NoSpan)
+    yield from (f"policy.{why.value}" for why in NoLadder)
     yield from (f"closing.{closing.value}" for closing in Closing)
     yield from (f"preview.{kind.value}" for kind in ProposalKind if kind not in _SHOWN_ELSEWHERE)
     yield from (f"announce.{kind.value}" for kind in _ANNOUNCED)

@@ -109,7 +109,8 @@ class Card:
     def _by(self, case: Case) -> str:
         if self._view.owner is not None:
             return self._say("card.owner", name=self._view.owner)
-        when = wall_time(answer_by(case.level, case.ladder_from), self._view.zone, self._language, day=False)
+        by = answer_by(case.level, case.ladder_from, case.policy)
+        when = wall_time(by, self._view.zone, self._language, day=False)
         return self._say("card.answer_by", time=when)
 
     def _why(self) -> str:

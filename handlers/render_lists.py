@@ -95,7 +95,9 @@ def _one(reader: Reader, view: CasesView, place: int) -> str:
     if case.owner is not None:
         who = reader.say("card.owner", name=view.names.get(case.owner, "?"))
     else:
-        by = wall_time(answer_by(case.level, case.ladder_from), view.zone, reader.chat.language, day=False)
+        by = wall_time(
+            answer_by(case.level, case.ladder_from, case.policy), view.zone, reader.chat.language, day=False
+        )
         who = reader.say("card.answer_by", time=by)
     since = wall_time(case.opened_at, view.zone, reader.chat.language)
     return f"{case.code} | {level} | {state} | {who} | {since}"

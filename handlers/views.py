@@ -436,7 +436,7 @@ def _is_meant(case: Case, effect: ShowCases, now: Instant) -> bool:
         case Which.MINE:
             return case.owner == effect.officer
         case Which.LATE:
-            waits = case.owner is None and answer_by(case.level, case.ladder_from) <= now
+            waits = case.owner is None and answer_by(case.level, case.ladder_from, case.policy) <= now
             return waits or (case.owner is not None and case.rung > 0)
         case _:
             return True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.case import Case, CaseState, Closing
+from bot.domain.escalation import Policy
 from bot.domain.ids import CaseId, ChatId, DeskId, Instant, OfficerId
 from bot.domain.retention import Part
 from bot.domain.triage import Level, Rule
@@ -12,6 +14,16 @@ from bot.ports import Stale
 from storage.parts import part_keys
 from storage.vault import Spot
 from storage.work import Row, Work
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    rules: tuple[Rule, ...] = ()
+    policy: Policy = ()
+
+
+_Kept: Any = tuple[Rule, ...] | _Sealed
+"""Cases of before there were policies have their rules alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ class CaseShelf:
 
     async def add(self, case: Case) -> None:
         key = await self.work.new_key("case")
-        sealed = await self.work.seal(case.rules, key.id, Spot("cases", case.id))
+        sealed = await self.work.seal(_Sealed(case.rules, case.policy), key.id, Spot("cases", case.id))
         await self.work.run(
             "case_add",
             code=case.code,
@@ -70,7 +82,7 @@ class CaseShelf:
 
     async def keep(self, case: Case) -> None:
         key_id = await (await part_keys(self.work, case.id)).make(Part.RECORD)
-        sealed = await self.work.seal(case.rules, key_id, Spot("cases", case.id))
+        sealed = await self.work.seal(_Sealed(case.rules, case.policy), key_id, Spot("cases", case.id))
         if await self.work.run("case_keep", sealed=sealed, **_plain(case)) is None:
             raise Stale("the case changed since it was read")
 
@@ -110,7 +122,6 @@ class CaseShelf:
             desk=DeskId(row["desk"]) if row["desk"] else None,
             requester=ChatId(row["requester"]),
             level=Level(row["level"]),
-            rules=await self._rules(row),
             state=CaseState(row["state"]),
             opened_at=Instant(row["opened_at"]),
             heard_at=Instant(row["heard_at"]),
@@ -125,13 +136,16 @@ class CaseShelf:
             lowered=bool(row["lowered"]),
             part_of=CaseId(row["part_of"]) if row["part_of"] else None,
             incident=CaseId(row["incident"]) if row["incident"] else None,
+            policy=(inner := await self._inner(row)).policy,
+            rules=inner.rules,
         )
 
-    async def _rules(self, row: Row) -> tuple[Rule, ...]:
-        """None where the record was destroyed: what is left of the case is a number in the statistics."""
+    async def _inner(self, row: Row) -> _Sealed:
+        """Nothing where the record was destroyed: what is left of the case is a number in the statistics."""
         if not row["key_id"] or not row["sealed"]:
-            return ()
-        return await self.work.open(tuple[Rule, ...], row["sealed"], row["key_id"], Spot("cases", row["id"]))
+            return _Sealed()
+        found = await self.work.open(_Kept, row["sealed"], row["key_id"], Spot("cases", row["id"]))
+        return found if isinstance(found, _Sealed) else _Sealed(found)
 
 
 def _instant(value: int | None) -> Instant | None:

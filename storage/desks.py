@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.escalation import Policy
 from bot.domain.ids import ChatId, DeskId, Instant
 from bot.domain.people import Desk
 from storage.vault import Spot
@@ -18,10 +19,17 @@ class _Sealed:
     withheld: bool = False
     place_for_owner: bool = False
     topics: bool = False
+    policy: Policy = ()
+    routes: tuple[str, ...] = ()
 
 
 def _sealed(desk: Desk) -> _Sealed:
-    return _Sealed(desk.name, desk.zone, desk.language, desk.withheld, desk.place_for_owner, desk.topics)
+    return _Sealed(
+        *(desk.name, desk.zone, desk.language, desk.withheld, desk.place_for_owner),
+        desk.topics,
+        desk.policy,
+        desk.routes,
+    )
 
 
 async def desk_key(work: Work, desk: DeskId) -> str:
@@ -64,4 +72,5 @@ class DeskShelf:
         chat = ChatId(row["chat"]) if row["chat"] else None
         opened_at = Instant(row["opened_at"])
         known = inner.name, inner.zone, inner.language, chat, opened_at
-        return Desk(DeskId(row["id"]), *known, inner.withheld, inner.place_for_owner, inner.topics)
+        rules = inner.withheld, inner.place_for_owner, inner.policy, inner.routes, inner.topics
+        return Desk(DeskId(row["id"]), *known, *rules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.domain.escalation import Policy
 from bot.domain.ids import CaseId, ChatId, DeskId, Instant, OfficerId
 from bot.domain.triage import Assessment, Level, Rule, highest, raised
 
@@ -115,6 +116,8 @@ class Case:
     """The case that this one was merged into; its requester learns nothing of that."""
     incident: CaseId | None = None
     """The first case of the event that this one belongs to."""
+    policy: Policy = ()
+    """The desk's ladders as they were when the case came to it."""
 
 
 def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken | NotWaiting:

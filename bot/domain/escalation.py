@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from bot.domain.ids import HOUR, MINUTE, SECOND, Instant, after
 from bot.domain.triage import Level
@@ -15,6 +17,7 @@ class Who(StrEnum):
     DUTY = "duty"
     BACKUP = "backup"
     DESK = "desk"
+    SUPERVISOR = "supervisor"
     ADMINS = "admins"
     EVERYONE = "everyone"
 
@@ -43,7 +46,7 @@ LADDERS: dict[Level, Ladder] = {
             Rung(30 * SECOND, Who.DUTY),
             Rung(90 * SECOND, Who.BACKUP),
             Rung(3 * MINUTE, Who.DESK),
-            Rung(5 * MINUTE, Who.ADMINS),
+            Rung(5 * MINUTE, Who.SUPERVISOR),
             Rung(10 * MINUTE, Who.EVERYONE),
         ),
         again_ms=5 * MINUTE,
@@ -73,9 +76,18 @@ LADDERS: dict[Level, Ladder] = {
 }
 
 
-def rung_at(level: Level, number: int) -> Rung:
+Policy: TypeAlias = tuple[tuple[Level, Ladder], ...]
+"""A desk's own ladders; a level without one has the house's."""
+
+
+def ladder_of(level: Level, policy: Policy = ()) -> Ladder:
+    """The desk's, or else the house's."""
+    return dict(policy).get(level, LADDERS[level])
+
+
+def rung_at(level: Level, number: int, policy: Policy = ()) -> Rung:
     """The rung with this number, counted from 0; past the end the last one comes again."""
-    ladder = LADDERS[level]
+    ladder = ladder_of(level, policy)
     beyond = number - len(ladder.rungs) + 1
     if beyond <= 0:
         return ladder.rungs[number]
@@ -83,30 +95,101 @@ def rung_at(level: Level, number: int) -> Rung:
     return Rung(last.after_ms + beyond * ladder.again_ms, last.who)
 
 
-def due_at(level: Level, number: int, ladder_from: Instant) -> Instant:
+def due_at(level: Level, number: int, ladder_from: Instant, policy: Policy = ()) -> Instant:
     """When this rung rings on a ladder that began at `ladder_from`."""
-    return after(ladder_from, rung_at(level, number).after_ms)
+    return after(ladder_from, rung_at(level, number, policy).after_ms)
 
 
-def next_due(level: Level, number: int, ladder_from: Instant, now: Instant) -> Instant:
+def next_due(level: Level, number: int, ladder_from: Instant, now: Instant, policy: Policy = ()) -> Instant:
     """When the rung after `number` rings.
 
     After an outage every rung of the ladder itself still rings, at once and in order, so that none is
     skipped; of the repeats at its end only the next one in the future does, so that none piles up.
     """
-    ladder = LADDERS[level]
-    planned = due_at(level, number + 1, ladder_from)
+    ladder = ladder_of(level, policy)
+    planned = due_at(level, number + 1, ladder_from, policy)
     if number + 1 < len(ladder.rungs) or planned > now:
         return planned
     missed = (now - planned) // ladder.again_ms + 1
     return after(planned, missed * ladder.again_ms)
 
 
-def idle_after(level: Level) -> int:
+def idle_after(level: Level, policy: Policy = ()) -> int:
     """Milliseconds for which an owner may leave the person without anything before they are rung again."""
-    return LADDERS[level].answer_ms
+    return ladder_of(level, policy).answer_ms
 
 
-def answer_by(level: Level, ladder_from: Instant) -> Instant:
+def answer_by(level: Level, ladder_from: Instant, policy: Policy = ()) -> Instant:
     """By when somebody has to have it, for the card."""
-    return after(ladder_from, LADDERS[level].answer_ms)
+    return after(ladder_from, ladder_of(level, policy).answer_ms)
+
+
+class NoLadder(StrEnum):
+    """Why words are no ladder."""
+
+    UNREADABLE = "unreadable"
+    FIRST = "first"
+    """It must begin at once."""
+    ORDER = "order"
+    LAST = "last"
+    """It must end with everyone, who are rung again and again."""
+    SLOW = "slow"
+    """At L1 five minutes may pass without a ring, and no more."""
+
+
+_UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR, "": SECOND}
+_TIME = re.compile(r"^(\d{1,4})(s|m|h|)$")
+_SLOWEST_L1 = 5 * MINUTE
+_LONGEST = 48 * HOUR
+
+
+def ladder_in(words: str, level: Level) -> Ladder | NoLadder:
+    """`0 duty, 30s duty, 90s backup, 3m desk, 5m supervisor, 10m everyone, again 5m, answer 5m`.
+
+    Without `again` and `answer` those of the house hold.
+    """
+    usual, rungs = LADDERS[level], list[Rung]()
+    again, answer = usual.again_ms, usual.answer_ms
+    for part in words.casefold().replace(";", ",").split(","):
+        match part.split():
+            case ["again", said] if time := _time(said):
+                again = time
+            case ["answer", said] if time := _time(said):
+                answer = time
+            case [said, who] if who in set(Who) and (time := _time(said)) is not None:
+                rungs.append(Rung(time, Who(who)))
+            case _:
+                return NoLadder.UNREADABLE
+    return _sound(Ladder(tuple(rungs), again, answer), level)
+
+
+def _time(said: str) -> int | None:
+    found = _TIME.match(said)
+    return int(found[1]) * _UNITS[found[2]] if found else None
+
+
+def _sound(ladder: Ladder, level: Level) -> Ladder | NoLadder:
+    times = [rung.after_ms for rung in ladder.rungs]
+    if not times or times[0] != 0:
+        return NoLadder.FIRST
+    between = [later - sooner for sooner, later in zip(times, times[1:], strict=False)]
+    if any(one <= 0 for one in between) or times[-1] > _LONGEST or not 0 < ladder.again_ms <= _LONGEST:
+        return NoLadder.ORDER
+    if ladder.rungs[-1].who is not Who.EVERYONE:
+        return NoLadder.LAST
+    slow = level is Level.L1 and max([*between, ladder.again_ms]) > _SLOWEST_L1
+    return NoLadder.SLOW if slow else ladder
+
+
+def written(ladder: Ladder) -> str:
+    """As it is read."""
+    rungs = [f"{_short(rung.after_ms)} {rung.who.value}" for rung in ladder.rungs]
+    return ", ".join([*rungs, f"again {_short(ladder.again_ms)}", f"answer {_short(ladder.answer_ms)}"])
+
+
+def _short(milliseconds: int) -> str:
+    if milliseconds and milliseconds % HOUR == 0:
+        return f"{milliseconds // HOUR}h"
+    if milliseconds and milliseconds % MINUTE == 0:
+        return f"{milliseconds // MINUTE}m"
+    return f"{milliseconds // SECOND}s" if milliseconds else "0"

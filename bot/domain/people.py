@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.escalation import Policy
 from bot.domain.ids import SILENCE, ChatId, DeskId, Instant, OfficerId
 from bot.domain.private import Private
 
@@ -50,6 +51,10 @@ class Desk:
     """Somebody unknown is in its chat: until an admin confirms them nothing of a case is shown there."""
     place_for_owner: bool = False
     """The stricter rule: where somebody is, exactly, is shown to who has the case and to nobody else."""
+    policy: Policy = ()
+    """Its own ladders."""
+    routes: tuple[str, ...] = ()
+    """Which cases are its own: `country:KH`, `province:KH/Preah Sihanouk`, `nation:KR`."""
     topics: bool = False
     """Each case has a topic of its own in the group, which is a forum."""
 

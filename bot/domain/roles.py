@@ -72,6 +72,8 @@ class Deed(StrEnum):
     COVER = "cover"
     SWAP = "swap"
     GAPS = "gaps"
+    POLICY = "policy"
+    ROUTE = "route"
 
 
 _ADMIN = frozenset({Role.ADMIN})
@@ -130,6 +132,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SWAP: _OFFICER,
     Deed.OFF: _STAFF,
     Deed.GAPS: _STAFF,
+    Deed.POLICY: _ADMIN,
+    Deed.ROUTE: _ADMIN,
 }
 ABOUT_A_CASE = frozenset(deed for deed, roles in MAY.items() if roles in (_WATCH, _OWNER, _CHARGE))
 """What is done to one case, so that the right to it depends on that case."""

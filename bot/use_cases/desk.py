@@ -105,7 +105,7 @@ async def bind(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:
 async def _adopt(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
     """Whoever cried before there was a desk rings here from now on, from the first rung (invariant 4)."""
     for case in await shelves.cases.without_desk():
-        adopted = replace(case, desk=desk.id, ladder_from=stamp.now, rung=0)
+        adopted = replace(case, desk=desk.id, ladder_from=stamp.now, rung=0, policy=desk.policy)
         await shelves.journal.append("adopted", stamp.now, case.id)
         if desk.chat is not None:
             await shelves.outbox.put(UpdateCard(desk.chat, case.id), stamp.now)

@@ -113,7 +113,8 @@ async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: 
         await say(origin, "refusal.closed", shelves, stamp)
         return False
     await _leave(case, officer, shelves, stamp)
-    await shelves.cases.keep(replace(moved, desk=officer.desk))
+    policy = (await shelves.desks.load(officer.desk)).policy
+    await shelves.cases.keep(replace(moved, desk=officer.desk, policy=policy))
     moved = await shelves.cases.load(case.id)
     await shelves.dues.clear(DueKind.IDLE, case.id)
     await owner_waited_for(moved, shelves, stamp)

@@ -27,7 +27,7 @@ async def idle_due(event: IdleDue, shelves: Shelves, stamp: Stamp) -> None:
     owner = await shelves.officers.load(case.owner)
     if not case.rung and owner.chat is not None:
         await shelves.cases.keep(replace(case, rung=1))
-        await shelves.dues.set(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level)))
+        await shelves.dues.set(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level, case.policy)))
         await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1), stamp.now)
         await shelves.journal.append("owner rung", stamp.now, case.id, owner.id)
         return

@@ -16,6 +16,7 @@ from bot.use_cases.give import accept, is_for, refuse
 from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
 from bot.use_cases.order import moments_of
+from bot.use_cases.policy import settle_rules
 from bot.use_cases.rota import await_next, change, offer_undo, undo
 from bot.use_cases.say import say
 from bot.use_cases.settle import no_thanks, settle_duty
@@ -34,6 +35,8 @@ _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.ANYWAY: Deed.CONFIRM,
     ProposalKind.TRUST: Deed.DESK,
     ProposalKind.OFF: Deed.CONFIRM,
+    ProposalKind.POLICY: Deed.POLICY,
+    ProposalKind.ROUTE: Deed.ROUTE,
     ProposalKind.SPAN: Deed.TAKE,
     ProposalKind.UNDO: Deed.CONFIRM,
     ProposalKind.COVER: Deed.TAKE,
@@ -131,6 +134,8 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
         case ProposalKind.UNDO:
             await _undo(origin, proposal, shelves, stamp)
             return
+        case ProposalKind.POLICY | ProposalKind.ROUTE:
+            desk = await settle_rules(proposal, shelves)
         case ProposalKind.DESK:
             desk = await bind(proposal, shelves, stamp)
             await await_next(desk, shelves, stamp)

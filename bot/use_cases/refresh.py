@@ -49,7 +49,7 @@ async def owner_acted(case: Case, shelves: Shelves) -> Case:
 
 async def owner_waited_for(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     """From the first thing on that the owner has not answered."""
-    await shelves.dues.set_first(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level)))
+    await shelves.dues.set_first(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level, case.policy)))
 
 
 async def remove_thread(case: Case, chat: ChatId | None, shelves: Shelves, stamp: Stamp) -> None:

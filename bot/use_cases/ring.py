@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.case import Case
 from bot.domain.dues import DueKind
 from bot.domain.effects import Ring
-from bot.domain.escalation import LADDERS, Who, next_due, rung_at
+from bot.domain.escalation import Who, ladder_of, next_due, rung_at
 from bot.domain.events import RingDue
 from bot.domain.ids import ChatId, OfficerId
 from bot.domain.people import Desk, Officer
@@ -28,17 +28,24 @@ async def ring_due(event: RingDue, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
-    """Ring the case's rung, or the first after it that reaches anybody, and set the next one due."""
-    last = len(LADDERS[case.level].rungs) - 1
-    number = case.rung
-    targets = await _targets(case, rung_at(case.level, number).who, shelves, stamp)
-    while not targets and number < last:
-        number += 1
-        targets = await _targets(case, rung_at(case.level, number).who, shelves, stamp)
+    """Ring the case's rung, and set the next one due.
+
+    A rung that reaches nobody costs no time: the first after it that reaches anybody rings in its place, and still
+    rings at its own time.
+    """
+    level, policy, number = case.level, case.policy, case.rung
+    last = max(len(ladder_of(level, policy).rungs) - 1, number)
+    targets: Sequence[ChatId] = ()
+    for place in range(number, last + 1):
+        targets = await _targets(case, rung_at(level, place, policy).who, shelves, stamp)
+        if targets:
+            break
+    urgent = case.level is Level.L1
     for chat in dict.fromkeys(targets):
-        await shelves.outbox.put(Ring(chat, case.id, case.level is Level.L1), stamp.now)
+        await shelves.outbox.put(Ring(chat, case.id, urgent), stamp.now)
     await shelves.cases.keep(replace(case, rung=number + 1))
-    await shelves.dues.set(DueKind.RING, case.id, next_due(case.level, number, case.ladder_from, stamp.now))
+    due = next_due(level, number, case.ladder_from, stamp.now, policy)
+    await shelves.dues.set(DueKind.RING, case.id, due)
     await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(targets)} chats")
 
 
@@ -50,12 +57,15 @@ async def _targets(case: Case, who: Who, shelves: Shelves, stamp: Stamp) -> Sequ
             return await _rostered(desk, officers, who, shelves, stamp)
         case Who.DESK:
             return [*_group(desk), *await _reachable(officers, shelves)]
+        case Who.SUPERVISOR:
+            return await _reachable([one for one in officers if one.supervisor], shelves)
         case Who.ADMINS:
             return [chat.id for chat in await admins(shelves, stamp) if chat.reachable]
         case Who.EVERYONE:
             # The last rung tries also those who could not be reached before: they may be back.
             chats = [officer.chat for officer in officers if officer.chat]
-            return [*_group(desk), *chats, *[chat.id for chat in await admins(shelves, stamp)]]
+            others = await _default(desk, shelves)
+            return [*_group(desk), *chats, *others, *[chat.id for chat in await admins(shelves, stamp)]]
 
 
 async def able_officers(desk: Desk | None, shelves: Shelves) -> list[Officer]:
@@ -63,6 +73,14 @@ async def able_officers(desk: Desk | None, shelves: Shelves) -> list[Officer]:
     if desk is None:
         return []
     return [one for one in await shelves.officers.of_desk(desk.id) if one.chat and not one.paused]
+
+
+async def _default(desk: Desk | None, shelves: Shelves) -> list[ChatId]:
+    """Of the desk that was made first, where that is another one: its group, and its officers."""
+    first = next(iter(await shelves.desks.all()), None)
+    if first is None or (desk is not None and first.id == desk.id):
+        return []
+    return [*_group(first), *await _reachable(await able_officers(first, shelves), shelves)]
 
 
 def _group(desk: Desk | None) -> list[ChatId]:

@@ -33,6 +33,7 @@ from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.fetch import fetch_sent
 from bot.use_cases.gather import gather
 from bot.use_cases.keep import keep_fact, know_again
+from bot.use_cases.policy import to_its_desk
 from bot.use_cases.refresh import BURST, owner_waited_for, refresh_event
 from bot.use_cases.ring import ring_next
 from bot.use_cases.translate import translate_heard
@@ -63,6 +64,7 @@ async def into_case(
     heard = replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at)))
     kept = [await keep_fact(case, value, shelves, stamp) for value in facts]
     await know_again(case, kept, shelves, stamp)
+    heard = await to_its_desk(heard, shelves, stamp)
     await tell_desk(heard, assessment, kept, shelves, stamp)
     await fetch_sent(chat, case, kept, shelves, stamp)
     await translate_heard(chat, case, kept, shelves, stamp)
@@ -109,6 +111,7 @@ async def open_case(chat: Chat, level: triage.Level, shelves: Shelves, stamp: St
         opened_at=stamp.now,
         heard_at=chat.heard_at,
         ladder_from=stamp.now,
+        policy=desk.policy if desk else (),
     )
     await shelves.cases.add(case)
     await shelves.journal.append("opened", stamp.now, case.id)

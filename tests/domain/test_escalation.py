@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.escalation import LADDERS, Who, answer_by, due_at, next_due, rung_at
+from bot.domain.escalation import (
+    LADDERS,
+    Ladder,
+    NoLadder,
+    Rung,
+    Who,
+    answer_by,
+    due_at,
+    ladder_in,
+    next_due,
+    rung_at,
+    written,
+)
 from bot.domain.ids import HOUR, MINUTE, Instant, after
 from bot.domain.triage import Level
 from tests.domain.chance import soon
@@ -88,3 +100,45 @@ def test_without_an_outage_each_rung_rings_at_its_minute(level: Level) -> None:
         rang.append(next_due(level, number, BEGAN, rang[-1]))
         number += 1
     assert [instant - BEGAN for instant in rang] == [rung_at(level, n).after_ms for n in range(len(rang))]
+
+
+OWN = "0 duty, 20s duty, 1m backup, 4m desk, 6m everyone, again 4m, answer 3m"
+
+
+def test_a_ladder_of_a_desks_own_is_read_shown_and_kept_to() -> None:
+    ladder = ladder_in(OWN, Level.L1)
+    assert isinstance(ladder, Ladder)
+    assert written(ladder) == OWN
+    assert ladder_in(written(ladder), Level.L1) == ladder
+    policy = ((Level.L1, ladder),)
+    assert rung_at(Level.L1, 2, policy) == Rung(MINUTE, Who.BACKUP)
+    assert rung_at(Level.L1, 6, policy) == Rung(14 * MINUTE, Who.EVERYONE)
+    assert answer_by(Level.L1, BEGAN, policy) == after(BEGAN, 3 * MINUTE)
+    assert rung_at(Level.L2, 1, policy) == rung_at(Level.L2, 1), "a level without one has the house's"
+
+
+@pytest.mark.parametrize("level", Level)
+def test_the_houses_ladders_are_sound_and_round_trip(level: Level) -> None:
+    assert ladder_in(written(LADDERS[level]), level) == LADDERS[level]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("", NoLadder.UNREADABLE),
+        ("0 nobody, 5m everyone", NoLadder.UNREADABLE),
+        ("0 duty 5m everyone", NoLadder.UNREADABLE),
+        ("30s duty, 5m everyone", NoLadder.FIRST),
+        ("0 duty, 0 backup, 5m everyone", NoLadder.ORDER),
+        ("0 duty, 2m backup, 1m everyone", NoLadder.ORDER),
+        ("0 duty, 5m desk", NoLadder.LAST),
+        ("0 duty, 6m everyone", NoLadder.SLOW),
+        ("0 duty, 5m everyone, again 6m", NoLadder.SLOW),
+    ],
+)
+def test_invariant_4_what_would_let_a_grave_case_go_quiet_is_no_ladder(words: str, why: NoLadder) -> None:
+    assert ladder_in(words, Level.L1) is why
+
+
+def test_a_quiet_question_may_wait_longer() -> None:
+    assert isinstance(ladder_in("0 duty, 8h everyone, again 12h", Level.L4), Ladder)

@@ -47,6 +47,7 @@ MAY: dict[Deed, set[str]] = {
     **dict.fromkeys((Deed.OFF, Deed.GAPS), STAFF),
     **dict.fromkeys((Deed.CONFIRM, Deed.DUTY, Deed.ROSTER, Deed.HELP), STAFF),
     **dict.fromkeys((Deed.DESK, Deed.PERSON, Deed.ROTATE, Deed.SHIFT, Deed.NUMBER, Deed.ADVISORY), {"admin"}),
+    **dict.fromkeys((Deed.POLICY, Deed.ROUTE), {"admin"}),
 }
 """Written down once more, by name: the table in the code is held against it."""
 WORDS = {

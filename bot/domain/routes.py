@@ -1,0 +1,48 @@
+"""Which desk a case belongs to: by province, by country, by nationality, in this order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.gazetteer import countries_said
+from bot.domain.people import Desk
+
+_KINDS = {"country": "country", "province": "province", "nationality": "nation", "nation": "nation"}
+_CODE = re.compile(r"^[A-Za-z]{2}$")
+
+
+def routes_in(words: str) -> tuple[str, ...] | None:
+    """`country KH MM`, `country Cambodia`, `province KH Preah Sihanouk`, `nationality KR`; None if it is none."""
+    kind, _, rest = words.strip().partition(" ")
+    name = _KINDS.get(kind.casefold())
+    if name is None or not rest.strip():
+        return None
+    if name == "province":
+        code, _, province = rest.strip().partition(" ")
+        found = _codes(code)
+        return (f"province:{found[0]}/{province.strip()}",) if len(found) == 1 and province.strip() else None
+    codes = _codes(rest)
+    return tuple(f"{name}:{code}" for code in codes) or None
+
+
+def _codes(words: str) -> tuple[str, ...]:
+    """Codes as they are, or countries by name."""
+    parts = words.replace(",", " ").split()
+    if parts and all(_CODE.match(part) for part in parts):
+        return tuple(part.upper() for part in parts)
+    return tuple(dict.fromkeys(code for _, _, code in countries_said(words)))
+
+
+def desk_for(desks: Sequence[Desk], country: str, province: str, nations: Sequence[str]) -> Desk | None:
+    """The desk whose own this is; of several the one that was made first. None if it is nobody's."""
+    wanted = [
+        *([f"province:{country}/{province}"] if country and province else []),
+        *([f"country:{country}"] if country else []),
+        *(f"nation:{nation}" for nation in nations),
+    ]
+    for route in wanted:
+        for desk in desks:
+            if route.casefold() in (one.casefold() for one in desk.routes):
+                return desk
+    return None
