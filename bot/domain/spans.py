@@ -222,6 +222,11 @@ def moment_of(words: list[str], now: Instant, zone: str) -> Instant | None:
     return instant_of(found) if found else now if said.now else None
 
 
+def weekday_of(word: str) -> int | None:
+    """0 is Monday; None if the word is no weekday."""
+    return _words().weekdays.get(key(plain(word)))
+
+
 def wall_start(word: str, now: Instant, zone: str) -> Instant | None:
     """The instant of `HH:MM` today, for the start of a rotation."""
     found = _TIME.match(plain(word))

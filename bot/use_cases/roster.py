@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.domain.effects import ShowRoster
-from bot.domain.ids import DAY, Instant, after
+from bot.domain.ids import DAY, Instant, OfficerId, after
 from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roles import Deed
-from bot.domain.roster import RotationSet, ShiftSet, instant_of, wall
-from bot.domain.spans import NoSpan, is_time, span_of, wall_start
+from bot.domain.roster import HORIZON_DAYS, RosterEvent, RotationSet, ShiftSet, instant_of, wall
+from bot.domain.spans import NoSpan, is_time, span_of
+from bot.domain.turns import Turns, turns_in
 from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 
@@ -25,56 +27,51 @@ async def show(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.outbox.put(effect, stamp.now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Turns:
-    days: int
-    names: list[str]
-    starts_at: Instant
-
-
 async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/rotate daily|weekly|N NAME NAME … [start HH:MM]`."""
+    """`/rotate daily|weekly|N|Nh NAME … [start 08:00] [hours 20-08] [on mon tue] [backup] [from DAY]`, or `off`.
+
+    A first rotation holds at once. One that takes the place of another holds after the turns that are published,
+    four weeks from now, unless it says from when: `from now`.
+    """
     desk = await desk_meant(order, shelves, stamp)
     if desk is None:
         return
-    turns = _turns(" ".join(order.words).replace(",", " ").split(), stamp.now, desk.zone)
+    turns = turns_in(" ".join(order.words).replace(",", " ").split(), stamp.now, desk.zone)
     if turns is None:
         await answer(order, "rotate.usage", shelves, stamp)
         return
-    officers, nobody = await _named(turns.names, desk, shelves)
+    officers, nobody = await _named(list(turns.names), desk, shelves)
     if nobody:
         await answer(order, "rotate.who", shelves, stamp, word=nobody)
         return
-    rotation = RotationSet(tuple(one.id for one in officers), turns.starts_at, turns.days, desk.zone)
-    names = Private(", ".join(one.name.reveal() for one in officers))
+    events = await shelves.rosters.of_desk(desk.id)
+    rotation = _placed(turns, tuple(one.id for one in officers), desk, events, stamp)
+    names = Private(", ".join(one.name.reveal() for one in officers) or "–")
     blank = draft(order, ProposalKind.ROTATE, stamp)
     proposal = replace(blank, desk=desk.id, zone=desk.zone, name=names, rotation=rotation)
     await propose(order, proposal, shelves, stamp)
 
 
-def _turns(words: list[str], now: Instant, zone: str) -> _Turns | None:
-    """How long, who, and since when; None where the words do not say it."""
-    days, names = _turn_days(words[0]) if words else 0, words[1:]
-    starts_at: Instant | None = _morning(now, zone)
-    if len(names) > 1 and names[-2].casefold() == "start":
-        starts_at = wall_start(names[-1], now, zone)
-        names = names[:-2]
-    if not days or not names or starts_at is None:
-        return None
-    while starts_at > now:
-        starts_at = after(starts_at, -DAY)
-    return _Turns(days, names, starts_at)
+def _placed(
+    turns: Turns, officers: tuple[OfficerId, ...], desk: Desk, events: Sequence[RosterEvent], stamp: Stamp
+) -> RotationSet:
+    """With the instant from which it holds."""
+    length = turns.days, desk.zone, turns.hours_each
+    made = RotationSet(officers, turns.starts_at, *length, turns.layer, turns.hours, turns.weekdays)
+    if turns.since is not None:
+        begins = _turn_on(made, turns.since)
+        at_once = turns.since == stamp.now and begins > stamp.now
+        return replace(made, starts_at=after(begins, -DAY) if at_once else begins)
+    if not any(isinstance(one, RotationSet) and one.place == made.place and one.officers for one in events):
+        return made
+    return replace(made, starts_at=_turn_on(made, after(stamp.now, HORIZON_DAYS * DAY)))
 
 
-def _turn_days(word: str) -> int:
-    days = {"daily": 1, "weekly": 7}
-    return days.get(word.casefold(), int(word) if word.isdecimal() and 0 < int(word) <= 28 else 0)
-
-
-def _morning(now: Instant, zone: str) -> Instant:
-    """08:00 of today in the desk's zone, the usual hour of a change of shift."""
-    moment = wall(now, zone).replace(hour=8, minute=0, second=0, microsecond=0, tzinfo=None)
-    return instant_of(moment.replace(tzinfo=ZoneInfo(zone)))
+def _turn_on(rotation: RotationSet, instant: Instant) -> Instant:
+    """The time at which turns change, on the day of this instant."""
+    clock = wall(rotation.starts_at, rotation.zone)
+    day = wall(instant, rotation.zone).replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
+    return instant_of(day.replace(tzinfo=None).replace(tzinfo=ZoneInfo(rotation.zone)))
 
 
 async def _named(words: list[str], desk: Desk, shelves: Shelves) -> tuple[list[Officer], str]:

@@ -1,0 +1,68 @@
+"""What an admin writes after `/rotate`."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ids import Instant
+from bot.domain.roster import Layer, instant_of
+from bot.domain.turns import Turns, turns_in
+from tests.domain.chance import soon
+
+ZONE = "Asia/Phnom_Penh"
+
+
+def at(text: str) -> Instant:
+    return instant_of(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(ZONE)))
+
+
+NOW, MORNING = at("2026-11-28T15:00"), at("2026-11-28T08:00")
+
+
+@pytest.mark.parametrize(
+    ("words", "turns"),
+    [
+        ("daily Hana Doyun", Turns(1, ("Hana", "Doyun"), MORNING)),
+        ("weekly 하나", Turns(7, ("하나",), MORNING)),
+        ("3 Hana Doyun", Turns(3, ("Hana", "Doyun"), MORNING)),
+        ("12 h Hana Doyun", Turns(1, ("Hana", "Doyun"), MORNING, hours_each=12)),
+        ("12h Hana Doyun", Turns(1, ("Hana", "Doyun"), MORNING, hours_each=12)),
+        ("daily Hana start 20:00", Turns(1, ("Hana",), at("2026-11-27T20:00"))),
+        ("daily Hana backup", Turns(1, ("Hana",), MORNING, layer=Layer.BACKUP)),
+        ("daily Hana hours 20-08", Turns(1, ("Hana",), MORNING, hours=(1_200, 480))),
+        ("daily Hana on fri 토", Turns(1, ("Hana",), MORNING, weekdays=(4, 5))),
+        ("daily Hana from 2026-12-01", Turns(1, ("Hana",), MORNING, since=at("2026-12-01T00:00"))),
+        ("daily Hana from now", Turns(1, ("Hana",), MORNING, since=NOW)),
+        ("off", Turns(1, (), MORNING)),
+        ("off backup", Turns(1, (), MORNING, layer=Layer.BACKUP)),
+    ],
+)
+def test_a_rotation_as_an_admin_writes_it(words: str, turns: Turns) -> None:
+    assert turns_in(words.split(), NOW, ZONE) == turns
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("", "daily", "Hana", "0 Hana", "29 Hana", "700h Hana", "daily Hana start", "daily Hana start 25:00"),
+        *(
+            "daily Hana hours 20",
+            "daily Hana hours 8-8",
+            "daily Hana on someday",
+            "daily Hana from hana",
+            "backup",
+        ),
+        "daily Hana backup Doyun",
+    ],
+)
+def test_what_cannot_be_read_is_no_rotation(words: str) -> None:
+    assert turns_in(words.split(), NOW, ZONE) is None
+
+
+@soon
+@given(st.lists(st.text(max_size=10), max_size=8))
+def test_any_words_at_all_are_a_rotation_or_none(words: list[str]) -> None:
+    turns_in(words, NOW, ZONE)
