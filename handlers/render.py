@@ -192,7 +192,7 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
 
 
 _ONE_BUTTON = {
-    **dict.fromkeys(("gap.now", "gap.coming"), "button.take_span"),
+    **dict.fromkeys(("gap.now", "gap.coming", "cover.open"), "button.take_span"),
     **dict.fromkeys(("turn.begins", "turn.still"), "button.check_in"),
     "turn.digest": "button.take_over",
     "undo.offer": "button.undo",

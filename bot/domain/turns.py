@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.ids import DAY, Instant, after
 from bot.domain.plain import plain
-from bot.domain.roster import Layer, instant_of, wall
+from bot.domain.roster import Layer, RotationSet, instant_of, wall
 from bot.domain.spans import moment_of, wall_start, weekday_of
 
 _HOURS = re.compile(r"^(\d{1,2})(?::(\d{2}))?-(\d{1,2})(?::(\d{2}))?$")
@@ -103,6 +103,25 @@ def _hours(span: str) -> tuple[int, int] | None:
     begin, end = int(found[1]) * 60 + int(found[2] or 0), int(found[3]) * 60 + int(found[4] or 0)
     day = 24 * 60
     return (begin % day, end % day) if begin < day and end <= day and begin % day != end % day else None
+
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def written(rotation: RotationSet) -> str:
+    """As it is written in the command: `12h, hours 20:00-08:00, on fri sat, backup`."""
+    usual = {1: "daily", 7: "weekly"}
+    parts = [
+        f"{rotation.turn_hours}h"
+        if rotation.turn_hours
+        else usual.get(rotation.turn_days, str(rotation.turn_days))
+    ]
+    if rotation.hours is not None:
+        begin, end = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in rotation.hours)
+        parts.append(f"hours {begin}-{end}")
+    if rotation.weekdays:
+        parts.append(f"on {' '.join(_DAYS[day] for day in rotation.weekdays)}")
+    return ", ".join([*parts, *(["backup"] if rotation.layer is Layer.BACKUP else [])])
 
 
 def _morning(now: Instant, zone: str) -> Instant:

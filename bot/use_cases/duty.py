@@ -141,6 +141,9 @@ async def cover(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if to is not None and to.id == officer.id:
         await answer(order, "cover.usage", shelves, stamp)
         return
+    if not await _has(officer.id, asked.span, asked.desk, shelves):
+        await answer(order, "cover.not_yours", shelves, stamp)
+        return
     chat = to.chat if to is not None else asked.desk.chat
     if chat is None:
         await answer(order, "cover.cannot_reach", shelves, stamp)
@@ -158,7 +161,7 @@ async def cover(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         officer=officer.id,
         to=to.id if to else None,
     )
-    await _offer(proposal, "cover.wanted", officer, asked.desk, shelves, stamp)
+    await _offer(proposal, "cover.wanted" if to else "cover.open", officer, asked.desk, shelves, stamp)
     await answer(order, "cover.asked", shelves, stamp)
 
 

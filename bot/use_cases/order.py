@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain import turns
 from bot.domain.effects import Tell
 from bot.domain.events import CommandGiven
 from bot.domain.guidance import written
@@ -95,7 +96,7 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
         "desk": Private(desk.name if desk else ""),
         "zone": Private(proposal.zone),
         "language": Private(proposal.language),
-        "days": Private(str(proposal.rotation.turn_days) if proposal.rotation else ""),
+        "what": Private(turns.written(proposal.rotation) if proposal.rotation else ""),
     }
     preview = Tell(
         order.chat.id,

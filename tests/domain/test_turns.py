@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import Instant
-from bot.domain.roster import Layer, instant_of
-from bot.domain.turns import Turns, turns_in
+from bot.domain.roster import Layer, RotationSet, instant_of
+from bot.domain.turns import Turns, turns_in, written
 from tests.domain.chance import soon
 
 ZONE = "Asia/Phnom_Penh"
@@ -66,3 +66,18 @@ def test_what_cannot_be_read_is_no_rotation(words: str) -> None:
 @given(st.lists(st.text(max_size=10), max_size=8))
 def test_any_words_at_all_are_a_rotation_or_none(words: list[str]) -> None:
     turns_in(words, NOW, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("rotation", "text"),
+    [
+        (RotationSet((), NOW, 1, ZONE), "daily"),
+        (RotationSet((), NOW, 7, ZONE, layer=Layer.BACKUP), "weekly, backup"),
+        (
+            RotationSet((), NOW, 1, ZONE, turn_hours=12, hours=(1_200, 480), weekdays=(4, 5)),
+            "12h, hours 20:00-08:00, on fri sat",
+        ),
+    ],
+)
+def test_a_rotation_is_shown_as_it_is_written(rotation: RotationSet, text: str) -> None:
+    assert written(rotation) == text

@@ -75,7 +75,7 @@ async def test_an_officer_joins_the_desk_that_was_named(two: Evening) -> None:
     hana = await two.joins("Hana", "/person add Hana at border POST")
     assert "Border post" in two.texts(hana)[0]
     two.ground.says(two.admin, two.chat(two.admin), "/rotate daily Hana at Border post")
-    await two.confirms(two.admin, "Turns of 1 day(s): Hana")
+    await two.confirms(two.admin, "Turns (daily): Hana")
     two.ground.says(two.admin, two.chat(two.admin), "/duty at Border post")
     await two.sees(two.admin, "On duty at Border post: Hana")
     two.ground.says(two.admin, two.chat(two.admin), "/roster at Cambodia")

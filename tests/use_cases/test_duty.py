@@ -86,7 +86,7 @@ async def test_only_who_leads_sends_others_away(desk: AtDesk) -> None:
 
 async def test_cover_is_asked_of_all_or_of_one_and_whoever_accepts_has_it(desk: AtDesk) -> None:
     asked = await desk.commands("on_duty", Deed.COVER, "+3h")
-    (wanted,) = tells(asked, "cover.wanted")
+    (wanted,) = tells(asked, "cover.open")
     assert wanted.chat == "chat-group"
     assert await duty(desk) == "on_duty", "until somebody accepts"
     assert "proposal.for_others" in keys(await answers(desk, "on_duty", wanted))
@@ -98,6 +98,10 @@ async def test_cover_is_asked_of_all_or_of_one_and_whoever_accepts_has_it(desk: 
     assert "proposal.for_others" in keys(await answers(desk, "off_duty", only))
     assert tells(await answers(desk, "supervisor", only, accepted=False), "cover.refused")
     assert await duty(desk) == "backup"
+
+
+async def test_what_is_not_ones_own_is_not_covered(desk: AtDesk) -> None:
+    assert "cover.not_yours" in keys(await desk.commands("backup", Deed.COVER, "+3h"))
 
 
 async def test_a_swap_moves_both_spans_when_the_other_accepts_and_not_before(desk: AtDesk) -> None:
@@ -212,7 +216,7 @@ async def test_what_is_open_moves_to_who_comes_on_only_when_they_accept(desk: At
 
 async def test_every_tap_is_answered(desk: AtDesk) -> None:
     told = await desk.commands("on_duty", Deed.COVER, "+3h")
-    (wanted,) = tells(told, "cover.wanted")
+    (wanted,) = tells(told, "cover.open")
     for who in ("backup", "supervisor", "elsewhere", "paused"):
         assert [one for one in await answers(desk, who, wanted) if isinstance(one, AnswerPress)]
 
