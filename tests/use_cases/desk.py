@@ -83,6 +83,11 @@ class AtDesk:
                     await ledger.outbox.end(leased.id, "sent", self.inbox.world.now())
         return found
 
+    async def sweeps(self) -> None:
+        """What is over is forgotten, as it is every few minutes."""
+        async with self.database.transaction() as ledger:
+            await ledger.outbox.forget(after(self.inbox.world.now(), 1))
+
     async def commands(self, who: str, deed: Deed, words: str, press: bool = False) -> list[Effect]:
         whole = Private(f"/{deed.value} {words}")
         # A stranger can press only what stands in a group: in a chat of their own there is nothing of ours.

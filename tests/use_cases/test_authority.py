@@ -175,6 +175,7 @@ async def _are_harmless(desk: AtDesk, pressed: list[tuple[str, str]]) -> None:
         if event is not None and not isinstance(event, GestureMade | AnswerTapped | LanguageChosen):
             await desk.happens(event)
     assert await desk.standing() == before
+    await desk.sweeps()
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
