@@ -1,4 +1,4 @@
-"""Posts how far the journal goes, each day: with that, nobody can cut its end off unseen."""
+"""Tells the admins each day how far the journal goes, so that its end cannot be cut off, and who cannot be rung."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bot.domain.events import AnchorDue
 from bot.domain.ids import DAY, HOUR, after
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
+from bot.use_cases.duty import out_of_reach
 from bot.use_cases.speakers import admins
 
 
@@ -24,3 +25,13 @@ async def anchor_due(event: AnchorDue, shelves: Shelves, stamp: Stamp) -> None:
     blanks = (("entry", Private(str(anchor.seq))), ("mark", Private(anchor.mark)))
     for admin in told:
         await shelves.outbox.put(Tell(admin.id, "journal.anchor", blanks), stamp.now)
+    await _who_cannot_be_rung(shelves, stamp)
+
+
+async def _who_cannot_be_rung(shelves: Shelves, stamp: Stamp) -> None:
+    """Once a day, with the same row: an officer whom no ring would reach is a gap that no roster shows."""
+    for desk in await shelves.desks.all():
+        names = ", ".join(one.name.reveal() for one in await out_of_reach(desk, shelves))
+        blanks = (("name", Private(names)), ("desk", Private(desk.name)))
+        for admin in await admins(shelves, stamp) if names else ():
+            await shelves.outbox.put(Tell(admin.id, "gaps.unreachable", blanks, sounds=True), stamp.now)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.dues import DueKind
+from bot.domain.dues import JOURNAL, DueKind
 from bot.domain.effects import AnswerPress, Effect, Tell
-from bot.domain.events import CheckInDue, Event, GapDue, ProposalAnswered, TurnDue
-from bot.domain.ids import DAY, HOUR, MINUTE, DeskId, Instant, OfficerId, after
+from bot.domain.events import AnchorDue, CheckInDue, Event, GapDue, ProposalAnswered, TurnDue
+from bot.domain.ids import DAY, HOUR, MINUTE, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.roles import Deed
 from bot.domain.roster import RotationSet, ShiftSet, wall
 from bot.use_cases.rota import BEFORE, roster_of
@@ -157,6 +157,17 @@ async def test_gaps_says_when_and_who_cannot_be_rung(desk: AtDesk) -> None:
         await ledger.chats.keep(replace(chat, reachable=False))
     (lost,) = tells(await desk.commands("on_duty", Deed.GAPS, ""), "gaps.unreachable")
     assert "Backup" in dict(lost.blanks)["name"].reveal()
+
+
+async def test_each_day_the_admins_read_whom_no_ring_would_reach(desk: AtDesk) -> None:
+    now = desk.inbox.world.now()
+    async with desk.database.transaction() as ledger:
+        chat = await ledger.chats.load(ChatId("chat-backup"))
+        await ledger.chats.keep(replace(chat, reachable=False))
+        await ledger.dues.set(DueKind.ANCHOR, JOURNAL, now)
+    told = tells(await desk.happens(AnchorDue(now)), "gaps.unreachable")
+    assert [one.chat for one in told] == ["chat-admin"]
+    assert "Backup" in dict(told[0].blanks)["name"].reveal()
 
 
 async def test_a_gap_is_announced_seven_days_three_days_a_day_and_two_hours_before(desk: AtDesk) -> None:
