@@ -1,4 +1,4 @@
-"""Tells the admins each day how far the journal goes, so that its end cannot be cut off, and who cannot be rung."""
+"""Tells the admins each day how far the journal goes, so that its end cannot be cut, and who cannot be rung."""
 
 from __future__ import annotations
 
