@@ -76,8 +76,14 @@ def read(heard: Said | Media, session: Session, regions: tuple[str, ...]) -> Rea
         money=Rule.MONEY_DEMANDED in meant.rules,
         impostor=Sign.OURS in meant.signs,
         aside=aside,
-        sign=Private(phrase) if len(phrase) >= _SHORTEST_SIGN else None,
+        sign=sign_of(words),
     )
+
+
+def sign_of(words: str) -> Private[str] | None:
+    """Words as a phrase to know again; None if they are too short to be one."""
+    phrase = key(words).strip(" .,!?")
+    return Private(phrase) if len(phrase) >= _SHORTEST_SIGN else None
 
 
 def _places(words: str) -> tuple[tuple[FactValue, ...], set[Topic]]:

@@ -112,7 +112,7 @@ def _times(words: str, heard: Heard, asks_hours: bool) -> Iterator[Noticed]:
 
 
 _BY_DESK = frozenset(Detail) - {
-    *(Detail.OURS, Detail.SAFE_SIGN, Detail.DANGER_SIGN, Detail.LANGUAGE, Detail.CALLS_YES, Detail.CALLS_NO),
+    *(Detail.OURS, Detail.LANGUAGE, Detail.CALLS_YES, Detail.CALLS_NO),
     *(Detail.ANONYMOUS, Detail.NO_POLICE),
 }
 

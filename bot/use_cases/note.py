@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from bot.conversation.grammar import Session
+from bot.conversation.words import sign_of
 from bot.domain.details import as_kept, details_of_desk
 from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
@@ -25,6 +28,7 @@ from bot.use_cases.say import say
 _IN = re.compile(r"^\+?(\d{1,3})\s?(m|h|d)$")
 _UNITS = {"m": MINUTE, "h": HOUR, "d": DAY}
 _PLACE = "place"
+_SIGNS = (Detail.SAFE_SIGN, Detail.DANGER_SIGN)
 
 
 async def note(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
@@ -47,7 +51,23 @@ async def fact(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     if stated is None:
         await say(about.origin, "fact.no_place", shelves, stamp)
         return
+    if detail in _SIGNS and not await _agreed(about, detail, value, shelves):
+        await say(about.origin, "fact.short_sign", shelves, stamp)
+        return
     await _add(about, stated, "stated", word.casefold(), shelves, stamp)
+
+
+async def _agreed(about: CaseOrder, detail: Detail | None, words: str, shelves: Shelves) -> bool:
+    """A phrase that owner and person agreed on is known again from now on; nothing of it shows on a screen."""
+    sign = sign_of(words)
+    if sign is None:
+        return False
+    session = await shelves.sessions.load(about.case.requester) or Session()
+    changed = (
+        replace(session, danger_sign=sign) if detail is Detail.DANGER_SIGN else replace(session, safe_sign=sign)
+    )
+    await shelves.sessions.keep(about.case.requester, changed)
+    return True
 
 
 def _stated(about: CaseOrder, detail: Detail | None, value: str) -> FactValue | None:
