@@ -208,7 +208,7 @@ LEFT = [replace(view, not_kept=why) for view in THINGS for why in NotKept]
 REPLIES = [FactView(fact(Replied(KIM, Private(words), READER, 5)), "K7M2") for words in ("we read you", LONG)]
 UNSURE = ("card", "relay", "reply")
 AMENDED = [replace(view, thread=7) for view in REPLIES]
-BLANKS = tuple((name, Private(NAME)) for name in ("name", "desk", "desks", "word", "days", "language", "link"))
+BLANKS = tuple((name, Private(NAME)) for name in ("name", "desk", "desks", "word", "what", "language", "link"))
 MOMENTS = (("from_at", NOW), ("to_at", after(NOW, DAY)))
 
 FULLY = [fact(value, number) for number, value in enumerate(EVERYTHING)]

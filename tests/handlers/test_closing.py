@@ -139,7 +139,7 @@ async def test_invariant_12_only_the_owner_closes_and_a_stranger_learns_nothing(
 async def test_an_officer_cannot_confirm_what_only_an_admin_may_change(held: Held) -> None:
     held.stage.ground.adds(held.group, held.jun)
     held.stage.ground.says(held.stage.admin, held.group, "/rotate daily Hana")
-    preview = await held.stage.sees(held.group, "Turns of")
+    preview = await held.stage.sees(held.group, "Turns (")
     held.stage.ground.presses(held.jun, preview, button="Confirm")
     await held.stage.settles()
     assert not any("New turns" in text for text in held.stage.texts(held.group))
