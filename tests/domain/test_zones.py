@@ -45,7 +45,7 @@ def _reckoned(rotation: RotationSet, number: int) -> int:
     clock = datetime.fromtimestamp(rotation.starts_at / 1000, tz=ZoneInfo(rotation.zone))
     day = Date(clock.year, clock.month, clock.day).add(days=number * rotation.turn_days)
     naive = day.at(Time(clock.hour, clock.minute))
-    return int(naive.assume_tz(rotation.zone, disambiguation="compatible").timestamp_millis())
+    return int(naive.assume_tz(rotation.zone, disambiguation="compatible").timestamp(unit="millisecond"))
 
 
 def _walked(zone: str, number: int, day: datetime) -> None:

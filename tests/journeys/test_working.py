@@ -39,6 +39,7 @@ async def test_a_number_is_covered_on_the_card_and_shown_for_a_minute_to_who_is_
         shown = await duty.sees(SHOWN)
         assert shown.protected
         await evening.desk.sees_card(holds=("열람: 전화, 메신저: " + duty.account.name,))
+        await evening.settles()  # The minute begins once the sending is noted.
         await evening.passes(seconds=61)
         await evening.ground.until(lambda: not [one for one in duty.from_bot() if SHOWN in one.text], 20)
         assert not [one for one in evening.desk.from_bot() if "345 678" in one.text or SHOWN in one.text]
