@@ -20,8 +20,9 @@ async def desk(tmp_path: Path) -> AsyncIterator[AtDesk]:
 
 async def _writes(desk: AtDesk, words: str) -> list[object]:
     await desk.happens(WordsArrived(desk.origin("requester"), Private(words)))
+    case = await desk.case()
     async with desk.database.transaction() as ledger:
-        return [one.value for one in await ledger.facts.of((await desk.case()).id)]
+        return [one.value for one in await ledger.facts.of(case.id)]
 
 
 @pytest.mark.parametrize(("sign", "danger"), [("danger_sign", True), ("safe_sign", False)])
