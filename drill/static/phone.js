@@ -161,6 +161,8 @@ export class Phone {
 
   showMessages(view) {
     const before = this.newest;
+    // The browser tells of a scroll with the next frame; a message can come before it.
+    if (this.scroller.scrollTop !== this.seen) this.scrolled();
     const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     this.gone.hidden = !view.deleted;
     write(this.gone, view.deleted ? say('gone', { count: view.deleted }) : '');
@@ -175,11 +177,14 @@ export class Phone {
   /** A hidden phone has no height and says nothing of where its reader was. */
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    if (clientHeight) this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
+    if (!clientHeight) return;
+    this.seen = scrollTop;
+    this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
   }
 
   toEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.seen = this.scroller.scrollTop;
   }
 
   lines(view) {

@@ -94,6 +94,23 @@ async def test_who_reads_above_stays_there(screen: Screen) -> None:
     assert await scroller.evaluate("node => node.scrollTop") == 120
 
 
+async def test_who_has_just_scrolled_up_stays_there_before_the_browser_tells_of_it(screen: Screen) -> None:
+    stage = screen.stage
+    for number in range(40):
+        stage.ground.says(stage.officers[1], stage.desk, f"line {number}")
+    await expect(screen.bubble("desk", "line 39")).to_be_in_viewport()
+    scroller = screen.phone("desk").locator(".scroller")
+    await scroller.evaluate(
+        """node => {
+            node.parentNode.addEventListener('scroll', event => event.stopPropagation(), { capture: true });
+            node.scrollTop = 120;
+        }"""
+    )
+    stage.ground.says(stage.officers[1], stage.desk, "line 40")
+    await expect(screen.bubble("desk", "line 40")).to_be_attached()
+    assert await scroller.evaluate("node => node.scrollTop") == 120
+
+
 async def test_who_reads_at_the_end_stays_there_when_the_phones_narrow(screen: Screen) -> None:
     stage = screen.stage
     for number in range(20):
