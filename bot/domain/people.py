@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,6 +72,14 @@ class Officer:
     paused: bool = False
     supervisor: bool = False
     removed: bool = False
+
+
+def named(officers: Sequence[Officer], words: str) -> list[Officer]:
+    """The officers who go by these words: the whole name, the id behind a button, or else a part of the name."""
+    wanted = words.strip().lstrip("@").casefold()
+    known = [one for one in officers if not one.removed]
+    whole = [one for one in known if wanted in (one.id, one.name.reveal().casefold())]
+    return whole or [one for one in known if wanted in one.name.reveal().casefold().split()]
 
 
 def silent(chat: Chat, now: Instant) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.effects import Tell
-from bot.domain.ids import DAY, ChatId, Instant, OfficerId, ProposalId
-from bot.domain.people import Desk, Officer
+from bot.domain.ids import DAY, Instant, OfficerId
+from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
 from bot.domain.roles import Deed, Role
 from bot.domain.roster import OffSet, ShiftSet
@@ -14,7 +14,7 @@ from bot.domain.spans import NoSpan, Span, is_time, span_of
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.ring import able_officers
-from bot.use_cases.rota import NOBODY, gaps_ahead, named, roster_of
+from bot.use_cases.rota import NOBODY, gaps_ahead, roster_of
 from bot.use_cases.turn import checked_in
 
 _AHEAD = 28 * DAY
@@ -32,13 +32,12 @@ class _Asked:
     own: bool
 
 
-async def _asked(order: Order, shelves: Shelves, stamp: Stamp, words: list[str] | None = None) -> _Asked | None:
+async def _asked(order: Order, shelves: Shelves, stamp: Stamp) -> _Asked | None:
     """Times and names in any order; a refusal says what would be right."""
     desk = await desk_meant(order, shelves, stamp)
     if desk is None:
         return None
-    said = order.words if words is None else words
-    times, names = [one for one in said if is_time(one)], [one for one in said if not is_time(one)]
+    times, names = [one for one in order.words if is_time(one)], [one for one in order.words if not is_time(one)]
     officer = await _meant(order, desk, " ".join(names), shelves, stamp)
     if officer is None:
         return None
@@ -46,7 +45,7 @@ async def _asked(order: Order, shelves: Shelves, stamp: Stamp, words: list[str] 
     if isinstance(span, NoSpan):
         usage = _USAGE.get(order.event.deed, "shift.usage")
         key = usage if span is NoSpan.MISSING else f"shift.{span.value}"
-        await answer(order, key, shelves, stamp, word=" ".join(times or said))
+        await answer(order, key, shelves, stamp, word=" ".join(times or order.words))
         return None
     return _Asked(desk, officer, span, own=not names)
 
@@ -148,19 +147,10 @@ async def cover(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if chat is None:
         await answer(order, "cover.cannot_reach", shelves, stamp)
         return
-    account = order.who.chat.id if order.who.chat else order.chat.id
+    blank = draft(order, ProposalKind.COVER, stamp)
     shift = ShiftSet(NOBODY, asked.span.starts_at, asked.span.ends_at)
-    proposal = Proposal(
-        ProposalId(stamp.dice.token(8)),
-        account,
-        chat,
-        ProposalKind.COVER,
-        asked.span.ends_at,
-        desk=asked.desk.id,
-        shift=shift,
-        officer=officer.id,
-        to=to.id if to else None,
-    )
+    parties = replace(blank, chat=chat, desk=asked.desk.id, officer=officer.id, to=to.id if to else None)
+    proposal = replace(parties, expires_at=asked.span.ends_at, shift=shift)
     await _offer(proposal, "cover.wanted" if to else "cover.open", officer, asked.desk, shelves, stamp)
     await answer(order, "cover.asked", shelves, stamp)
 
@@ -210,23 +200,14 @@ async def _propose_swap(
     shelves: Shelves,
     stamp: Stamp,
 ) -> None:
-    account = order.who.chat.id if order.who.chat else order.chat.id
     (officer, own), (other, other_own) = mine, theirs
     shifts = (
         ShiftSet(other.id, own.starts_at, own.ends_at),
         ShiftSet(officer.id, other_own.starts_at, other_own.ends_at),
     )
-    proposal = Proposal(
-        ProposalId(stamp.dice.token(8)),
-        account,
-        other.chat or ChatId(""),
-        ProposalKind.SWAP,
-        min(own.ends_at, other_own.ends_at),
-        desk=desk.id,
-        shifts=shifts,
-        officer=officer.id,
-        to=other.id,
-    )
+    blank = draft(order, ProposalKind.SWAP, stamp)
+    parties = replace(blank, chat=other.chat or blank.chat, desk=desk.id, officer=officer.id, to=other.id)
+    proposal = replace(parties, expires_at=min(own.ends_at, other_own.ends_at), shifts=shifts)
     await _offer(proposal, "swap.wanted", officer, desk, shelves, stamp)
     await answer(order, "cover.asked", shelves, stamp)
 

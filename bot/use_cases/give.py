@@ -9,7 +9,7 @@ from bot.domain.dues import DueKind
 from bot.domain.effects import Tell, UpdateRing
 from bot.domain.events import Origin
 from bot.domain.ids import HOUR, ChatId, DeskId, ProposalId, after
-from bot.domain.people import Officer
+from bot.domain.people import Officer, named
 from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.about import CaseOrder
@@ -26,7 +26,7 @@ OFFERED = 12 * HOUR
 async def give(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     """`/give CODE NAME`: offered to one officer of the desk, in their private chat."""
     officers = [one for one in await shelves.officers.of_desk(about.officer.desk) if one.chat and not one.paused]
-    wanted = [one for one in officers if goes_by(one, about.words)]
+    wanted = named(officers, about.words)
     if len(wanted) != 1 or wanted[0].id == about.case.owner:
         names = ", ".join(one.name.reveal() for one in officers if one.id != about.case.owner)
         await say(about.origin, "give.who", shelves, stamp, name=names)
@@ -34,12 +34,6 @@ async def give(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     (to,) = wanted
     if to.chat is not None:
         await _offer(about, ProposalKind.GIVE, to.chat, to, None, shelves, stamp)
-
-
-def goes_by(officer: Officer, words: str) -> bool:
-    """By the whole name, a part of it, or the id behind a button."""
-    plain, name = words.strip().lstrip("@").casefold(), officer.name.reveal().casefold()
-    return plain in (officer.id, name) or plain in name.split()
 
 
 async def release(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:

@@ -7,9 +7,8 @@ from dataclasses import replace
 from bot.domain.case import release
 from bot.domain.dues import DueKind
 from bot.domain.effects import UpdateRing
-from bot.domain.people import ChatKind, Desk, Officer
+from bot.domain.people import ChatKind, Desk, Officer, named
 from bot.ports import Purpose, Shelves, Stamp
-from bot.use_cases.give import goes_by
 from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer, desk_meant
 from bot.use_cases.refresh import refresh
@@ -44,7 +43,7 @@ async def person(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def _change(order: Order, desk: Desk, what: str, name: str, shelves: Shelves, stamp: Stamp) -> None:
-    here = [one for one in await shelves.officers.of_desk(desk.id) if not one.removed and goes_by(one, name)]
+    here = named(await shelves.officers.of_desk(desk.id), name)
     if len(here) != 1:
         await answer(order, "rotate.who", shelves, stamp, word=name)
         return

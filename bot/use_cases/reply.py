@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from bot.conversation.grammar import Session, View
 from bot.domain.card import Mark, summarise
 from bot.domain.case import Case, CaseState
-from bot.domain.cues import hear
 from bot.domain.effects import AmendReply, MarkSent, RelayToRequester, Tell
 from bot.domain.events import AmendLost, Origin, RelayDelivered
 from bot.domain.facts import (
     Fact,
-    FactValue,
     Located,
     Media,
     Relayed,
@@ -24,7 +22,6 @@ from bot.domain.facts import (
     versions,
 )
 from bot.domain.ids import SILENCE, FactId, Instant, OfficerId, after
-from bot.domain.language import unlike
 from bot.domain.people import Chat, ChatKind, silent
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
@@ -32,7 +29,7 @@ from bot.use_cases.about import replied_to
 from bot.use_cases.refresh import owner_acted
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker, meet, note_theirs
-from bot.use_cases.translate import translate_reply
+from bot.use_cases.translate import in_another, translate_reply
 from bot.use_cases.window import wait_for_window
 
 Sent = Private[str] | Media | Located
@@ -109,28 +106,21 @@ async def _warn(
     written: Replied, case: Case, requester: Chat, facts: Sequence[Fact], shelves: Shelves, stamp: Stamp
 ) -> None:
     """Once, that somebody else may read it, and once that the person reads another language than this."""
-    before = [one for one in facts if isinstance(one.value, Replied) and one.value.officer == written.officer][:-1]
+    own = [(one.at, one.value) for one in facts if isinstance(one.value, Replied)]
+    before = [(at, value) for at, value in own if value.officer == written.officer][:-1]
     signs = [one.at for one in facts if one.value == Signed(danger=True)]
     blanks = (("tongue", Private(requester.language)),)
     warnings = {
         "reply.takeover": Mark.TAKEOVER in summarise(facts).marks
-        and not any(one.at > at for one in before for at in signs[-1:]),
+        and not any(at > sign for at, _ in before for sign in signs[-1:]),
         "reply.unlike": not stamp.house.translates
-        and _unlike(written, requester)
-        and not any(_unlike(one.value, requester) for one in before),
+        and in_another(written.words.reveal(), requester.language)
+        and not any(in_another(value.words.reveal(), requester.language) for _, value in before),
     }
     for key, holds in warnings.items():
         if holds:
             under = written.message_id or None
             await shelves.outbox.put(Tell(written.chat, key, blanks, reply_to=under, case=case.id), stamp.now)
-
-
-def _unlike(written: FactValue, requester: Chat) -> bool:
-    if not isinstance(written, Replied):
-        return False
-    words = written.words.reveal()
-    heard = hear(words)
-    return unlike(words, requester.language, (heard.tongue or "") if heard.sure else "")
 
 
 async def _tell_held(written: Replied, case: Case, shelves: Shelves, stamp: Stamp) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.effects import ShowRoster
 from bot.domain.ids import DAY, Instant, OfficerId, after
-from bot.domain.people import Desk, Officer
+from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
 from bot.domain.roles import Deed
 from bot.domain.roster import HORIZON_DAYS, RosterEvent, RotationSet, ShiftSet, instant_of, wall
@@ -79,16 +79,11 @@ async def _named(words: list[str], desk: Desk, shelves: Shelves) -> tuple[list[O
     officers = await shelves.officers.of_desk(desk.id)
     found: list[Officer] = []
     for word in words:
-        matching = [one for one in officers if _goes_by(one, word.lstrip("@").casefold())]
+        matching = named(officers, word)
         if len(matching) != 1:
             return found, word
         found.append(matching[0])
     return found, ""
-
-
-def _goes_by(officer: Officer, plain: str) -> bool:
-    name = officer.name.reveal().casefold()
-    return plain == name or plain in name.split()
 
 
 async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:

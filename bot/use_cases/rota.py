@@ -8,7 +8,7 @@ from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
 from bot.domain.events import GapDue
 from bot.domain.ids import DAY, HOUR, MINUTE, ChatId, DeskId, Instant, OfficerId, ProposalId, after
-from bot.domain.people import Desk, Officer
+from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roster import Roster, RosterEvent, ShiftSet, Undone, to_publish
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
@@ -166,11 +166,3 @@ async def offer_undo(
     )
     await shelves.proposals.put(proposal)
     await shelves.outbox.put(Tell(chat, "undo.offer", proposal=proposal.id), stamp.now)
-
-
-def named(officers: Sequence[Officer], words: str) -> list[Officer]:
-    """The officers who go by these words: the whole name, a part of it, or an id."""
-    wanted = words.strip().lstrip("@").casefold()
-    known = [one for one in officers if not one.removed]
-    whole = [one for one in known if wanted in (one.id, one.name.reveal().casefold())]
-    return whole or [one for one in known if wanted in one.name.reveal().casefold().split()]

@@ -24,19 +24,20 @@ async def translate_heard(chat: Chat, case: Case, kept: list[Fact], shelves: She
     if desk is None:
         return
     for fact in kept:
-        if isinstance(fact.value, Said) and _is_other(fact.value.words.reveal(), desk.language):
+        if isinstance(fact.value, Said) and in_another(fact.value.words.reveal(), desk.language):
             await shelves.outbox.put(Translate(chat.id, case.id, fact.id, desk.language), stamp.now)
 
 
 async def translate_reply(requester: Chat, fact: Fact, shelves: Shelves, stamp: Stamp) -> None:
     """What the owner wrote, into the language that the person reads."""
     words = fact.value.words.reveal() if isinstance(fact.value, Replied) and fact.value.media is None else ""
-    if stamp.house.translates and _is_other(words, requester.language):
+    if stamp.house.translates and in_another(words, requester.language):
         translate = Translate(requester.id, fact.case, fact.id, requester.language)
         await shelves.outbox.put(translate, stamp.now)
 
 
-def _is_other(words: str, language: str) -> bool:
+def in_another(words: str, language: str) -> bool:
+    """Whether these words are surely in another language than this one."""
     heard = hear(words)
     return unlike(words, language, (heard.tongue or "") if heard.sure else "")
 
