@@ -75,6 +75,7 @@ class CaseShelf:
             "case_add",
             code=case.code,
             opened_at=case.opened_at,
+            drill=int(case.drill),
             sealed=sealed,
             **_plain(case),
         )
@@ -136,6 +137,7 @@ class CaseShelf:
             lowered=bool(row["lowered"]),
             part_of=CaseId(row["part_of"]) if row["part_of"] else None,
             incident=CaseId(row["incident"]) if row["incident"] else None,
+            drill=bool(row["drill"]),
             policy=(inner := await self._inner(row)).policy,
             rules=inner.rules,
         )

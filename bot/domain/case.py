@@ -118,6 +118,8 @@ class Case:
     """The first case of the event that this one belongs to."""
     policy: Policy = ()
     """The desk's ladders as they were when the case came to it."""
+    drill: bool = False
+    """Made by an admin to try the desk: it goes the whole way, and no statistics count it."""
 
 
 def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken | NotWaiting:

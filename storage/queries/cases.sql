@@ -1,6 +1,6 @@
 -- name: case_add!
-INSERT INTO cases (id, code, desk, requester, level, state, opened_at, heard_at, owner, taken_at, delivered_at, ladder_from, rung, version, sealed, closing, closed_at, lowered, part_of, incident)
-VALUES (:id, :code, :desk, :requester, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed, :closing, :closed_at, :lowered, :part_of, :incident);
+INSERT INTO cases (id, code, desk, requester, level, state, opened_at, heard_at, owner, taken_at, delivered_at, ladder_from, rung, version, sealed, closing, closed_at, lowered, part_of, incident, drill)
+VALUES (:id, :code, :desk, :requester, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed, :closing, :closed_at, :lowered, :part_of, :incident, :drill);
 
 -- name: case_keep^
 UPDATE cases SET desk = :desk, requester = :requester, level = :level, state = :state, heard_at = :heard_at,

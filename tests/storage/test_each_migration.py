@@ -130,9 +130,13 @@ def _sixth(before: Rows) -> Rows:
     return before | {"cases": cases, "officers": officers}
 
 
-NEW = {2: ("archive",), 3: ("likenesses",), 4: ("guidance",), 5: ("attachments", "pieces"), 6: ()}
+def _seventh(before: Rows) -> Rows:
+    return before | {"cases": [row | {"drill": 0} for row in before["cases"]]}
+
+
+NEW = {2: ("archive",), 3: ("likenesses",), 4: ("guidance",), 5: ("attachments", "pieces"), 6: (), 7: ()}
 """Tables that a step adds empty; the rows that are expected in them are written after it, for the next step."""
-AFTER: dict[int, Callable[[Rows], Rows]] = {2: _second, 3: _third, 4: _fourth, 5: _fifth, 6: _sixth}
+AFTER: dict[int, Callable[[Rows], Rows]] = {2: _second, 3: _third, 4: _fourth, 5: _fifth, 6: _sixth, 7: _seventh}
 """What is expected to stand there after each step, of what stood there before."""
 
 
