@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from drill.calls import Call
+from drill.calls import Receipt
 from drill.messages import Message
 from tests.journeys.stage import Person, Stage, stage
 
@@ -105,7 +105,7 @@ async def test_a_day_passes_and_nobody_was_there_every_rung_rings_once_and_then_
         await _rung(evening.admin, "STILL", known + 1)
 
 
-def _is_ring(call: Call) -> bool:
+def _is_ring(call: Receipt) -> bool:
     """A new message: one that is edited, because meanwhile the person went silent, makes no sound."""
     return call.method == "sendMessage" and (AGAIN in str(call.params) or "STILL" in str(call.params))
 
