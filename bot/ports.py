@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.conversation.grammar import Session
 from bot.domain.case import Case, Closing
+from bot.domain.drills import Drill
 from bot.domain.dues import DueKind
 from bot.domain.effects import Effect
 from bot.domain.escalation import Policy
@@ -114,6 +115,7 @@ class ProposalKind(StrEnum):
     """A span that somebody may take."""
     SWAP = "swap"
     UNDO = "undo"
+    DRILL = "drill"
     CHECK_IN = "check_in"
     POLICY = "policy"
     ROUTE = "route"
@@ -154,6 +156,7 @@ class Proposal:
     deed: Deed | None = None
     fact: FactId | None = None
     words: Private[str] = Private("")
+    at: Instant | None = None
 
 
 class Chats(Protocol):
@@ -196,6 +199,7 @@ class Cases(Protocol):
     async def of_incident(self, head: CaseId) -> Sequence[Case]: ...
     async def incident_size(self, head: CaseId) -> tuple[int, Instant]: ...
     async def incidents(self, desk: str) -> Sequence[CaseId]: ...
+    async def drills(self, desk: DeskId, most: int) -> Sequence[Drill]: ...
     async def without_desk(self) -> Sequence[Case]: ...
     async def add(self, case: Case) -> None: ...
     async def keep(self, case: Case) -> None: ...
@@ -364,6 +368,7 @@ class Entry:
     deed: str
     officer: OfficerId | None
     note: str
+    case: CaseId | None = None
 
 
 class Journal(Protocol):
@@ -377,6 +382,7 @@ class Journal(Protocol):
     ) -> None: ...
     async def anchor(self) -> Anchor: ...
     async def of_case(self, case: CaseId) -> Sequence[Entry]: ...
+    async def newest(self, below: int, most: int) -> Sequence[tuple[int, Entry]]: ...
 
 
 class Shelves(Protocol):

@@ -12,6 +12,8 @@ from bot.domain.events import (
     ChatDue,
     CheckInDue,
     CheckInMissed,
+    DrillDue,
+    DrillEnds,
     Event,
     GapDue,
     HygieneDue,
@@ -55,6 +57,11 @@ def _asked(subject: str) -> tuple[DeskId, int]:
     return DeskId(desk), int(asked)
 
 
+def _planned(subject: str) -> tuple[DeskId, ChatId]:
+    desk, _, chat = subject.rpartition(":")
+    return DeskId(desk), ChatId(chat)
+
+
 CALM: Mapping[DueKind, Callable[[str, Instant], Event]] = {
     **{DueKind(part.value): _part(part) for part in Part},
     DueKind.CHAT: lambda subject, due_at: ChatDue(ChatId(subject), due_at),
@@ -70,6 +77,8 @@ CALM: Mapping[DueKind, Callable[[str, Instant], Event]] = {
     DueKind.GAP: lambda subject, due_at: GapDue(DeskId(subject), due_at),
     DueKind.TURN: lambda subject, due_at: TurnDue(DeskId(subject), due_at),
     DueKind.CHECKED_IN: lambda subject, due_at: CheckInDue(*_asked(subject), due_at),
+    DueKind.DRILL: lambda subject, due_at: DrillDue(*_planned(subject), due_at),
+    DueKind.DRILL_ENDS: lambda subject, due_at: DrillEnds(CaseId(subject), due_at),
 }
 """Everything that comes due but the rings, which go first."""
 

@@ -14,6 +14,7 @@ from bot.domain.events import (
     GestureMade,
     LanguageChosen,
     MenuOpened,
+    Origin,
     PageTurned,
     PressNotKnown,
     ProposalAnswered,
@@ -25,6 +26,14 @@ from handlers.origins import of_press
 
 _GESTURES = {gesture.value for gesture in Gesture}
 _DEEDS = {deed.value for deed in ABOUT_A_CASE}
+_CHOSEN = {
+    one.value
+    for one in (
+        *(Deed.OFF, Deed.TAKE, Deed.COVER, Deed.SWAP, Deed.SHIFT, Deed.PERSON, Deed.ROTATE, Deed.DRILL),
+        Deed.DESK,
+    )
+}
+"""The commands whose missing words are offered as buttons."""
 _DIGITS = 4
 
 
@@ -51,6 +60,11 @@ def take_press(code: str) -> str:
 def deed_press(deed: Deed, code: str, argument: str) -> str:
     """Behind what is done to a case; whoever presses is asked for their right to it."""
     return f"c:{deed.value}:{code}:{argument}"
+
+
+def choice_press(deed: Deed, words: str) -> str:
+    """Behind what completes a command; whoever presses is asked for their right to it."""
+    return f"d:{deed.value}:{words}"
 
 
 def menu_press(menu: str, code: str) -> str:
@@ -80,10 +94,19 @@ def read_press(query: CallbackQuery, received_at: Instant) -> Event | None:
             return AnswerTapped(origin, step, answer)
         case ["l", language]:
             return LanguageChosen(origin, language)
+        case parts:
+            return _of_staff(parts, origin)
+
+
+def _of_staff(parts: list[str], origin: Origin) -> Event:
+    """Presses on what only staff is shown; who presses is asked for their right to it later."""
+    match parts:
         case ["t", code]:
             return CaseTaken(origin, code)
         case ["c", deed, code, argument] if deed in _DEEDS:
             return CommandGiven(origin, Deed(deed), Private(f"{code} {argument}".strip()), Private(""))
+        case ["d", deed, words] if deed in _CHOSEN:
+            return CommandGiven(origin, Deed(deed), Private(words), Private(""))
         case ["m", menu, code]:
             return MenuOpened(origin, menu, code)
         case ["n", which, page, code] if page.isdecimal() and len(page) <= _DIGITS:

@@ -17,6 +17,7 @@ from bot.domain.effects import (
     Ring,
     SendPacket,
     SendPlace,
+    ShowAudit,
     ShowCases,
     ShowHistory,
     ShowKeys,
@@ -38,10 +39,11 @@ from bot.domain.roles import Deed
 from bot.ports import Purpose
 from handlers.calls import NOTHING, Call, Plan, button, rows
 from handlers.catalogue import Catalogue, wall_time
-from handlers.presses import deed_press, language_press, proposal_press
+from handlers.presses import choice_press, deed_press, language_press, proposal_press
 from handlers.render_case import render_card, render_keys, render_ring, render_ring_again, render_thread
 from handlers.render_event import render_event, render_export
 from handlers.render_lists import (
+    render_audit,
     render_cases,
     render_history,
     render_identity,
@@ -51,6 +53,7 @@ from handlers.render_lists import (
 from handlers.render_relay import render_across
 from handlers.render_screen import render_screen
 from handlers.views import (
+    AuditView,
     CasesView,
     CaseView,
     EventView,
@@ -95,6 +98,8 @@ def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
             return render_packet(effect, view, chat, catalogue)
         case ShowHistory(), HistoryView():
             return render_history(view, chat, catalogue)
+        case ShowAudit(), AuditView():
+            return render_audit(effect, view, chat, catalogue)
         case ShowCases(), CasesView():
             return render_cases(effect, view, chat, catalogue)
         case _, FactView():
@@ -213,6 +218,8 @@ def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
             proposal_press(effect.proposal, accepted=False),
         )
         return rows([button(confirm, yes), button(cancel, no)])
+    if effect.choices:
+        return _choices(effect, chat, catalogue)
     if effect.asks:
         return ForceReply(selective=False)
     if effect.anyway:
@@ -221,6 +228,25 @@ def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
     if effect.key == "staff.languages":
         return rows([button(catalogue.own_name(one), language_press(one)) for one in catalogue.desk_languages])
     return None
+
+
+_LONGEST_PRESS = 64
+"""Bytes that Telegram keeps behind a button."""
+
+
+def _choices(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
+    """One below the other: a span is as wide as the screen."""
+    if effect.chooses is None:
+        return None
+    shown = []
+    for one in effect.choices:
+        text = one.label.reveal() or (catalogue.text("desk", chat.language, one.key) if one.key else "")
+        if one.span is not None:
+            text = " – ".join(wall_time(at, effect.zone, chat.language, own=chat.zone) for at in one.span)
+        press = choice_press(effect.chooses, one.words)
+        if len(press.encode()) <= _LONGEST_PRESS:
+            shown.append([button(text, press)])
+    return rows(*shown) if shown else None
 
 
 def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:

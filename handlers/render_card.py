@@ -59,6 +59,7 @@ class Card:
         """What is left to see of a closed case: its code, and why it was closed."""
         case = self._view.case
         why = self._say(f"closing.{case.closing.value}") if case.closing else ""
+        why = self._say("card.drill") if case.drill else why
         return f"{case.code} | {self._say(f'state.{case.state.value}')} | {why}"
 
     def first_lines(self) -> list[str]:
@@ -70,7 +71,15 @@ class Card:
     def _head(self) -> str:
         case = self._view.case
         level = self._say(f"level.{case.level.value}")
-        parts = [level, case.code, self._say(f"state.{case.state.value}"), self._by(case), *self._marks(_AT_ONCE)]
+        drill = [self._say("card.drill")] if case.drill else []
+        parts = [
+            *drill,
+            level,
+            case.code,
+            self._say(f"state.{case.state.value}"),
+            self._by(case),
+            *self._marks(_AT_ONCE),
+        ]
         return " | ".join(parts)
 
     def _marks(self, marks: tuple[Mark, ...]) -> list[str]:

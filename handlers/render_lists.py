@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InputFile
 
-from bot.domain.effects import Reveal, SendPacket, ShowCases, Which
+from bot.domain.effects import Reveal, SendPacket, ShowAudit, ShowCases, Which
 from bot.domain.escalation import answer_by
 from bot.domain.events import IdentityShown
+from bot.domain.ids import Instant
 from bot.domain.packet import languages_of
 from bot.domain.people import Chat
 from bot.domain.roles import Deed
@@ -18,7 +19,7 @@ from handlers.catalogue import Catalogue, wall_time
 from handlers.packet_fonts import FontMissing
 from handlers.presses import deed_press, page_press
 from handlers.render_packet import draw
-from handlers.views import CasesView, CaseView, HistoryView, IdentityView, PacketView
+from handlers.views import AuditView, CasesView, CaseView, HistoryView, IdentityView, PacketView
 
 LONGEST = 4_096
 PAGE = 8
@@ -37,6 +38,7 @@ DID = (
         "unsent",
         "sent_anyway",
         *("packet", "merged", "unmerged", "gathered", "exported"),
+        *("drill_planned", "drill_began", "drill_ended", "checked_in", "undone", "searched", "joined", "routed"),
     ),
 )
 """What a history can say that was done."""
@@ -99,6 +101,7 @@ def _one(reader: Reader, view: CasesView, place: int) -> str:
         when = wall_time(by, view.zone, reader.chat.language, day=False, own=reader.chat.zone)
         who = reader.say("card.answer_by", time=when)
     since = wall_time(case.opened_at, view.zone, reader.chat.language, own=reader.chat.zone)
+    level = f"{reader.say('card.drill')} {level}" if case.drill else level
     return f"{case.code} | {level} | {state} | {who} | {since}"
 
 
@@ -107,12 +110,35 @@ def render_history(view: HistoryView, chat: Chat, catalogue: Catalogue) -> Plan:
     reader = Reader(chat, catalogue)
     lines = [reader.say("history.head", code=view.code)]
     for entry in view.entries:
-        deed = entry.deed.replace(" ", "_")
-        did = reader.say(f"did.{deed}") if deed in DID else entry.deed
+        did = _did(reader, entry.deed)
         who = view.names.get(entry.officer, "") if entry.officer else ""
         when = wall_time(entry.at, view.zone, chat.language, own=chat.zone)
         lines.append(" ".join(part for part in (when, did, entry.note, who and f"({who})") if part))
     return Plan(tuple(reader.send(piece, Purpose.ANSWER) for piece in parts("\n".join(lines), LONGEST)))
+
+
+def render_audit(effect: ShowAudit, view: AuditView, chat: Chat, catalogue: Catalogue) -> Plan:
+    """What was done in some time, oldest first; codes and names of officers, nothing of a person."""
+    reader = Reader(chat, catalogue)
+
+    def when(at: Instant) -> str:
+        return wall_time(at, effect.zone, chat.language, own=chat.zone)
+
+    first = max(effect.starts_at, view.entries[0].at) if view.entries else effect.starts_at
+    head = reader.say("audit.head", from_at=when(Instant(first)), to_at=when(effect.ends_at), zone=effect.zone)
+    lines = [head, *([reader.say("audit.more")] if view.more else [])]
+    for entry in view.entries:
+        code = view.codes.get(entry.case, "") if entry.case else ""
+        who = view.names.get(entry.officer, "?") if entry.officer else ""
+        parted = (when(entry.at), code, _did(reader, entry.deed), entry.note, who and f"({who})")
+        lines.append(" ".join(part for part in parted if part))
+    lines += [] if view.entries else [reader.say("audit.nothing")]
+    return Plan(tuple(reader.send(piece, Purpose.ANSWER) for piece in parts("\n".join(lines), LONGEST)))
+
+
+def _did(reader: Reader, deed: str) -> str:
+    known = deed.replace(" ", "_")
+    return reader.say(f"did.{known}") if known in DID else deed
 
 
 def render_identity(effect: Reveal, view: IdentityView, chat: Chat, catalogue: Catalogue) -> Plan:

@@ -22,6 +22,7 @@ from bot.domain.effects import (
     Ring,
     SendPacket,
     SendPlace,
+    ShowAudit,
     ShowCases,
     ShowHistory,
     ShowKeys,
@@ -149,6 +150,16 @@ class HistoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditView:
+    """What was done in some time, oldest first, with the codes of cases; `more`: there was more than this."""
+
+    entries: tuple[Entry, ...]
+    codes: Mapping[CaseId, str]
+    names: Mapping[OfficerId, str]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityView:
     """What identifies somebody."""
 
@@ -223,6 +234,7 @@ Shown = (
     CaseView
     | CasesView
     | EventView
+    | AuditView
     | HistoryView
     | IdentityView
     | PacketView
@@ -278,6 +290,8 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
             return await _packet(case, chat, shelves, now)
         case ShowCases():
             return await _cases(effect, shelves, now)
+        case ShowAudit():
+            return await _audit(effect, shelves)
         case Vanish():
             return await _vanishing(effect, shelves)
         case ShowRoster(desk=desk):
@@ -364,6 +378,32 @@ async def _for_officer(
             return HistoryView(view.case.code, view.zone, tuple(entries), view.names)
         case _:
             return view
+
+
+_AUDITED = 60
+"""Entries that are shown at once."""
+_LOOKED_AT = 500
+
+
+async def _audit(effect: ShowAudit, shelves: Shelves) -> AuditView:
+    found, below = list[Entry](), 2**62
+    while len(found) <= _AUDITED:
+        page = await shelves.journal.newest(below, _LOOKED_AT)
+        found += [entry for _, entry in page if _audited(entry, effect)]
+        if len(page) < _LOOKED_AT or page[-1][1].at < effect.starts_at:
+            break
+        below = page[-1][0]
+    shown = found[:_AUDITED][::-1]
+    cases = {one.case for one in shown if one.case}
+    codes = {one: (await shelves.cases.load(one)).code for one in cases}
+    officers = [one for desk in await shelves.desks.all() for one in await shelves.officers.of_desk(desk.id)]
+    names = {one.id: one.name.reveal() for one in officers}
+    return AuditView(tuple(shown), codes, names, len(found) > _AUDITED)
+
+
+def _audited(entry: Entry, effect: ShowAudit) -> bool:
+    meant = effect.case in (None, entry.case) and effect.officer in (None, entry.officer)
+    return meant and effect.starts_at <= entry.at < effect.ends_at
 
 
 async def _packet(case_id: CaseId, chat: Chat, shelves: Shelves, now: Instant) -> PacketView | Drop:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.case import Case, CaseState, Closing
+from bot.domain.drills import Drill
 from bot.domain.escalation import Policy
 from bot.domain.ids import CaseId, ChatId, DeskId, Instant, OfficerId
 from bot.domain.retention import Part
@@ -60,6 +61,20 @@ class CaseShelf:
         """How many cases the event has, and when the newest was opened."""
         row = await self.work.run("case_incident_size", head=head)
         return int(row["size"]), Instant(row["newest"] or 0)
+
+    async def drills(self, desk: DeskId, most: int) -> list[Drill]:
+        """The newest drills of a desk that are over."""
+        return [
+            Drill(
+                code=row["code"],
+                opened_at=Instant(row["opened_at"]),
+                delivered_at=_instant(row["delivered_at"]),
+                taken_at=_instant(row["taken_at"]),
+                answered_at=_instant(row["answered_at"]),
+                owner=OfficerId(row["owner"]) if row["owner"] else None,
+            )
+            for row in await self.work.rows("case_drills", desk=desk, most=most)
+        ]
 
     async def incidents(self, desk: str) -> list[CaseId]:
         """The first cases of the events in which something is open."""

@@ -8,7 +8,7 @@ from bot.domain.ids import CaseId, Instant, OfficerId
 from bot.ports import Anchor, Entry
 from storage.codec import pack
 from storage.vault import MarkKey
-from storage.work import Work
+from storage.work import Row, Work
 
 TOGETHER = 500
 """Entries that are followed in one transaction."""
@@ -21,6 +21,12 @@ _LOWEST = -(2**63)
 
 def _entry(seq: int, at: int, deed: str, case: str | None, officer: str | None, note: str) -> bytes:
     return pack((seq, at, deed, case, officer, note))
+
+
+def _shown(row: Row) -> Entry:
+    officer = OfficerId(row["officer"]) if row["officer"] else None
+    case = CaseId(row["case_id"]) if row["case_id"] else None
+    return Entry(Instant(row["at"]), row["deed"], officer, row["note"], case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,12 @@ class JournalShelf:
     async def of_case(self, case: CaseId) -> list[Entry]:
         """All entries about one case, oldest first."""
         rows = await self.work.rows("journal_of_case", case_id=case)
-        return [
-            Entry(
-                Instant(row["at"]), row["deed"], OfficerId(row["officer"]) if row["officer"] else None, row["note"]
-            )
-            for row in rows
-        ]
+        return [_shown(row) for row in rows]
+
+    async def newest(self, below: int, most: int) -> list[tuple[int, Entry]]:
+        """So many entries before the one with this number, the newest first, each with its number."""
+        rows = await self.work.rows("journal_before", below=below, most=most)
+        return [(row["seq"], _shown(row)) for row in rows]
 
     async def rotate(self) -> None:
         """Chain on under a new key. The old one can then forge nothing: it stays only to check what is there."""

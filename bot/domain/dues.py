@@ -16,6 +16,7 @@ class DueKind(StrEnum):
     WINDOW: what waits for the hours that a person chose. HYGIENE: what is old in the chats of staff.
     GAP: the next announcement of a gap in a desk's roster. TURN: the next change of who is on duty.
     CHECKED_IN: who came on duty has not said that they are there.
+    DRILL: a planned drill. DRILL_ENDS: one that runs.
     PULSE: comes due, and is late, only if nobody serves any more.
     """
 
@@ -39,6 +40,8 @@ class DueKind(StrEnum):
     GAP = "gap"
     TURN = "turn"
     CHECKED_IN = "checked_in"
+    DRILL = "drill"
+    DRILL_ENDS = "drill_ends"
 
 
 JOURNAL, DATABASE, STAFF, PROCESS = "journal", "database", "staff", "process"

@@ -20,6 +20,7 @@ from bot.domain.ids import (
     ProposalId,
 )
 from bot.domain.private import Private
+from bot.domain.roles import Deed
 
 
 class Rule(StrEnum):
@@ -200,6 +201,18 @@ class ShowHistory:
     case: CaseId
 
 
+@dataclass(frozen=True, slots=True)
+class ShowAudit:
+    """What was done in this time, of one case or by one officer where they are named."""
+
+    chat: ChatId
+    starts_at: Instant
+    ends_at: Instant
+    zone: str
+    case: CaseId | None = None
+    officer: OfficerId | None = None
+
+
 class Which(StrEnum):
     """Which of a desk's cases are listed."""
 
@@ -305,6 +318,16 @@ class MarkSent:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One button: the words with which it completes a command; shown as a name, a text by key, or a span."""
+
+    words: str
+    label: Private[str] = Private("")
+    key: str = ""
+    span: tuple[Instant, Instant] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """A short answer to staff, by message key; `moments` are shown as wall time in `zone`."""
 
@@ -321,6 +344,9 @@ class Tell:
     """The reply to it completes what was asked for."""
     anyway: str = ""
     """The code of the case of which what is held may be sent all the same."""
+    chooses: Deed | None = None
+    """The command that each of the choices completes."""
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +388,7 @@ Effect: TypeAlias = (
     | SendPlace
     | SendPacket
     | ShowHistory
+    | ShowAudit
     | ShowCases
     | UpdateEventCard
     | ExportEvent
@@ -400,6 +427,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     SendPlace: Delivery(3, _SURE),
     SendPacket: Delivery(4, _SURE),
     ShowHistory: Delivery(4, _SURE),
+    ShowAudit: Delivery(4, _SURE),
     ShowCases: Delivery(4, _SURE),
     UpdateEventCard: Delivery(1, _SURE),
     ExportEvent: Delivery(4, _SURE),

@@ -333,6 +333,23 @@ class CheckInDue:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillDue:
+    """A drill of this desk begins, which the admin with this chat ordered."""
+
+    desk: DeskId
+    chat: ChatId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class DrillEnds:
+    """The time of a drill is over."""
+
+    case: CaseId
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class TopicOpened:
     """A topic was made for the case of this effect."""
 
@@ -493,6 +510,8 @@ Event: TypeAlias = (
     | GapDue
     | TurnDue
     | CheckInDue
+    | DrillDue
+    | DrillEnds
     | TopicOpened
     | TopicRefused
     | ScreenShown

@@ -77,9 +77,11 @@ class Officer:
 
 
 def named(officers: Sequence[Officer], words: str) -> list[Officer]:
-    """The officers who go by these words: the whole name, the id behind a button, or else a part of the name."""
+    """The officers who go by these words: the whole name, an id (its beginning will do), or part of the name."""
     wanted = words.strip().lstrip("@").casefold()
     known = [one for one in officers if not one.removed]
+    if wanted[:1] == "#":
+        return [one for one in known if one.id.startswith(wanted[1:])]
     whole = [one for one in known if wanted in (one.id, one.name.reveal().casefold())]
     return whole or [one for one in known if wanted in one.name.reveal().casefold().split()]
 

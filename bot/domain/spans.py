@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.domain.folding import key
-from bot.domain.ids import DAY, HOUR, Instant, after
+from bot.domain.ids import DAY, HOUR, MINUTE, Instant, after
 from bot.domain.plain import plain
 from bot.domain.roster import instant_of, wall
 
@@ -66,6 +66,7 @@ def _words() -> _Words:
 
 
 _LENGTH = re.compile(r"^\+?(\d{1,3})([^\W\d]+)$")
+_STAMPED = re.compile(r"^~([0-9a-z]{1,7})\.([0-9a-z]{1,5})$")
 _CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?[-~–](\d{1,2})(?::(\d{2}))?$")
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})$")
 
@@ -90,7 +91,13 @@ def is_time(word: str) -> bool:
     spoken = folded in known or (folded in pieces and len(folded) > 1)
     length = _LENGTH.match(bare)
     long = length is not None and key(length[2]) in words.hours | words.lengths
-    return spoken or long or bool(_CLOCK.match(bare) or _TIME.match(bare)) or _iso(bare) is not None
+    return (
+        spoken
+        or long
+        or bool(_STAMPED.match(bare))
+        or bool(_CLOCK.match(bare) or _TIME.match(bare))
+        or _iso(bare) is not None
+    )
 
 
 def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
@@ -101,6 +108,8 @@ def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
     """
     if not words:
         return NoSpan.MISSING
+    if (pressed := _from_stamp(words)) is not None:
+        return pressed if pressed.ends_at > now else NoSpan.PAST
     said = _read(words, now, zone)
     try:
         span = _meant(said, now, zone) if said is not None else None
@@ -110,6 +119,26 @@ def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
     if span is None or not span.starts_at < span.ends_at <= span.starts_at + LONGEST * DAY:
         return NoSpan.UNREADABLE
     return span if span.ends_at > now else NoSpan.PAST
+
+
+def stamped(starts_at: Instant, ends_at: Instant) -> str:
+    """A span as it stands behind a button, in whole minutes; the first begins, the last ends it."""
+    begin, end = starts_at // MINUTE, -(-ends_at // MINUTE)
+    return f"~{_digits(begin)}.{_digits(end - begin)}"
+
+
+def _digits(number: int) -> str:
+    """To the base of 36, as `int` reads it."""
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return (_digits(number // 36) if number >= 36 else "") + digits[number % 36]
+
+
+def _from_stamp(words: list[str]) -> Span | None:
+    found = _STAMPED.match(words[0]) if len(words) == 1 else None
+    if found is None:
+        return None
+    begin, length = int(found[1], 36) * MINUTE, int(found[2], 36) * MINUTE
+    return Span(Instant(begin), Instant(begin + length)) if 0 < length <= LONGEST * DAY else None
 
 
 def _read(words: list[str], now: Instant, zone: str) -> _Said | None:

@@ -11,6 +11,7 @@ from bot.ports import Shelves, Stamp
 from bot.use_cases.anchor import anchor_due
 from bot.use_cases.attach import media_fetched, media_not_fetched
 from bot.use_cases.command import command
+from bot.use_cases.drill import drill_due, drill_ends
 from bot.use_cases.find import open_menu, turn_page
 from bot.use_cases.follow import follow, live_ended
 from bot.use_cases.forget import chat_due, media_handed_over, part_due
@@ -93,6 +94,8 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.GapDue: gap_due,
     events.TurnDue: turn_due,
     events.CheckInDue: check_in_due,
+    events.DrillDue: drill_due,
+    events.DrillEnds: drill_ends,
     events.TopicOpened: topic_opened,
     events.TopicRefused: topic_refused,
     events.ScreenShown: screen_shown,

@@ -137,26 +137,32 @@ async def _close(
     await shelves.cases.keep(closed)
     note = f"{wanted.closing.value} {wanted.other}".strip()
     await shelves.journal.append("closed", stamp.now, case.id, officer, note)
-    await _settle(closed, shelves, stamp)
+    await settle_closed(closed, shelves, stamp)
     await say(origin, "work.done", shelves, stamp, code=case.code)
     return True
 
 
-async def _settle(case: Case, shelves: Shelves, stamp: Stamp) -> None:
+async def settle_closed(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     """No ring, nothing more to be sent, the cards say so, the conversation begins anew, and the clocks run."""
     for kind in (DueKind.RING, DueKind.IDLE, DueKind.PROMISE, DueKind.WINDOW):
         await shelves.dues.clear(kind, case.id)
     await shelves.outbox.drop_of(case.id, stamp.now, _OVER)
     await _tell(case, shelves, stamp)
-    session = await shelves.sessions.load(case.requester) or Session()
-    fresh = Session(view=View.COVER if session.view is View.COVER else View.FIRST, money_said=session.money_said)
-    await shelves.sessions.keep(case.requester, fresh)
+    await _begin_anew(case, shelves)
     if await shelves.archived.seal_away(case, stamp.now):
         await shelves.journal.append("archived", stamp.now, case.id)
     for part in Part:
         ends = end_of(part, case, stamp.house.kept)
         sets = shelves.dues.set_first if part is Part.MEDIA else shelves.dues.set
         await sets(due_of(part), case.id, ends or after(stamp.now, stamp.house.kept.contact))
+
+
+async def _begin_anew(case: Case, shelves: Shelves) -> None:
+    if case.drill:
+        return
+    session = await shelves.sessions.load(case.requester) or Session()
+    fresh = Session(view=View.COVER if session.view is View.COVER else View.FIRST, money_said=session.money_said)
+    await shelves.sessions.keep(case.requester, fresh)
 
 
 async def _tell(case: Case, shelves: Shelves, stamp: Stamp) -> None:

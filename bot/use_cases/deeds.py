@@ -10,8 +10,9 @@ from bot.domain.people import ChatKind
 from bot.domain.roles import ABOUT_A_CASE, MAY, Deed, Role, may
 from bot.domain.spans import is_time
 from bot.ports import Shelves, Stamp
-from bot.use_cases import ask, assess, duty, event, find, give, note, policy, reveal, same
+from bot.use_cases import ask, assess, audit, drill, duty, event, find, give, note, policy, reveal, same
 from bot.use_cases.about import CaseOrder, about
+from bot.use_cases.choose import offer_choices
 from bot.use_cases.close import ask_to_close
 from bot.use_cases.desk import make_desk
 from bot.use_cases.guide import guide
@@ -45,10 +46,10 @@ async def _do(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         found = await about(order, shelves, stamp)
         if found is not None:
             await _ABOUT[deed](found, shelves, stamp)
-    elif may(order.who.roles, deed):
-        await _RUNS[deed](order, shelves, stamp)
-    else:
+    elif not may(order.who.roles, deed):
         await answer(order, _not_yours(deed), shelves, stamp)
+    elif not await offer_choices(order, shelves, stamp):
+        await _RUNS[deed](order, shelves, stamp)
 
 
 def _not_yours(deed: Deed) -> str:
@@ -90,6 +91,8 @@ _RUNS: dict[Deed, _Run] = {
     **duty.BY_DEED,
     Deed.POLICY: policy.policy,
     Deed.ROUTE: policy.route,
+    Deed.DRILL: drill.drill,
+    Deed.AUDIT: audit.audit,
 }
 _ABOUT: dict[Deed, _RunAbout] = {
     Deed.CASE: find.case,

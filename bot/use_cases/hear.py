@@ -142,6 +142,12 @@ async def show(chat: Chat, shelves: Shelves, stamp: Stamp, wait: int = 0) -> Non
         await shelves.outbox.put(ShowScreen(chat.id), stamp.now, after(stamp.now, wait), ends)
 
 
+async def show_requester(case: Case, shelves: Shelves, stamp: Stamp, wait: int = 0) -> None:
+    """One true line for whose case it is; who ordered a drill has no such screen."""
+    if not case.drill:
+        await show(await shelves.chats.load(case.requester), shelves, stamp, wait)
+
+
 async def screen_shown(event: ScreenShown, shelves: Shelves, _stamp: Stamp) -> None:
     """From now on words may be the answer to this question."""
     session = await shelves.sessions.load(event.chat) or Session()

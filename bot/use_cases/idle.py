@@ -12,7 +12,7 @@ from bot.domain.events import IdleDue
 from bot.domain.ids import after
 from bot.domain.triage import Level
 from bot.ports import Shelves, Stamp
-from bot.use_cases.hear import show
+from bot.use_cases.hear import show_requester
 from bot.use_cases.refresh import refresh
 from bot.use_cases.ring import ring_next
 
@@ -36,4 +36,4 @@ async def idle_due(event: IdleDue, shelves: Shelves, stamp: Stamp) -> None:
     await ring_next(waiting, shelves, stamp)
     waiting = await shelves.cases.load(case.id)
     await refresh(waiting, shelves, stamp)
-    await show(await shelves.chats.load(case.requester), shelves, stamp)
+    await show_requester(case, shelves, stamp)

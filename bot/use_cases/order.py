@@ -48,7 +48,9 @@ async def answer(order: Order, key: str, shelves: Shelves, stamp: Stamp, **blank
     await say(order.event.origin, key, shelves, stamp, **blanks)
 
 
-async def desk_meant(order: Order, shelves: Shelves, stamp: Stamp, name: str = "") -> Desk | None:
+async def desk_meant(
+    order: Order, shelves: Shelves, stamp: Stamp, name: str = "", refuses: bool = True
+) -> Desk | None:
     """The one desk that this command is about; where that is not clear, the command is refused.
 
     `name` is what the command says of it without `at`.
@@ -58,8 +60,8 @@ async def desk_meant(order: Order, shelves: Shelves, stamp: Stamp, name: str = "
     if name:
         allowed = desks if Role.ADMIN in order.who.roles else fitting
         fitting = [desk for desk in allowed if desk.name.casefold() == name.casefold()]
-    if len(fitting) == 1:
-        return fitting[0]
+    if len(fitting) == 1 or not refuses:
+        return fitting[0] if len(fitting) == 1 else None
     names = ", ".join(desk.name for desk in desks)
     if (name or order.named) and desks:
         await answer(order, "desk.unknown", shelves, stamp, name=name or order.named, desks=names)
@@ -73,7 +75,9 @@ async def desk_meant(order: Order, shelves: Shelves, stamp: Stamp, name: str = "
 def _fitting(order: Order, desks: Sequence[Desk]) -> list[Desk]:
     """In this order: the desk that an admin names, the group's, the officer's own, the only one."""
     if order.named:
-        return [desk for desk in desks if desk.name.casefold() == order.named.casefold()]
+        named, prefix = order.named.casefold(), order.named.removeprefix("#")
+        pressed = named.startswith("#")
+        return [one for one in desks if one.name.casefold() == named or (pressed and one.id.startswith(prefix))]
     if order.event.origin.kind is ChatKind.GROUP:
         return [desk for desk in desks if desk.chat == order.chat.id]
     if order.who.officer is not None and Role.OFFICER in order.who.roles:
@@ -118,6 +122,8 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
 
 def moments_of(proposal: Proposal) -> tuple[tuple[str, Instant], ...]:
     """From when, and to when, the change holds."""
+    if proposal.at is not None:
+        return (("time", proposal.at),)
     span = proposal.shift or proposal.off
     if span is not None:
         return (("from_at", span.starts_at), ("to_at", span.ends_at))

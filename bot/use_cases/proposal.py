@@ -12,6 +12,7 @@ from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.ask import send_anyway
 from bot.use_cases.close import close_seconded
 from bot.use_cases.desk import bind
+from bot.use_cases.drill import plan_drill
 from bot.use_cases.give import accept, is_for, refuse
 from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
@@ -39,6 +40,7 @@ _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.ROUTE: Deed.ROUTE,
     ProposalKind.SPAN: Deed.TAKE,
     ProposalKind.UNDO: Deed.CONFIRM,
+    ProposalKind.DRILL: Deed.DRILL,
     ProposalKind.COVER: Deed.TAKE,
     ProposalKind.SWAP: Deed.TAKE,
     ProposalKind.CHECK_IN: Deed.TAKE,
@@ -129,6 +131,10 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
             return
         case ProposalKind.GUIDE:
             await confirm_guide(proposal, shelves, stamp)
+            await say(origin, "proposal.done", shelves, stamp)
+            return
+        case ProposalKind.DRILL:
+            await plan_drill(proposal, shelves, stamp)
             await say(origin, "proposal.done", shelves, stamp)
             return
         case ProposalKind.UNDO:

@@ -29,7 +29,7 @@ from bot.domain.ids import ChatId
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
-from bot.use_cases.hear import show
+from bot.use_cases.hear import show_requester
 from bot.use_cases.refresh import BURST
 from bot.use_cases.ring import ring_next
 from bot.use_cases.speakers import admins
@@ -116,7 +116,7 @@ async def card_delivered(event: CardDelivered, shelves: Shelves, stamp: Stamp) -
     case = await shelves.cases.load(event.case)
     if case.delivered_at is None:
         await shelves.cases.keep(replace(case, delivered_at=stamp.now))
-        await show(await shelves.chats.load(case.requester), shelves, stamp, BURST)
+        await show_requester(case, shelves, stamp, BURST)
 
 
 async def event_shown(event: EventShown, shelves: Shelves, stamp: Stamp) -> None:

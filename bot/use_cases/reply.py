@@ -26,6 +26,7 @@ from bot.domain.people import Chat, ChatKind, silent
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 from bot.use_cases.about import replied_to
+from bot.use_cases.drill import drill_answered
 from bot.use_cases.refresh import owner_acted
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker, meet, note_theirs
@@ -83,14 +84,16 @@ async def relay(
     await shelves.facts.add(fact)
     await shelves.journal.append("replied", stamp.now, case.id, case.owner)
     await owner_acted(case, shelves)
+    await drill_answered(case, shelves, stamp)
     requester = await shelves.chats.load(case.requester)
     session = await shelves.sessions.load(requester.id) or Session()
     facts = await shelves.facts.of(case.id)
     window = open_until(facts, stamp.now)
     away = silent(requester, stamp.now) or session.view in (View.COVER, View.STOPPED)
-    held = away if window is None else left_by_hand(facts)
+    held = not case.drill and (away if window is None else left_by_hand(facts))
     effect = RelayToRequester(requester.id, case.id, fact.id)
-    ends = Instant(max(after(requester.heard_at, SILENCE), window or 0))
+    heard_at = stamp.now if case.drill else requester.heard_at
+    ends = Instant(max(after(heard_at, SILENCE), window or 0))
     await shelves.outbox.put(effect, stamp.now, expires_at=ends, held=held)
     await translate_reply(requester, fact, shelves, stamp)
     if not tells:

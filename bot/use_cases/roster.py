@@ -16,6 +16,7 @@ from bot.domain.spans import NoSpan, is_time, span_of
 from bot.domain.turns import Turns, turns_in
 from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
+from bot.use_cases.ring import able_officers
 
 
 async def show(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -77,6 +78,8 @@ def _turn_on(rotation: RotationSet, instant: Instant) -> Instant:
 async def _named(words: list[str], desk: Desk, shelves: Shelves) -> tuple[list[Officer], str]:
     """The officers that these words name, and the first word that names nobody."""
     officers = await shelves.officers.of_desk(desk.id)
+    if [one.casefold() for one in words] == ["all"]:
+        return await able_officers(desk, shelves), ""
     found: list[Officer] = []
     for word in words:
         matching = named(officers, word)

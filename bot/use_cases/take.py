@@ -11,7 +11,7 @@ from bot.domain.ids import ChatId
 from bot.domain.people import Officer
 from bot.domain.roles import Deed, may
 from bot.ports import Purpose, Shelves, Stamp
-from bot.use_cases.hear import show
+from bot.use_cases.hear import show_requester
 from bot.use_cases.refresh import owner_waited_for, refresh_event
 from bot.use_cases.same import give_too, others_of
 from bot.use_cases.say import say
@@ -71,7 +71,7 @@ async def spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -
         await _hand_over(case, officer.chat, shelves, stamp)
     for ring in await shelves.messages.of_case(case.id, Purpose.RING):
         await shelves.outbox.put(UpdateRing(ring.chat, case.id, ring.message_id), stamp.now)
-    await show(await shelves.chats.load(case.requester), shelves, stamp)
+    await show_requester(case, shelves, stamp)
 
 
 async def _hand_over(case: Case, chat: ChatId, shelves: Shelves, stamp: Stamp) -> None:

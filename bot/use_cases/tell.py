@@ -102,7 +102,7 @@ async def open_case(chat: Chat, level: triage.Level, shelves: Shelves, stamp: St
     before = await shelves.cases.last_closed_of(chat.id)
     case = Case(
         id=CaseId(stamp.dice.token()),
-        code=await _free_code(shelves, stamp),
+        code=await free_code(shelves, stamp),
         desk=desk.id if desk else None,
         requester=chat.id,
         level=level,
@@ -124,7 +124,7 @@ async def _default_desk(shelves: Shelves) -> Desk | None:
     return next(iter(await shelves.desks.all()), None)
 
 
-async def _free_code(shelves: Shelves, stamp: Stamp) -> str:
+async def free_code(shelves: Shelves, stamp: Stamp) -> str:
     while True:
         code = stamp.dice.code()
         if await shelves.cases.by_code(code) is None:

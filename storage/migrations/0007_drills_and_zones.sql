@@ -1,2 +1,3 @@
 ALTER TABLE cases ADD COLUMN drill INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE chats ADD COLUMN zone TEXT NOT NULL DEFAULT '';
+CREATE INDEX cases_drills ON cases (desk, opened_at) WHERE drill = 1;

@@ -77,3 +77,9 @@ LEFT JOIN case_keys ON case_keys.case_id = cases.id AND case_keys.part = 'record
 LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
 WHERE cases.requester = :requester AND cases.state = 'closed'
 ORDER BY cases.closed_at IS NULL, cases.closed_at DESC LIMIT 1;
+
+-- name: case_drills
+SELECT cases.code, cases.opened_at, cases.delivered_at, cases.taken_at, cases.owner,
+    (SELECT MIN(journal.at) FROM journal WHERE journal.case_id = cases.id AND journal.deed = 'replied') AS answered_at
+FROM cases WHERE cases.drill = 1 AND cases.desk = :desk AND cases.state = 'closed'
+ORDER BY cases.opened_at DESC LIMIT :most;

@@ -8,8 +8,11 @@ VALUES (:seq, :at, :deed, :case_id, :officer, :note, :chain, :key_id);
 -- name: journal_page
 SELECT seq, at, deed, case_id, officer, note, chain, key_id FROM journal WHERE seq > :above ORDER BY seq LIMIT :batch;
 
+-- name: journal_before
+SELECT seq, at, deed, case_id, officer, note FROM journal WHERE seq < :below ORDER BY seq DESC LIMIT :most;
+
 -- name: journal_of_case
-SELECT at, deed, officer, note FROM journal WHERE case_id = :case_id ORDER BY seq;
+SELECT at, deed, case_id, officer, note FROM journal WHERE case_id = :case_id ORDER BY seq;
 
 -- name: journal_tip_set!
 INSERT INTO journal_tip (id, seq, mark, key_id) VALUES (1, :seq, :mark, :key_id)

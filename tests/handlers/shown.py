@@ -22,6 +22,7 @@ from bot.domain.effects import (
     Ring,
     SendPacket,
     SendPlace,
+    ShowAudit,
     ShowCases,
     ShowHistory,
     ShowKeys,
@@ -84,6 +85,7 @@ from bot.domain.triage import Level, Rule
 from bot.ports import Entry, Message, Purpose, Side
 from handlers.keys import MENUS
 from handlers.views import (
+    AuditView,
     CasesView,
     CaseView,
     EventView,
@@ -243,6 +245,10 @@ SHOWN: list[tuple[Effect, Shown]] = [
         for one in CASES[:1]
     ),
     (ShowHistory(READER, CASE), HistoryView("K7M2", "Asia/Seoul", HISTORY, {KIM: NAME})),
+    *(
+        (ShowAudit(READER, NOW, NOW, "Asia/Seoul"), AuditView(entries, {CASE: "K7M2"}, {KIM: NAME}, bool(entries)))
+        for entries in ((), HISTORY)
+    ),
     *((ShowCases(READER, DESK.id, KIM, which, page, at), LISTED) for which in Which for page, at in PAGES),
     *((RelayToOwner(READER, CASE, view.fact.id), view) for view in (*FACTS, *LEFT)),
     *((RelayToOwner(READER, CASE, view.fact.id, uploads=True), view) for view in (*THINGS, *OWN)),

@@ -19,7 +19,23 @@ FILLED = {
     *("name", "desk", "zone", "link", "word", "days", "language", "from_at", "to_at", "code", "update", "words"),
     *("count", "time", "things", "place", "who", "reasons", "how", "until", "desks", "codes", "closing", "said"),
     *("entry", "mark", "metres", "where", "km", "value", "role", "told", "number", "asked", "answer"),
-    *("there", "here", "tongue", "spans", "begins_at", "ends_at", "what", "command", "waiting", "taken", "closed"),
+    *(
+        "delivered",
+        "answered",
+        "half",
+        "most",
+        "there",
+        "here",
+        "tongue",
+        "spans",
+        "begins_at",
+        "ends_at",
+        "what",
+        "command",
+        "waiting",
+        "taken",
+        "closed",
+    ),
 }
 """The blanks that use cases and renderers fill."""
 

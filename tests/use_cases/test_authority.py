@@ -43,11 +43,12 @@ MAY: dict[Deed, set[str]] = {
     **dict.fromkeys((Deed.CLOSE, Deed.PROMISE, Deed.ASK, Deed.WINDOW, Deed.ANYWAY, Deed.UNSEND), OWNER),
     Deed.PACKET: OWNER,
     **dict.fromkeys((Deed.TAKE, Deed.CASES, Deed.FIND), OFFICERS),
-    **dict.fromkeys((Deed.ME, Deed.IN, Deed.OUT, Deed.COVER, Deed.SWAP), OFFICERS),
+    Deed.ME: STAFF,
+    **dict.fromkeys((Deed.IN, Deed.OUT, Deed.COVER, Deed.SWAP), OFFICERS),
     **dict.fromkeys((Deed.OFF, Deed.GAPS), STAFF),
     **dict.fromkeys((Deed.CONFIRM, Deed.DUTY, Deed.ROSTER, Deed.HELP), STAFF),
     **dict.fromkeys((Deed.DESK, Deed.PERSON, Deed.ROTATE, Deed.SHIFT, Deed.NUMBER, Deed.ADVISORY), {"admin"}),
-    **dict.fromkeys((Deed.POLICY, Deed.ROUTE), {"admin"}),
+    **dict.fromkeys((Deed.POLICY, Deed.ROUTE, Deed.DRILL, Deed.AUDIT), {"admin"}),
 }
 """Written down once more, by name: the table in the code is held against it."""
 WORDS = {

@@ -1,0 +1,177 @@
+"""What a command lacks is offered as buttons: whose, when, what; each press says the command a little longer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.domain.effects import Choice, Tell
+from bot.domain.ids import DAY, DeskId, Instant, OfficerId, after
+from bot.domain.people import Desk, Officer
+from bot.domain.roles import Deed, Role
+from bot.domain.spans import stamped
+from bot.ports import Shelves, Stamp
+from bot.use_cases.order import Order, desk_meant
+from bot.use_cases.ring import able_officers
+from bot.use_cases.rota import roster_of
+
+MOST = 8
+"""So many buttons a question has at most."""
+_AHEAD = 28 * DAY
+_Offer = Callable[[Order, Desk, Shelves, Stamp], Awaitable[list[Choice]]]
+
+
+async def offer_choices(order: Order, shelves: Shelves, stamp: Stamp) -> bool:
+    """Whether the command lacked something that could be offered instead."""
+    offer = _OFFERS.get(order.event.deed)
+    lacks = offer is not None and _lacks(order)
+    if offer is None or not lacks or (order.event.deed is Deed.TAKE and order.event.origin.reply_to):
+        return False
+    desk = await _desk(order, shelves, stamp)
+    choices = await offer(order, desk, shelves, stamp) if desk is not None else []
+    if not choices:
+        return False
+    at = f" at {_short(desk.id)}" if desk is not None and Role.ADMIN in order.who.roles else ""
+    said = " ".join(order.words)
+    asked = tuple(
+        Choice(f"{said} {one.words}{at}".strip(), one.label, one.key, one.span) for one in choices[:MOST]
+    )
+    key = _ASKS[order.event.deed]
+    under = order.event.origin.message_id if order.event.origin.press is None else None
+    zone = desk.zone if desk is not None else "UTC"
+    told = Tell(order.chat.id, key, zone=zone, reply_to=under, chooses=order.event.deed, choices=asked)
+    await shelves.outbox.put(told, stamp.now)
+    return True
+
+
+async def _desk(order: Order, shelves: Shelves, stamp: Stamp) -> Desk | None:
+    """Where it is not clear which desk is meant the command itself says so."""
+    return await desk_meant(order, shelves, stamp, refuses=False)
+
+
+def _lacks(order: Order) -> bool:
+    """Whether nothing was said, or only what a first press says."""
+    words = order.words
+    match order.event.deed:
+        case Deed.SWAP:
+            return not words or (len(words) < 3 and all(_pressed(one) for one in words))
+        case Deed.SHIFT | Deed.PERSON:
+            return not words or (len(words) == 1 and words[0].startswith("#"))
+        case _:
+            return not words
+
+
+def _pressed(word: str) -> bool:
+    return word.startswith(("#", "~"))
+
+
+def _short(id: OfficerId | DeskId) -> str:
+    """Enough of an id to tell one from another, short enough to stand behind a button."""
+    return f"#{id[:10]}"
+
+
+async def _whose(desk: Desk, shelves: Shelves, but: OfficerId | None = None) -> list[Choice]:
+    officers = [one for one in await shelves.officers.of_desk(desk.id) if not one.removed and one.id != but]
+    return [Choice(_short(one.id), one.name) for one in officers]
+
+
+async def _stretches(desk: Desk, whose: OfficerId | None, shelves: Shelves, stamp: Stamp) -> list[Choice]:
+    """The coming shifts of somebody; of nobody, the gaps."""
+    cut = (await roster_of(desk.id, shelves)).spans(stamp.now, Instant(stamp.now + _AHEAD))
+    return [
+        Choice(stamped(begin, end), span=(begin, end))
+        for begin, end, who in cut
+        if who == whose and end <= after(begin, 7 * DAY)
+    ][: MOST - 2]
+
+
+_PERSON = (
+    Choice("pause", key="choice.pause"),
+    Choice("resume", key="choice.resume"),
+    Choice("supervisor", key="choice.supervisor"),
+    Choice("officer", key="choice.officer"),
+    Choice("remove", key="choice.remove"),
+)
+_SOON = (Choice("tonight", key="choice.tonight"), Choice("tomorrow", key="choice.tomorrow"))
+_FROM_NOW = (Choice("+8h", key="choice.hours_eight"), Choice("+24h", key="choice.hours_day"))
+
+
+async def _off(_order: Order, _desk: Desk, _shelves: Shelves, _stamp: Stamp) -> list[Choice]:
+    return [*_FROM_NOW, *_SOON]
+
+
+async def _take(_order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> list[Choice]:
+    return [*await _stretches(desk, None, shelves, stamp), *_SOON]
+
+
+async def _cover(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> list[Choice]:
+    return await _stretches(desk, order.who.officer.id, shelves, stamp) if order.who.officer else []
+
+
+async def _swap(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> list[Choice]:
+    """One's own shift, then with whom, then theirs."""
+    own = order.who.officer
+    match order.words, own:
+        case [], Officer():
+            return await _stretches(desk, own.id, shelves, stamp)
+        case [_], Officer():
+            return await _whose(desk, shelves, but=own.id)
+        case [_, other], Officer():
+            known = await shelves.officers.of_desk(desk.id)
+            found = next((one.id for one in known if _short(one.id) == other), None)
+            return await _stretches(desk, found, shelves, stamp) if found else []
+        case _:
+            return []
+
+
+async def _shift(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> list[Choice]:
+    if not order.words:
+        return await _whose(desk, shelves)
+    return [*await _stretches(desk, None, shelves, stamp), *_FROM_NOW[:1], *_SOON]
+
+
+async def _person(order: Order, desk: Desk, shelves: Shelves, _stamp: Stamp) -> list[Choice]:
+    if not order.words:
+        return await _whose(desk, shelves)
+    return list(_PERSON)
+
+
+async def _rotate(_order: Order, desk: Desk, shelves: Shelves, _stamp: Stamp) -> list[Choice]:
+    if not await able_officers(desk, shelves):
+        return []
+    return [Choice("daily all", key="choice.daily"), Choice("weekly all", key="choice.weekly")]
+
+
+async def _drill(_order: Order, _desk: Desk, _shelves: Shelves, _stamp: Stamp) -> list[Choice]:
+    return [Choice("now", key="choice.now"), Choice("+1h", key="choice.hour"), Choice("off", key="choice.none")]
+
+
+async def _desk_rules(order: Order, desk: Desk, _shelves: Shelves, _stamp: Stamp) -> list[Choice]:
+    if order.chat.id != desk.chat:
+        return []
+    topics = ("topics off", "choice.topics_off") if desk.topics else ("topics on", "choice.topics_on")
+    place = ("place all", "choice.place_all") if desk.place_for_owner else ("place owner", "choice.place_owner")
+    return [Choice(words, key=key) for words, key in (topics, place)]
+
+
+_ASKS = {
+    Deed.OFF: "choose.off",
+    Deed.TAKE: "choose.take",
+    Deed.COVER: "choose.cover",
+    Deed.SWAP: "choose.swap",
+    Deed.SHIFT: "choose.shift",
+    Deed.PERSON: "choose.person",
+    Deed.ROTATE: "choose.rotate",
+    Deed.DRILL: "choose.drill",
+    Deed.DESK: "choose.desk",
+}
+_OFFERS: dict[Deed, _Offer] = {
+    Deed.OFF: _off,
+    Deed.TAKE: _take,
+    Deed.COVER: _cover,
+    Deed.SWAP: _swap,
+    Deed.SHIFT: _shift,
+    Deed.PERSON: _person,
+    Deed.ROTATE: _rotate,
+    Deed.DRILL: _drill,
+    Deed.DESK: _desk_rules,
+}
