@@ -133,7 +133,7 @@ async def test_a_second_one_does_not_begin_while_the_first_runs(desk: AtDesk) ->
 
 
 @pytest.mark.parametrize(
-    ("words", "key"), [("", "drill.usage"), ("sometime", "drill.usage"), ("2020-01-01", "shift.past")]
+    ("words", "key"), [("", "choose.drill"), ("sometime", "drill.usage"), ("2020-01-01", "shift.past")]
 )
 async def test_what_is_no_time_is_refused(desk: AtDesk, words: str, key: str) -> None:
     assert keys(await desk.commands("admin", Deed.DRILL, f"{words} at Cambodia")) == [key]
