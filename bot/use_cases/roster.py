@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.effects import ShowRoster
 from bot.domain.ids import DAY, Instant, OfficerId, after
+from bot.domain.looks import Look, look_of
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
 from bot.domain.roles import Deed
@@ -19,12 +20,17 @@ from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 
 
 async def show(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/duty` and `/roster`."""
+    """`/duty`, and `/roster [week|month] [light|dark]`."""
     desk = await desk_meant(order, shelves, stamp)
-    if desk is not None:
-        week = order.event.deed is Deed.ROSTER
-        effect = ShowRoster(order.chat.id, desk.id, week, order.event.origin.message_id)
-        await shelves.outbox.put(effect, stamp.now)
+    if desk is None:
+        return
+    week = order.event.deed is Deed.ROSTER
+    look = look_of(order.words) if week else Look()
+    if look is None:
+        await answer(order, "roster.usage", shelves, stamp, word=" ".join(order.words))
+        return
+    effect = ShowRoster(order.chat.id, desk.id, week, order.event.origin.message_id, look.period, look.dark)
+    await shelves.outbox.put(effect, stamp.now)
 
 
 async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
