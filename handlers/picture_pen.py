@@ -6,6 +6,7 @@ stand (UAX 9, L2), is found here.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
@@ -69,9 +70,12 @@ class Pen:
         if self.wide(text, size) <= width:
             return text
         parts = syllables(text)
-        while parts and self.wide("".join(parts).rstrip() + _DOTS, size) > width:
-            parts.pop()
-        return "".join(parts).rstrip() + _DOTS
+
+        def first(count: int) -> str:
+            return "".join(parts[:count]).rstrip() + _DOTS
+
+        fitting = bisect_right(range(1, len(parts) + 1), width, key=lambda count: self.wide(first(count), size))
+        return first(fitting)
 
     def runs(self, text: str) -> list[_Run]:
         """From left to right as they stand on the picture."""
