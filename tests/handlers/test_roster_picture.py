@@ -205,23 +205,24 @@ def test_names_of_four_scripts_are_on_one_picture() -> None:
 
 def test_what_is_read_from_the_right_stands_from_the_right() -> None:
     pen = Pen(files_in(usual_folders()))
-    assert [(letters, right) for _, letters, right in pen.runs("محمد Ali علي")] == [
-        (" علي", True),
-        ("Ali", False),
-        ("محمد ", True),
-    ]
-    assert [(letters, right) for _, letters, right in pen.runs("Ali محمد 34")][0] == ("Ali ", False)
+
+    def stands(name: str) -> list[tuple[str, bool]]:
+        return [(letters.strip(), right) for _, letters, right in pen.runs(name) if letters.strip()]
+
+    assert stands("محمد Ali علي") == [("علي", True), ("Ali", False), ("محمد", True)]
+    assert stands("Ali محمد x") == [("Ali", False), ("محمد", True), ("x", False)]
+    assert stands("דוד 12") == [("12", False), ("דוד", True)]
 
 
 def test_arabic_and_khmer_letters_are_joined() -> None:
     pen = Pen(files_in(usual_folders()))
-    assert pen.wide("محمد", 40) < 0.8 * sum(pen.wide(sign, 40) for sign in "محمد")
+    assert pen.wide("لا", 40) < 0.8 * (pen.wide("ل", 40) + pen.wide("ا", 40))
     assert pen.wide("ស្រី", 40) < pen.wide("ស", 40) + pen.wide("រ", 40)
 
 
 def test_a_sign_that_no_font_has_is_an_open_question() -> None:
     pen = Pen(files_in(usual_folders()))
-    assert "".join(letters for _, letters, _ in pen.runs("Kim \U0001fae8")) == "Kim \ufffd"
+    assert "".join(letters for _, letters, _ in pen.runs("Kim \U0001f98a")) == "Kim \ufffd"
     assert pen.runs("\u202eKim\x07\n") == pen.runs("Kim")
 
 
