@@ -20,7 +20,8 @@ from handlers.writing import mark_of, send, under_of, whole
 
 CAPTION = 1_024
 """Telegram's limit for the words under a picture."""
-_LINES = 120
+LINES = 120
+"""Spans that are told in words at most; of more it is said how many."""
 
 
 def render_roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
@@ -43,7 +44,7 @@ def render_roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: C
         arguments = {
             "chat_id": chat.telegram.reveal(),
             "photo": picture,
-            "caption": text if fits else mark + head,
+            "caption": text if fits else mark + head.rstrip(":៖"),
             "disable_notification": True,
         }
         return Call("send_photo", {**arguments, **under}, notes=Purpose.ANSWER)
@@ -76,9 +77,9 @@ class _Words:
     def of(self, sheet: Sheet) -> str:
         """A line for each span from now on, with the marks that the picture has."""
         cells = sheet.to_come
-        lines = [self.head(), *(self._line(cell, sheet.zone) for cell in cells[:_LINES])]
-        if len(cells) > _LINES:
-            lines.append(self._say("roster.more", count=len(cells) - _LINES))
+        lines = [self.head(), *(self._line(cell, sheet.zone) for cell in cells[:LINES])]
+        if len(cells) > LINES:
+            lines.append(self._say("roster.more", count=len(cells) - LINES))
         return "\n".join(lines)
 
     def _line(self, cell: Cell, zone: str) -> str:

@@ -18,10 +18,10 @@ from bot.domain.ids import DAY, HOUR, DeskId, OfficerId, after
 from bot.domain.people import Desk
 from bot.domain.roster import OffSet, OnDuty, Roster, RosterEvent, RotationSet, ShiftSet, instant_of
 from bot.domain.roster_sheet import Period, Sheet, sheet_of
-from handlers import render_roster
 from handlers.packet_fonts import LATIN, FontMissing, files_in, find, fonts_of, usual_folders
 from handlers.picture_pen import Colour, Pen
 from handlers.render import render
+from handlers.render_roster import LINES
 from handlers.roster_colours import DARK, LIGHT, Theme
 from handlers.roster_picture import WIDE, Wanted, draw
 from handlers.roster_tiles import SMALL, People
@@ -268,7 +268,7 @@ def test_the_words_stand_under_the_picture_where_they_fit_and_before_it_where_no
     moved = ShiftSet(PEOPLE[2], after(TODAY, 30 * HOUR), after(TODAY, 40 * HOUR))
     before, method, caption = sent(sheet(moved, *away(60, 2), period=Period.MONTH))
     assert method == "send_photo"
-    assert caption == "캄보디아 당직표, Asia/Seoul:"
+    assert caption == "캄보디아 당직표, Asia/Seoul"
     words = "\n".join(before)
     assert all(len(one) <= 4_096 for one in before)
     assert "សុខ ដារ៉ា · 직접 지정" in words
@@ -284,8 +284,10 @@ def test_without_a_font_there_are_the_words_and_the_name_of_the_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, _ = find(LATIN, files_in(usual_folders()))
-    (tmp_path / LATIN.file).symlink_to(path)
-    monkeypatch.setattr("handlers.roster_picture.usual_folders", lambda: (tmp_path,))
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / LATIN.file).symlink_to(path)
+    for variable in ("XDG_DATA_HOME", "XDG_DATA_DIRS"):
+        monkeypatch.setenv(variable, str(tmp_path))
     before, method, words = sent(sheet_of(Roster([], frozenset()), ZONE, NOW, Period.WEEK))
     assert (before, method) == ([], "send_message")
     assert "없음" in words
@@ -300,5 +302,5 @@ def test_more_than_fits_is_counted_not_dropped_in_silence() -> None:
     made = sheet_of(often, ZONE, NOW, Period.MONTH)
     plan = render(ShowRoster(READER, DeskId("desk"), True, 7, made.period), view(made), reader("ko"), WORDS, False)
     before = [str(one.arguments["text"]) for one in plan.calls]
-    hidden = len(made.to_come) - render_roster._LINES
+    hidden = len(made.to_come) - LINES
     assert f"… 외 {hidden}건" in "\n".join(before)
