@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_datetime, format_skeleton, get_timezone_location
 from babel.messages.pofile import read_po
 
 from bot.domain.ids import Instant
@@ -82,9 +82,26 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     return Catalogue(texts, *(tuple(speak[domain]) for domain in DOMAINS))
 
 
-def wall_time(instant: Instant, zone: str, language: str, day: bool = True) -> str:
-    """Wall time as the reader's language writes it, with the day unless it is not wanted."""
+def wall_time(instant: Instant, zone: str, language: str, day: bool = True, own: str = "") -> str:
+    """Wall time as the reader's language writes it, with the day unless it is not wanted.
+
+    `own` is the reader's zone: where its clocks show another time it stands behind, `20:00 (22:00 KST)`.
+    """
     moment = datetime.fromtimestamp(instant / 1000, tz=UTC)
     place = ZoneInfo(zone)
-    clock = format_datetime(moment, "HH:mm", tzinfo=place, locale=language)
+    clock = format_datetime(moment, "HH:mm", tzinfo=place, locale=language) + _beside(moment, place, language, own)
     return f"{format_skeleton('MMMEd', moment, tzinfo=place, locale=language)} {clock}" if day else clock
+
+
+def _beside(moment: datetime, place: ZoneInfo, language: str, own: str) -> str:
+    here, there = moment.astimezone(ZoneInfo(own or place.key)), moment.astimezone(place)
+    if here.utcoffset() == there.utcoffset():
+        return ""
+    pattern = "HH:mm" if here.date() == there.date() else "EEE HH:mm"
+    return f" ({format_datetime(here, pattern, tzinfo=here.tzinfo, locale=language)} {_zone_name(here, language)})"
+
+
+def _zone_name(moment: datetime, language: str) -> str:
+    """`KST`; a zone whose rules name no letters goes by its city, in the reader's language."""
+    letters = moment.tzname() or ""
+    return letters if letters.isalpha() else get_timezone_location(moment.tzinfo, language, return_city=True)

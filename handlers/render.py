@@ -174,11 +174,12 @@ def _answer(effect: AnswerPress, chat: Chat, catalogue: Catalogue) -> Plan:
 
 def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     blanks = filled(effect.blanks)
-    blanks |= {name: wall_time(at, effect.zone, chat.language) for name, at in effect.moments}
+    told = [(name, wall_time(at, effect.zone, chat.language, own=chat.zone)) for name, at in effect.moments]
+    blanks |= dict(told)
     blanks.setdefault("zone", effect.zone)
     if closing := blanks.get("closing"):
         blanks["closing"] = catalogue.text("desk", chat.language, str(closing))
-    spans = [wall_time(at, effect.zone, chat.language) for name, at in effect.moments if name == "span"]
+    spans = [when for name, when in told if name == "span"]
     blanks["spans"] = "\n".join(f"{begin} – {end}" for begin, end in zip(spans[::2], spans[1::2], strict=False))
     if tongue := blanks.get("tongue"):
         blanks["tongue"] = catalogue.name_of(chat.language, str(tongue))

@@ -44,6 +44,7 @@ class Card:
     def __init__(self, view: CaseView, chat: Chat, catalogue: Catalogue) -> None:
         self._view = view
         self._language = chat.language
+        self._own_zone = chat.zone
         self._catalogue = catalogue
 
     def _say(self, key: str, /, **blanks: object) -> str:
@@ -110,7 +111,7 @@ class Card:
         if self._view.owner is not None:
             return self._say("card.owner", name=self._view.owner)
         by = answer_by(case.level, case.ladder_from, case.policy)
-        when = wall_time(by, self._view.zone, self._language, day=False)
+        when = wall_time(by, self._view.zone, self._language, day=False, own=self._own_zone)
         return self._say("card.answer_by", time=when)
 
     def _why(self) -> str:
@@ -245,7 +246,7 @@ class Card:
             by = ", ".join(self._say(f"alike.{kind}") for kind in kinds)
             lines.append(self._say("card.alike", code=code, what=by))
         if summary.promised_at is not None:
-            when = wall_time(summary.promised_at, zone, self._language, day=False)
+            when = wall_time(summary.promised_at, zone, self._language, day=False, own=self._own_zone)
             lines.append(self._say("card.promised", time=when))
         looks = [
             f"{self._say(f'identity.{one.what.value}')}: {self._name(one.officer)}"

@@ -40,8 +40,8 @@ def render_event(
         reader.say("event.languages", what=tongues),
         reader.say(
             "event.times",
-            from_at=wall_time(counts.first_at, view.zone, chat.language, day=False),
-            to_at=wall_time(counts.last_at, view.zone, chat.language, day=False),
+            from_at=wall_time(counts.first_at, view.zone, chat.language, day=False, own=chat.zone),
+            to_at=wall_time(counts.last_at, view.zone, chat.language, day=False, own=chat.zone),
         ),
     ]
     does = ((Deed.EVENT, "button.list"), (Deed.TAKE_ALL, "button.take_all"), (Deed.EXPORT, "button.export"))

@@ -95,11 +95,10 @@ def _one(reader: Reader, view: CasesView, place: int) -> str:
     if case.owner is not None:
         who = reader.say("card.owner", name=view.names.get(case.owner, "?"))
     else:
-        by = wall_time(
-            answer_by(case.level, case.ladder_from, case.policy), view.zone, reader.chat.language, day=False
-        )
-        who = reader.say("card.answer_by", time=by)
-    since = wall_time(case.opened_at, view.zone, reader.chat.language)
+        by = answer_by(case.level, case.ladder_from, case.policy)
+        when = wall_time(by, view.zone, reader.chat.language, day=False, own=reader.chat.zone)
+        who = reader.say("card.answer_by", time=when)
+    since = wall_time(case.opened_at, view.zone, reader.chat.language, own=reader.chat.zone)
     return f"{case.code} | {level} | {state} | {who} | {since}"
 
 
@@ -111,7 +110,7 @@ def render_history(view: HistoryView, chat: Chat, catalogue: Catalogue) -> Plan:
         deed = entry.deed.replace(" ", "_")
         did = reader.say(f"did.{deed}") if deed in DID else entry.deed
         who = view.names.get(entry.officer, "") if entry.officer else ""
-        when = wall_time(entry.at, view.zone, chat.language)
+        when = wall_time(entry.at, view.zone, chat.language, own=chat.zone)
         lines.append(" ".join(part for part in (when, did, entry.note, who and f"({who})") if part))
     return Plan(tuple(reader.send(piece, Purpose.ANSWER) for piece in parts("\n".join(lines), LONGEST)))
 

@@ -56,7 +56,7 @@ class _Words:
     """What is said in the reader's language."""
 
     def __init__(self, view: RosterView, chat: Chat, catalogue: Catalogue) -> None:
-        self._view, self._language, self._catalogue = view, chat.language, catalogue
+        self._view, self._language, self._own, self._catalogue = view, chat.language, chat.zone, catalogue
         self._names: dict[OfficerId | None, str] = {None: self._say("roster.gap"), **dict(view.names.items())}
 
     def _say(self, key: str, /, **blanks: object) -> str:
@@ -65,7 +65,7 @@ class _Words:
     def now(self) -> str:
         """Who is on duty, until when, and who stands behind."""
         desk, turn = self._view.desk, self._view.turn
-        ends = (wall_time(end, desk.zone, self._language) for _, end, _ in self._view.spans[:1])
+        ends = (wall_time(end, desk.zone, self._language, own=self._own) for _, end, _ in self._view.spans[:1])
         duty, backup = self._names.get(turn.duty, "?"), self._names.get(turn.backup, "?")
         first = self._say("duty.now", desk=desk.name, name=duty, until=next(ends, ""), zone=desk.zone)
         return "\n".join([first, self._say("duty.backup", name=backup)])

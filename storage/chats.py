@@ -106,6 +106,7 @@ class ChatShelf:
             screen=row["screen"],
             screen_keys=bool(row["screen_keys"]),
             newest=row["newest"],
+            zone=row["zone"],
         )
 
 
@@ -119,4 +120,5 @@ def _plain(chat: Chat) -> dict[str, object]:
         "newest": chat.newest,
         "screen": chat.screen,
         "screen_keys": int(chat.screen_keys),
+        "zone": chat.zone,
     }

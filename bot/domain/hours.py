@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.folding import fold, key, runs_on
 from bot.domain.ids import SECOND, Instant
@@ -105,3 +105,25 @@ def elsewhere(time: str, there: str, here: str, day: Instant) -> str | None:
     at = moment.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
     shown = at.astimezone(ZoneInfo(here)).strftime("%H:%M")
     return None if shown == time else shown
+
+
+@cache
+def _zones() -> dict[str, tuple[str, ...]]:
+    """Zones by their folded name, and by that of their city."""
+    found: dict[str, tuple[str, ...]] = {}
+    for zone in sorted(available_timezones()):
+        whole = _bare(zone)
+        for name in {whole, whole.rsplit("/", 1)[-1]}:
+            found[name] = (*found.get(name, ()), zone)
+    return found
+
+
+def _bare(zone: str) -> str:
+    return " ".join(zone.replace("_", " ").split()).casefold()
+
+
+def zone_named(words: str) -> str | None:
+    """The IANA's zone with this name or this city, however it is written; None if there is none, or several."""
+    found = _zones().get(_bare(words), ())
+    whole = [zone for zone in found if _bare(zone) == _bare(words)]
+    return (whole or [*found])[0] if len(whole or found) == 1 else None

@@ -36,6 +36,8 @@ class Chat:
     screen: int | None = None
     screen_keys: bool = False
     newest: int = 0
+    zone: str = ""
+    """A member of the staff elsewhere than their desk: times are shown to them by their own clock, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.TAKE_ALL: _WATCH,
     Deed.ASK_ALL: _WATCH,
     Deed.EXPORT: _WATCH,
-    Deed.ME: _OFFICER,
+    Deed.ME: _STAFF,
     Deed.IN: _OFFICER,
     Deed.OUT: _OFFICER,
     Deed.COVER: _OFFICER,

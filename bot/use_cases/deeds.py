@@ -79,7 +79,6 @@ _RUNS: dict[Deed, _Run] = {
     Deed.PERSON: person,
     Deed.ROTATE: rotate,
     Deed.SHIFT: shift,
-    Deed.DUTY: show,
     Deed.ROSTER: show,
     Deed.TAKE: _take,
     Deed.CONFIRM: _confirm,

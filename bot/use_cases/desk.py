@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from zoneinfo import available_timezones
 
 from bot.domain.effects import UpdateCard
+from bot.domain.hours import zone_named
 from bot.domain.ids import DeskId
 from bot.domain.language import FALLBACK
 from bot.domain.people import ChatKind, Desk
@@ -74,13 +74,14 @@ def _ruled(desk: Desk, rule: list[str]) -> Desk | None:
 
 
 def _wanted(order: Order, stamp: Stamp) -> _Wanted:
-    zones = available_timezones()
     words = order.event.arguments.reveal().split()
-    zone = next((word for word in words if word in zones), "UTC")
+    # A city alone may be the desk's name.
+    written = next((word for word in words if word == "UTC" or ("/" in word and zone_named(word))), "UTC")
+    zone = zone_named(written) or "UTC"
     known = stamp.house.desk_languages
     usual = order.chat.language if order.chat.language in known else FALLBACK
     language = next((word for word in words if word in known), usual)
-    rest = [word for word in words if word not in (zone, language)]
+    rest = [word for word in words if word not in (written, language)]
     no_zone = next((word for word in rest if "/" in word), "")
     return _Wanted(" ".join(rest)[:60].strip(), zone, language, no_zone)
 

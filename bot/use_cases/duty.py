@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.effects import Tell
+from bot.domain.effects import ShowRoster, Tell
+from bot.domain.hours import zone_named
 from bot.domain.ids import DAY, Instant, OfficerId
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
 from bot.domain.roles import Deed, Role
 from bot.domain.roster import OffSet, ShiftSet
-from bot.domain.spans import NoSpan, Span, is_time, span_of
+from bot.domain.spans import NoSpan, Span, is_time, moment_of, span_of
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.ring import able_officers
@@ -229,7 +230,10 @@ async def take_span(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def me(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/me`: one's own shifts of the next four weeks."""
+    """`/me`: one's own shifts of the next four weeks; `/me zone Asia/Seoul`: one's own clock."""
+    if order.words[:1] == ["zone"]:
+        await _own_zone(order, shelves, stamp)
+        return
     officer = order.who.officer
     if officer is None:
         await answer(order, "refusal.officers_only", shelves, stamp)
@@ -238,6 +242,52 @@ async def me(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     cut = (await roster_of(desk.id, shelves)).spans(stamp.now, Instant(stamp.now + _AHEAD))
     own = [(begin, end) for begin, end, who in cut if who == officer.id]
     await _list(order, "me.shifts" if own else "me.none", own, desk, shelves, stamp)
+
+
+async def when(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/duty [DESK] WHEN`: who is on duty then, and who stands behind; without a time, now."""
+    times, names = [one for one in order.words if is_time(one)], [one for one in order.words if not is_time(one)]
+    desk = await desk_meant(order, shelves, stamp, " ".join(names))
+    if desk is None:
+        return
+    at = moment_of(times, stamp.now, desk.zone) if times else stamp.now
+    if at is None and not isinstance(span := span_of(times, stamp.now, desk.zone), NoSpan):
+        at = span.starts_at
+    if at is None:
+        await answer(order, "shift.unreadable", shelves, stamp, word=" ".join(times))
+        return
+    if not times:
+        effect = ShowRoster(order.chat.id, desk.id, week=False, reply_to=order.event.origin.message_id)
+        await shelves.outbox.put(effect, stamp.now)
+        return
+    await _then(order, desk, at, shelves, stamp)
+
+
+async def _then(order: Order, desk: Desk, at: Instant, shelves: Shelves, stamp: Stamp) -> None:
+    roster = await roster_of(desk.id, shelves)
+    turn = roster.at(at)
+    (_, until, _), *_ = roster.spans(at, Instant(at + 8 * DAY))
+    known = {one.id: one.name for one in await shelves.officers.of_desk(desk.id)}
+    blanks = {
+        "desk": Private(desk.name),
+        "name": known[turn.duty] if turn.duty else Private("–"),
+        "answer": known[turn.backup] if turn.backup else Private("–"),
+    }
+    key = "duty.then" if turn.duty else "duty.then_nobody"
+    moments = (("time", at), ("until", until))
+    told = Tell(order.chat.id, key, tuple(blanks.items()), moments, desk.zone, order.event.origin.message_id)
+    await shelves.outbox.put(told, stamp.now)
+
+
+async def _own_zone(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """In the private chat of who asks; `zone off` takes it back."""
+    asked, mine = " ".join(order.words[1:]), order.who.chat
+    zone = zone_named(asked)
+    if mine is None or (zone is None and asked != "off"):
+        await answer(order, "desk.unknown_zone", shelves, stamp, zone=asked or "–")
+        return
+    await shelves.chats.keep(replace(await shelves.chats.load(mine.id), zone=zone or ""))
+    await answer(order, "me.zone" if zone else "me.zone_off", shelves, stamp, zone=zone or "")
 
 
 async def gaps(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -280,6 +330,7 @@ async def out_of_reach(desk: Desk, shelves: Shelves) -> list[Officer]:
 
 
 BY_DEED = {
+    Deed.DUTY: when,
     Deed.OFF: off,
     Deed.OUT: leave,
     Deed.IN: enter,

@@ -48,15 +48,21 @@ async def answer(order: Order, key: str, shelves: Shelves, stamp: Stamp, **blank
     await say(order.event.origin, key, shelves, stamp, **blanks)
 
 
-async def desk_meant(order: Order, shelves: Shelves, stamp: Stamp) -> Desk | None:
-    """The one desk that this command is about; where that is not clear, the command is refused."""
+async def desk_meant(order: Order, shelves: Shelves, stamp: Stamp, name: str = "") -> Desk | None:
+    """The one desk that this command is about; where that is not clear, the command is refused.
+
+    `name` is what the command says of it without `at`.
+    """
     desks = await shelves.desks.all()
     fitting = _fitting(order, desks)
+    if name:
+        allowed = desks if Role.ADMIN in order.who.roles else fitting
+        fitting = [desk for desk in allowed if desk.name.casefold() == name.casefold()]
     if len(fitting) == 1:
         return fitting[0]
     names = ", ".join(desk.name for desk in desks)
-    if order.named and desks:
-        await answer(order, "desk.unknown", shelves, stamp, name=order.named, desks=names)
+    if (name or order.named) and desks:
+        await answer(order, "desk.unknown", shelves, stamp, name=name or order.named, desks=names)
     elif fitting:
         await answer(order, "desk.which", shelves, stamp, desks=names)
     else:

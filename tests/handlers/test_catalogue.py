@@ -110,6 +110,21 @@ def test_times_are_those_of_the_desk_in_the_words_of_the_reader() -> None:
     assert "토" in wall_time(noon_in_utc, "Asia/Phnom_Penh", "ko")
 
 
+@pytest.mark.parametrize(
+    ("own", "shown"),
+    [
+        ("Asia/Seoul", "19:00 (21:00 KST)"),
+        ("Asia/Bangkok", "19:00"),
+        ("Asia/Phnom_Penh", "19:00"),
+        ("", "19:00"),
+        ("Asia/Dubai", "19:00 (16:00 Dubai)"),
+        ("Pacific/Auckland", "19:00 (Sun 01:00 NZDT)"),
+    ],
+)
+def test_whose_clock_shows_another_time_sees_both(own: str, shown: str) -> None:
+    assert wall_time(Instant(1_795_867_200_000), "Asia/Phnom_Penh", "en", day=False, own=own) == shown
+
+
 @pytest.mark.parametrize("language", WORDS.languages)
 def test_invariant_11_the_line_on_money_is_in_every_language(language: str) -> None:
     line = WORDS.texts[language, "requester", "screen.money"]

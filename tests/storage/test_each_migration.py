@@ -131,7 +131,8 @@ def _sixth(before: Rows) -> Rows:
 
 
 def _seventh(before: Rows) -> Rows:
-    return before | {"cases": [row | {"drill": 0} for row in before["cases"]]}
+    cases = [row | {"drill": 0} for row in before["cases"]]
+    return before | {"cases": cases, "chats": [row | {"zone": ""} for row in before["chats"]]}
 
 
 NEW = {2: ("archive",), 3: ("likenesses",), 4: ("guidance",), 5: ("attachments", "pieces"), 6: (), 7: ()}

@@ -234,3 +234,42 @@ async def test_every_tap_is_answered(desk: AtDesk) -> None:
 
 def test_the_lead_times_are_those_of_the_house() -> None:
     assert BEFORE == (7 * DAY, 3 * DAY, 24 * HOUR, 2 * HOUR)
+
+
+@pytest.mark.parametrize("words", ["cambodia +60h", "+60h CAMBODIA", "now Cambodia", "+60h at cambodia"])
+async def test_who_is_on_duty_then_is_said_with_who_stands_behind(desk: AtDesk, words: str) -> None:
+    (told,) = tells(await desk.commands("admin", Deed.DUTY, words), "duty.then")
+    blanks = {name: value.reveal() for name, value in told.blanks}
+    assert blanks["name"] == "On_Duty"
+    assert blanks["answer"] == "Backup"
+    assert [name for name, _ in told.moments] == ["time", "until"]
+
+
+async def test_nobody_on_duty_then_is_said_so(desk: AtDesk) -> None:
+    await confirms(desk, "admin", await desk.commands("admin", Deed.OFF, "on_duty +3h at Cambodia"))
+    assert tells(await desk.commands("backup", Deed.DUTY, "+1h"), "duty.then_nobody")
+
+
+@pytest.mark.parametrize("words", ["sometime", "nowhere +1h", "cambodia 25:99"])
+async def test_a_time_or_a_desk_that_there_is_not_is_refused(desk: AtDesk, words: str) -> None:
+    (refused,) = await desk.commands("admin", Deed.DUTY, words)
+    assert isinstance(refused, Tell)
+    assert refused.key in ("desk.unknown", "shift.unreadable")
+
+
+async def test_an_officer_sees_no_other_desk_by_its_name(desk: AtDesk) -> None:
+    (refused,) = tells(await desk.commands("on_duty", Deed.DUTY, "Other +1h"), "desk.unknown")
+    assert "Other" in dict(refused.blanks)["name"].reveal()
+
+
+async def test_whoever_works_elsewhere_says_by_which_clock(desk: AtDesk) -> None:
+    for words, key, zone in (
+        ("zone seoul", "me.zone", "Asia/Seoul"),
+        ("zone Asia/Nowhere", "desk.unknown_zone", "Asia/Seoul"),
+        ("zone", "desk.unknown_zone", "Asia/Seoul"),
+        ("zone off", "me.zone_off", ""),
+    ):
+        for who in ("admin", "on_duty"):
+            assert keys(await desk.commands(who, Deed.ME, words)) == [key]
+            async with desk.database.transaction() as ledger:
+                assert (await ledger.chats.load(ChatId(f"chat-{who}"))).zone == zone
