@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.effects import ShowRoster
 from bot.domain.ids import DAY, Instant, OfficerId, after
-from bot.domain.looks import Look, look_of
+from bot.domain.looks import look_of
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
-from bot.domain.roles import Deed
 from bot.domain.roster import HORIZON_DAYS, RosterEvent, RotationSet, ShiftSet, instant_of, wall
 from bot.domain.spans import NoSpan, is_time, span_of
 from bot.domain.turns import Turns, turns_in
@@ -20,16 +19,15 @@ from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 
 
 async def show(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/duty`, and `/roster [week|month] [light|dark]`."""
+    """`/roster [week|month] [light|dark]`, in any order."""
     desk = await desk_meant(order, shelves, stamp)
     if desk is None:
         return
-    week = order.event.deed is Deed.ROSTER
-    look = look_of(order.words) if week else Look()
+    look = look_of(order.words)
     if look is None:
         await answer(order, "roster.usage", shelves, stamp, word=" ".join(order.words))
         return
-    effect = ShowRoster(order.chat.id, desk.id, week, order.event.origin.message_id, look.period, look.dark)
+    effect = ShowRoster(order.chat.id, desk.id, True, order.event.origin.message_id, look.period, look.dark)
     await shelves.outbox.put(effect, stamp.now)
 
 
