@@ -56,6 +56,11 @@ class Month:
             tiles.cell(spot, cell)
         for spot, _ in boxes[1:]:
             tiles.canvas.line((spot[0], spot[1], spot[2], spot[1]), tiles.theme.paper, 3)
+        if any(cell.duty is None and cell.ends_at > now for cell in day.cells):
+            # Of a short gap only a thin line of the column is red.
+            mark = (box[2] - 38, top, box[2], top + 38)
+            tiles.gap(mark)
+            tiles.warn(mark)
         if today:
             self._now(box, self._y(day, now, begin))
         for spot, cell in boxes:

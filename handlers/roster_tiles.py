@@ -133,7 +133,7 @@ class Tiles:
         if not text:
             return
         wide, middle = self.pen.wide(text, size), (top + bottom) / 2
-        x, half = left + _EDGE + (room - wide) / 2, min(size * 0.8, height / 2 - 4)
+        x, half = left + _EDGE + (room - wide) / 2, min(size * 0.8, height / 2 - 6)
         plate = (round(x) - 4, round(middle - half), round(x + wide) + 4, round(middle + half))
         self.canvas.rounded_rectangle(plate, 6, ground)
         self.say(text, x, middle, size, colour)
