@@ -4,7 +4,7 @@ from typing import Any
 
 from drill.files import Files, StoredFile
 
-# The ground does not decode pictures or sound: their measures are the same for all.
+# The ground does not decode pictures or sound: their measures are the same for all; only a PNG says its own.
 SIDE = 800
 SIDES_OF_THUMBNAIL = 90
 GIVEN = {
@@ -45,4 +45,12 @@ def _as_document(file: StoredFile) -> dict[str, Any]:
 def _sizes(files: Files, file: StoredFile) -> list[dict[str, Any]]:
     small = files.keep("photo", file.content, file.mime_type)
     edge = SIDES_OF_THUMBNAIL
-    return [small.card() | {"width": edge, "height": edge}, file.card() | {"width": SIDE, "height": SIDE}]
+    wide, high = _measures(file.content)
+    return [small.card() | {"width": edge, "height": edge}, file.card() | {"width": wide, "height": high}]
+
+
+def _measures(content: bytes) -> tuple[int, int]:
+    """Of a PNG they stand in its first chunk (https://www.w3.org/TR/png-3/#11IHDR)."""
+    if content[:4] != b"\x89PNG" or len(content) < 24:
+        return SIDE, SIDE
+    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")

@@ -33,7 +33,6 @@ from bot.domain.effects import (
     Vanish,
     WipeChat,
 )
-from bot.domain.ids import OfficerId
 from bot.domain.people import Chat
 from bot.domain.roles import Deed
 from bot.ports import Purpose
@@ -51,6 +50,7 @@ from handlers.render_lists import (
     render_point,
 )
 from handlers.render_relay import render_across
+from handlers.render_roster import render_roster
 from handlers.render_screen import render_screen
 from handlers.views import (
     AuditView,
@@ -105,7 +105,7 @@ def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
         case _, FactView():
             return render_across(effect, view, chat, catalogue, repeat)
         case ShowRoster(), RosterView():
-            return _roster(effect, view, chat, catalogue, repeat)
+            return render_roster(effect, view, chat, catalogue, repeat)
         case _:
             return _plain(effect, chat, catalogue, repeat)
 
@@ -247,29 +247,6 @@ def _choices(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
         if len(press.encode()) <= _LONGEST_PRESS:
             shown.append([button(text, press)])
     return rows(*shown) if shown else None
-
-
-def _roster(effect: ShowRoster, view: RosterView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
-    def say(key: str, /, **blanks: object) -> str:
-        return catalogue.text("desk", chat.language, key, **blanks)
-
-    zone = view.desk.zone
-    gap = say("roster.gap")
-    names: dict[OfficerId | None, str] = {None: gap, **dict(view.names.items())}
-    if effect.week:
-        lines = [say("roster.week", desk=view.desk.name, zone=zone)]
-        lines += [
-            f"{wall_time(begin, zone, chat.language)} – {wall_time(end, zone, chat.language)}  {names[who]}"
-            for begin, end, who in view.spans[:40]
-        ]
-    else:
-        until = next((wall_time(end, zone, chat.language, own=chat.zone) for _, end, _ in view.spans[:1]), "")
-        lines = [
-            say("duty.now", desk=view.desk.name, name=names[view.turn.duty], until=until, zone=zone),
-            say("duty.backup", name=names[view.turn.backup]),
-        ]
-    text = mark_of("desk", chat, catalogue, repeat) + "\n".join(lines)
-    return Plan((send(chat, text, Purpose.ANSWER, **under_of(effect.reply_to)),))
 
 
 def _unprocessed(effect: ReportUnprocessed, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:

@@ -61,14 +61,15 @@ from bot.domain.gathering import Counts, counted
 from bot.domain.gazetteer import whereabouts
 from bot.domain.guidance import Guide, fitting
 from bot.domain.identity import identity_of, pictures_of
-from bot.domain.ids import DAY, MINUTE, WIPEABLE, CaseId, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.ids import DAY, MINUTE, WIPEABLE, CaseId, ChatId, Instant, OfficerId, after
 from bot.domain.lapses import STAFF_WIPED_BY
 from bot.domain.likeness import spot_of
 from bot.domain.packet import PICTURES, Packet, compose
 from bot.domain.people import Chat, Desk, Officer, silent
 from bot.domain.place import Place
 from bot.domain.private import Private
-from bot.domain.roster import OnDuty, on_duty, spans, wall
+from bot.domain.roster import OnDuty, Roster, wall
+from bot.domain.roster_sheet import Sheet, sheet_of
 from bot.ports import Entry, Message, Purpose, Shelves
 
 _PHOTOS = 4
@@ -212,12 +213,14 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
-    """Who is on duty, and the spans of the coming week."""
+    """Who is on duty, and the spans of the coming week; the days that were asked for, and everybody in order."""
 
     desk: Desk
     turn: OnDuty
     names: dict[OfficerId, str]
     spans: list[tuple[Instant, Instant, OfficerId | None]]
+    sheet: Sheet | None = None
+    order: tuple[OfficerId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,8 +297,8 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
             return await _audit(effect, shelves)
         case Vanish():
             return await _vanishing(effect, shelves)
-        case ShowRoster(desk=desk):
-            return await _roster(desk, shelves, now)
+        case ShowRoster():
+            return await _roster(effect, shelves, now)
         case _:
             return None
 
@@ -576,10 +579,13 @@ async def _must_wait(chat: Chat, facts: Sequence[Fact], shelves: Shelves, now: I
     return silent(chat, now) or session.view in (View.COVER, View.STOPPED)
 
 
-async def _roster(desk_id: DeskId, shelves: Shelves, now: Instant) -> RosterView:
-    desk = await shelves.desks.load(desk_id)
-    officers = await shelves.officers.of_desk(desk.id)
+async def _roster(effect: ShowRoster, shelves: Shelves, now: Instant) -> RosterView:
+    desk = await shelves.desks.load(effect.desk)
+    known = await shelves.officers.of_desk(desk.id)
+    # Who came later gets a later number: what others have stays.
+    officers = sorted(known, key=lambda one: (one.joined_at is None, one.joined_at or 0, one.id))
     able = frozenset(one.id for one in officers if one.chat and not one.paused)
-    events = await shelves.rosters.of_desk(desk.id)
+    roster = Roster(await shelves.rosters.of_desk(desk.id), able)
     names = {one.id: one.name.reveal() for one in officers}
-    return RosterView(desk, on_duty(events, now, able), names, spans(events, now, after(now, 7 * DAY), able))
+    sheet = sheet_of(roster, desk.zone, now, effect.period) if effect.week else None
+    return RosterView(desk, roster.at(now), names, roster.spans(now, after(now, 7 * DAY)), sheet, tuple(names))

@@ -21,6 +21,7 @@ from bot.domain.ids import (
 )
 from bot.domain.private import Private
 from bot.domain.roles import Deed
+from bot.domain.roster_sheet import Period
 
 
 class Rule(StrEnum):
@@ -351,12 +352,14 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class ShowRoster:
-    """Who is on duty, now or for the week, in the reader's language."""
+    """Who is on duty, now or (`week`) for a period, as a picture and in words, in the reader's language."""
 
     chat: ChatId
     desk: DeskId
     week: bool
     reply_to: int | None = None
+    period: Period = Period.WEEK
+    dark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

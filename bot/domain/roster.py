@@ -220,6 +220,10 @@ class Roster:
                 return shift.officer
         return None
 
+    def by_hand(self, instant: Instant) -> bool:
+        """Whether who is on duty is so by a shift; a cover and a swap are shifts."""
+        return self._by_hand(instant) is not None
+
     def _first(self, officers: Iterable[OfficerId], instant: Instant) -> OfficerId | None:
         return next((one for one in officers if self._can(one, instant, -1)), None)
 

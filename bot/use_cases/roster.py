@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.effects import ShowRoster
 from bot.domain.ids import DAY, Instant, OfficerId, after
+from bot.domain.looks import look_of
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
-from bot.domain.roles import Deed
 from bot.domain.roster import HORIZON_DAYS, RosterEvent, RotationSet, ShiftSet, instant_of, wall
 from bot.domain.spans import NoSpan, is_time, span_of
 from bot.domain.turns import Turns, turns_in
@@ -20,12 +20,16 @@ from bot.use_cases.ring import able_officers
 
 
 async def show(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/duty` and `/roster`."""
+    """`/roster [week|month] [light|dark]`, in any order."""
     desk = await desk_meant(order, shelves, stamp)
-    if desk is not None:
-        week = order.event.deed is Deed.ROSTER
-        effect = ShowRoster(order.chat.id, desk.id, week, order.event.origin.message_id)
-        await shelves.outbox.put(effect, stamp.now)
+    if desk is None:
+        return
+    look = look_of(order.words)
+    if look is None:
+        await answer(order, "roster.usage", shelves, stamp, word=" ".join(order.words))
+        return
+    effect = ShowRoster(order.chat.id, desk.id, True, order.event.origin.message_id, look.period, look.dark)
+    await shelves.outbox.put(effect, stamp.now)
 
 
 async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:

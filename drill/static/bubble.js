@@ -28,8 +28,11 @@ function contact({ phone, name }) {
     el('span', {}, el('strong', { dir: 'auto' }, name), el('span', { class: 'figures', dir: 'ltr' }, phone)));
 }
 
-function photo({ url }) {
-  return el('img', { class: 'photo', src: url, alt: say('photo.alt'), loading: 'lazy', 'data-testid': 'photo' });
+// A tall picture holds something to read: it is shown whole, and all of it opens large.
+function photo({ url, width, height }) {
+  const tall = height > width ? { class: 'photo whole', width, height } : { class: 'photo' };
+  return el('a', { href: url, target: '_blank', rel: 'noopener', title: say('photo.open') },
+    el('img', { src: url, alt: say('photo.alt'), loading: 'lazy', 'data-testid': 'photo', ...tall }));
 }
 
 function film({ url }) {
@@ -106,7 +109,7 @@ export function bubble(message, does) {
     class: `bubble ${message.mine ? 'mine' : 'theirs'}${message.open ? ' open' : ''}`, 'data-testid': 'bubble', 'data-id': message.id,
   }, el('div', { class: 'line' }, body(message, does), opener(message, does)), rows(message, does.press), message.open && tools(message, does));
   shell.querySelector('.body').addEventListener('click', (event) => {
-    if (event.target.closest('button, audio, video, .spoiler') || String(getSelection())) return;
+    if (event.target.closest('a, button, audio, video, .spoiler') || String(getSelection())) return;
     does.open(message);
   });
   return shell;

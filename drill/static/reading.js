@@ -10,7 +10,7 @@ function medium(raw) {
   const field = Object.keys(MEDIA).find((name) => raw[name]);
   if (!field) return null;
   const file = Array.isArray(raw[field]) ? raw[field].at(-1) : raw[field];
-  return { kind: MEDIA[field], url: `/ground/file/${encodeURIComponent(file.file_id)}`, name: file.file_name, duration: file.duration };
+  return { kind: MEDIA[field], url: `/ground/file/${encodeURIComponent(file.file_id)}`, name: file.file_name, duration: file.duration, width: file.width, height: file.height };
 }
 
 function place(raw) {

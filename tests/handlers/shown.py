@@ -80,7 +80,8 @@ from bot.domain.packet import compose
 from bot.domain.people import Chat, ChatKind, Desk
 from bot.domain.place import Fix, Flag, Place
 from bot.domain.private import Private
-from bot.domain.roster import OnDuty
+from bot.domain.roster import OnDuty, Roster, RotationSet, ShiftSet
+from bot.domain.roster_sheet import Period, sheet_of
 from bot.domain.triage import Level, Rule
 from bot.ports import Entry, Message, Purpose, Side
 from handlers.keys import MENUS
@@ -193,6 +194,9 @@ CASES = [
     *(replace(case_view(NEW, said("help")), topics=True, topic=topic) for topic in (None, 5)),
 ]
 NAMED = (("name", Private(NAME)),)
+OFTEN = RotationSet((KIM, OfficerId("lee")), NOW, 1, DESK.zone, turn_hours=8)
+BY_HAND = ShiftSet(KIM, after(NOW, DAY), after(NOW, 2 * DAY))
+DRAWN = (Roster([], frozenset()), Roster([OFTEN, BY_HAND], frozenset({KIM, OfficerId("lee")})))
 ROSTERS = [
     RosterView(DESK, OnDuty(None, None), {}, [(NOW, after(NOW, 7 * DAY), None)]),
     RosterView(
@@ -257,7 +261,15 @@ SHOWN: list[tuple[Effect, Shown]] = [
     *((AmendReply(READER, CASE, view.fact.id), view) for view in (*REPLIES, *AMENDED)),
     *((AmendReply(READER, CASE, view.fact.id), replace(view, machine=Private(LONG))) for view in AMENDED),
     *((Translate(READER, CASE, view.fact.id, "ko"), view) for view in (*FACTS, *REPLIES)),
-    *((ShowRoster(READER, DESK.id, week, 7), view) for view in ROSTERS for week in (True, False)),
+    *((ShowRoster(READER, DESK.id, week=False, reply_to=7), view) for view in ROSTERS),
+    *(
+        (
+            ShowRoster(READER, DESK.id, True, 7, period, dark),
+            replace(view, sheet=sheet_of(roster, DESK.zone, NOW, period)),
+        )
+        for period, dark in ((Period.WEEK, False), (Period.MONTH, True))
+        for view, roster in zip(ROSTERS, DRAWN, strict=True)
+    ),
     (AnswerPress(READER, "press-1"), None),
     *(
         (AnswerPress(READER, "press-1", f"taken.{key}", (("name", Private(NAME)),)), None)

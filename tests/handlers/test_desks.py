@@ -1,9 +1,11 @@
 """Desks that come late, and desks beside each other: every case has somebody, and every command means one desk."""
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.domain.dues import DueKind
 from bot.domain.ids import MINUTE, Instant
@@ -120,3 +122,27 @@ async def test_in_a_group_that_is_no_desk_a_command_shows_no_roster(two: Evening
     group = two.group("Three")
     two.ground.says(two.admin, group, "/roster")
     await two.sees(group, "no desk here")
+
+
+async def test_a_month_on_dark_ground_comes_as_a_picture_beside_its_words(two: Evening) -> None:
+    await two.joins("Hana", "/person add Hana at Cambodia")
+    two.ground.says(two.admin, two.chat(two.admin), "/rotate daily Hana at Cambodia")
+    await two.confirms(two.admin, "Turns (daily): Hana")
+    two.ground.says(two.admin, two.chat(two.admin), "/roster month dark at Cambodia")
+    shown = await two.sees(two.admin, "Duty at Cambodia")
+    assert "Hana · no backup" in shown.text
+    picture = shown.content["photo"][-1]
+    assert (picture["width"], picture["height"] > 1_000) == (1_080, True)
+    content = two.ground.files.get(picture["file_id"]).content
+    with Image.open(io.BytesIO(content)) as drawn:
+        assert drawn.convert("L").resize((1, 1)).tobytes()[0] < 128, "it is dark"
+
+
+async def test_a_word_that_no_picture_has_is_answered_with_those_that_there_are(two: Evening) -> None:
+    for words in ("year", "week month", "light dark", "month;drop"):
+        before = len(two.texts(two.admin))
+        two.ground.says(two.admin, two.chat(two.admin), f"/roster {words} at Cambodia")
+        await two.settles()
+        (answer,) = two.texts(two.admin)[before:]
+        assert words in answer
+        assert "/roster month" in answer

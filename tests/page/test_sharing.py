@@ -1,6 +1,9 @@
 """What is attached on the phones: places, contacts, photos, albums, voice notes; and the keys that ask for it."""
 
+import io
+
 import pytest
+from PIL import Image
 from playwright.async_api import expect
 
 from drill.messages import Message
@@ -80,6 +83,23 @@ async def test_a_photo_and_an_album(screen: Screen) -> None:
     album = screen.phone("requester").get_by_test_id("album")
     await expect(album.get_by_role("img")).to_have_count(3)
     await expect(album).to_have_count(1)
+
+
+async def test_a_tall_picture_of_the_bot_is_shown_whole_with_its_words(screen: Screen) -> None:
+    stage = screen.stage
+    drawn = io.BytesIO()
+    Image.new("RGB", (108, 150), "red").save(drawn, "PNG")
+    kept = stage.ground.files.keep("photo", drawn.getvalue())
+    await stage.bot.call("sendPhoto", chat_id=stage.desk.id, photo=kept.id, caption="Duty at Cambodia")
+    bubble = screen.bubble("desk", "Duty at Cambodia")
+    photo = bubble.get_by_test_id("photo")
+    await expect(photo).to_be_visible()
+    await photo.scroll_into_view_if_needed()
+    assert await photo.evaluate("async node => { await node.decode(); return node.naturalHeight }") == 150
+    shown = await photo.bounding_box()
+    assert shown is not None
+    assert shown["height"] / shown["width"] == pytest.approx(150 / 108, abs=0.05)
+    assert await bubble.get_by_role("link").get_attribute("target") == "_blank"
 
 
 async def test_a_voice_note_can_be_heard(screen: Screen) -> None:
