@@ -122,8 +122,8 @@ def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
 
 
 def stamped(starts_at: Instant, ends_at: Instant) -> str:
-    """A span as it stands behind a button, in whole minutes; the first begins, the last ends it."""
-    begin, end = starts_at // MINUTE, -(-ends_at // MINUTE)
+    """A span as it stands behind a button: the whole minutes that lie in it, so that it is nobody else's."""
+    begin, end = -(-starts_at // MINUTE), ends_at // MINUTE
     return f"~{_digits(begin)}.{_digits(end - begin)}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.domain.effects import Choice, Tell
-from bot.domain.ids import DAY, DeskId, Instant, OfficerId, after
+from bot.domain.ids import DAY, MINUTE, DeskId, Instant, OfficerId, after
 from bot.domain.people import Desk, Officer
 from bot.domain.roles import Deed, Role
-from bot.domain.spans import stamped
+from bot.domain.spans import LONGEST, stamped
 from bot.ports import Shelves, Stamp
 from bot.use_cases.order import Order, desk_meant
 from bot.use_cases.ring import able_officers
@@ -80,7 +80,7 @@ async def _stretches(desk: Desk, whose: OfficerId | None, shelves: Shelves, stam
     return [
         Choice(stamped(begin, end), span=(begin, end))
         for begin, end, who in cut
-        if who == whose and end <= after(begin, 7 * DAY)
+        if who == whose and after(begin, 2 * MINUTE) <= end <= after(begin, LONGEST * DAY)
     ][: MOST - 2]
 
 

@@ -33,13 +33,21 @@ async def person(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     desk = await desk_meant(order, shelves, stamp)
     if desk is None:
         return
-    what, name = (order.words[0].casefold() if order.words else ""), " ".join(order.words[1:])
-    if not name or what not in ("add", *_CHANGES):
+    what, name = _parted(order.words)
+    if not name or not what:
         await answer(order, "person.usage", shelves, stamp)
     elif what == "add":
         await invite(order, desk, name, shelves, stamp)
     else:
         await _change(order, desk, what, name, shelves, stamp)
+
+
+def _parted(words: list[str]) -> tuple[str, str]:
+    """What is to be done, which stands first or last, and whose name the rest is."""
+    for place, rest in ((0, words[1:]), (-1, words[:-1])):
+        if words and words[place].casefold() in ("add", *_CHANGES):
+            return words[place].casefold(), " ".join(rest)
+    return "", ""
 
 
 async def _change(order: Order, desk: Desk, what: str, name: str, shelves: Shelves, stamp: Stamp) -> None:
