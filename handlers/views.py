@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.conversation.grammar import Session, View
+from bot.domain.calendars import own_spans
 from bot.domain.card import Mark, Summary, names_in, summarise
 from bot.domain.case import Case, CaseState
 from bot.domain.contacts import REGIONS
@@ -20,6 +21,7 @@ from bot.domain.effects import (
     ReportUnprocessed,
     Reveal,
     Ring,
+    SendCalendar,
     SendPacket,
     SendPlace,
     ShowCases,
@@ -67,7 +69,7 @@ from bot.domain.packet import PICTURES, Packet, compose
 from bot.domain.people import Chat, Desk, Officer, silent
 from bot.domain.place import Place
 from bot.domain.private import Private
-from bot.domain.roster import OnDuty, on_duty, spans, wall
+from bot.domain.roster import OnDuty, Roster, on_duty, spans, wall
 from bot.ports import Entry, Message, Purpose, Shelves
 
 _PHOTOS = 4
@@ -210,6 +212,17 @@ class RosterView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftsView:
+    """An officer's own shifts; `sequence` grows with every change of the desk's roster."""
+
+    desk: Desk
+    officer: OfficerId
+    spans: tuple[tuple[Instant, Instant], ...]
+    sequence: int
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Drop:
     """It need not be sent any more."""
 
@@ -230,6 +243,7 @@ Shown = (
     | WipeView
     | FactView
     | RosterView
+    | ShiftsView
     | Drop
     | Hold
     | None
@@ -282,6 +296,8 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
             return await _vanishing(effect, shelves)
         case ShowRoster(desk=desk):
             return await _roster(desk, shelves, now)
+        case SendCalendar():
+            return await _shifts(effect, shelves, now)
         case _:
             return None
 
@@ -543,3 +559,14 @@ async def _roster(desk_id: DeskId, shelves: Shelves, now: Instant) -> RosterView
     events = await shelves.rosters.of_desk(desk.id)
     names = {one.id: one.name.reveal() for one in officers}
     return RosterView(desk, on_duty(events, now, able), names, spans(events, now, after(now, 7 * DAY), able))
+
+
+async def _shifts(effect: SendCalendar, shelves: Shelves, now: Instant) -> ShiftsView | Drop:
+    """For this officer alone, while they are one of the desk."""
+    officer = await shelves.officers.load(effect.officer)
+    if officer.chat != effect.chat or officer.desk != effect.desk or officer.paused or officer.removed:
+        return Drop()
+    desk = await shelves.desks.load(effect.desk)
+    able = frozenset(one.id for one in await shelves.officers.of_desk(desk.id) if one.chat and not one.paused)
+    events = await shelves.rosters.of_desk(desk.id)
+    return ShiftsView(desk, officer.id, tuple(own_spans(Roster(events, able), officer.id, now)), len(events), now)

@@ -10,7 +10,7 @@ from bot.domain.people import ChatKind
 from bot.domain.roles import ABOUT_A_CASE, MAY, Deed, Role, may
 from bot.domain.spans import is_time
 from bot.ports import Shelves, Stamp
-from bot.use_cases import ask, assess, duty, event, find, give, note, policy, reveal, same
+from bot.use_cases import ask, assess, calendar, duty, event, find, give, note, policy, reveal, same
 from bot.use_cases.about import CaseOrder, about
 from bot.use_cases.close import ask_to_close
 from bot.use_cases.desk import make_desk
@@ -91,6 +91,7 @@ _RUNS: dict[Deed, _Run] = {
     **duty.BY_DEED,
     Deed.POLICY: policy.policy,
     Deed.ROUTE: policy.route,
+    Deed.CALENDAR: calendar.send,
 }
 _ABOUT: dict[Deed, _RunAbout] = {
     Deed.CASE: find.case,
