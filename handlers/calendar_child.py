@@ -153,13 +153,13 @@ class _Reading:
         over = _string(calendar, "METHOD").upper() == "CANCEL"
         series: dict[str, list[Any]] = {}
         for number, event in enumerate(calendar.walk("VEVENT")):
-            _rules(event)
             series.setdefault(_string(event, "UID") or f"none {number}", []).append(event)
         for uid, events in series.items():
             self.uids.add(uid[:_LONGEST])
             try:
                 for event in events:
                     _sensible(event)
+                    _rules(event)
                 self._series(calendar, uid, events, over)
             except _NONSENSE:
                 self.senseless.append(_title(events[0]))

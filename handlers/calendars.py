@@ -29,10 +29,14 @@ async def read(content: bytes, zone: str, now: Instant, patience: float = PATIEN
     if len(content) > LARGEST:
         return NoCalendar.TOO_LARGE
     until = after(now, AHEAD)
-    said = await asked(content, patience, _CHILD, str(now), str(until), zone)
+    return believed(await asked(content, patience, _CHILD, str(now), str(until), zone), now)
+
+
+def believed(said: bytes, now: Instant) -> Calendar | NoCalendar:
+    """What the process said, as far as it can be."""
     try:
         found = json.loads(said)
-        return NoCalendar(found["refused"]) if "refused" in found else _calendar(found, now, until)
+        return NoCalendar(found["refused"]) if "refused" in found else _calendar(found, now, after(now, AHEAD))
     except (ValueError, KeyError, TypeError):
         return NoCalendar.UNREADABLE
 
