@@ -119,6 +119,8 @@ class ProposalKind(StrEnum):
     CHECK_IN = "check_in"
     POLICY = "policy"
     ROUTE = "route"
+    CALENDAR = "calendar"
+    """Shifts and absences from a calendar."""
     DIGEST = "digest"
     """What is open when the duty changes."""
 
@@ -140,6 +142,7 @@ class Proposal:
     shift: ShiftSet | None = None
     shifts: tuple[ShiftSet, ...] = ()
     off: OffSet | None = None
+    offs: tuple[OffSet, ...] = ()
     numbers: tuple[int, ...] = ()
     """Of the desk's roster events, that can be undone."""
     cases: tuple[CaseId, ...] = ()

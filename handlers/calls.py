@@ -43,6 +43,8 @@ class Plan:
     then: Event | None = None
     fetches: Private[str] | None = None
     """The id of a thing to get from Telegram."""
+    reads: tuple[Private[str], str] | None = None
+    """The id of a calendar to get and to read, and the zone of times in it that have none."""
     translates: tuple[Private[str], str] | None = None
     """Words for the translation service, and into which language."""
     draws: Callable[[], Call] | None = None

@@ -26,10 +26,12 @@ from telegram.error import (
 )
 
 from bot.domain.attachments import TRIED_FOR
+from bot.domain.calendars import Calendar, NoCalendar
 from bot.domain.effects import (
     DELIVERY,
     AnswerPress,
     Effect,
+    FetchCalendar,
     FetchMedia,
     MarkSent,
     RelayToOwner,
@@ -44,6 +46,7 @@ from bot.domain.effects import (
     Vanish,
 )
 from bot.domain.events import (
+    CalendarRead,
     DeliveryFailed,
     DeliveryUnsure,
     Event,
@@ -52,7 +55,7 @@ from bot.domain.events import (
     TopicRefused,
     TranslationCame,
 )
-from bot.domain.ids import SECOND, STANDS, WIPEABLE, ChatId, Instant, after
+from bot.domain.ids import MINUTE, SECOND, STANDS, WIPEABLE, ChatId, Instant, after
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.inbox import Inbox, told
@@ -72,6 +75,8 @@ LONGEST_WAIT = 30
 """Seconds between two tries at most."""
 LONGEST_FETCH = 600
 """The same for a thing that Telegram does not give out."""
+WAITED_FOR = 2 * MINUTE
+"""Milliseconds for which a calendar is asked for: an officer waits for what it says."""
 GOT_AT_ONCE = 4
 """Things that are got at the same time; each may be as large as a bot may get."""
 LOST_WITHIN = 50
@@ -80,7 +85,7 @@ MENU_STAYS = 60
 """Seconds for which opened buttons stay when the card under which they are changes."""
 _WIPED = (ShowScreen, RelayToRequester)
 """What a requester reads: Hide removes also a copy of it whose sending was cut off."""
-_GETS = (FetchMedia, Translate)
+_GETS = (FetchMedia, FetchCalendar, Translate)
 _FREE = (AnswerPress, MarkSent, *_GETS)
 """Effects that Telegram does not count against a chat's budget."""
 _SAME = "message is not modified"
@@ -115,6 +120,7 @@ class _Item:
     standing: list[Standing] = field(default_factory=list)
     screen: int | None = None
     got: Got | None = None
+    calendar: Calendar | NoCalendar | None = None
     machine: Private[str] | None = None
 
 
@@ -189,7 +195,7 @@ class Courier:
 
     def _gets_enough(self, head: Head) -> bool:
         """Each thing that is got lies in memory until it is kept."""
-        return head.kind is FetchMedia and sum(gets for _, gets in self._busy) >= GOT_AT_ONCE
+        return head.kind in (FetchMedia, FetchCalendar) and sum(gets for _, gets in self._busy) >= GOT_AT_ONCE
 
     async def _one(self, head: Head) -> None:
         """One row, from lease to settlement; whatever fails here fails for this row alone."""
@@ -249,11 +255,18 @@ class Courier:
         menu, opened = self._menus.get((effect.chat, view.standing[-1].message_id), ("", clock))
         return replace(view, menu=menu) if clock - opened < MENU_STAYS else view
 
-    async def _send(self, item: _Item) -> None:
+    async def _gather(self, item: _Item) -> None:
+        """What is got from elsewhere."""
         if item.plan.fetches is not None:
             item.got = await self.fetcher.get(item.plan.fetches.reveal())
+        if item.plan.reads is not None:
+            file_id, zone = item.plan.reads
+            item.calendar = await self.fetcher.calendar(file_id.reveal(), zone, self.inbox.world.now())
         if item.plan.translates is not None and self.translator is not None:
             item.machine = await self.translator.translate(*item.plan.translates)
+
+    async def _send(self, item: _Item) -> None:
+        await self._gather(item)
         drawn = (await asyncio.to_thread(item.plan.draws),) if item.plan.draws is not None else ()
         for place, call in enumerate((*item.plan.calls, *drawn)):
             if place:
@@ -343,7 +356,7 @@ class Courier:
     async def _answered(self, item: _Item, error: TelegramError) -> None:
         """Telegram, or the way there, said no: each no has its own consequence."""
         leased = item.leased
-        if item.plan.fetches is not None:
+        if item.plan.fetches is not None or item.plan.reads is not None:
             await self._not_got(item, error)
             return
         match error:
@@ -367,15 +380,20 @@ class Courier:
     async def _not_got(self, item: _Item, error: TelegramError) -> None:
         """Asked for again, later and later, until it is clear that Telegram does not give it out."""
         leased, now = item.leased, self.inbox.world.now()
-        why = reason(error, now - leased.created_at, TRIED_FOR)
+        patience = TRIED_FOR if isinstance(leased.effect, FetchMedia) else WAITED_FOR
+        why = reason(error, now - leased.created_at, patience)
         if why is None:
             wait = _seconds(error) if isinstance(error, RetryAfter) else _backoff(leased, LONGEST_FETCH)
             await self._again(leased, wait, repeat=False, unsure=0)
             return
         async with self.inbox.archive.transaction() as shelves:
             effect = leased.effect
-            if await shelves.outbox.end(leased.id, "refused", now) and isinstance(effect, FetchMedia):
+            if not await shelves.outbox.end(leased.id, "refused", now):
+                return
+            if isinstance(effect, FetchMedia):
                 await self.inbox.react(MediaNotFetched(effect.case, effect.fact, why), shelves)
+            elif isinstance(effect, FetchCalendar):
+                await self.inbox.react(CalendarRead(effect, NoCalendar.GONE), shelves)
 
     async def _bad(self, item: _Item, error: BadRequest) -> None:
         said = error.message.lower()
@@ -489,6 +507,8 @@ def _got(item: _Item) -> Event | None:
     effect = item.leased.effect
     if item.machine is not None and isinstance(effect, Translate):
         return TranslationCame(effect.case, effect.fact, effect.into, item.machine)
+    if item.calendar is not None and isinstance(effect, FetchCalendar):
+        return CalendarRead(effect, item.calendar)
     if item.got is None or not isinstance(effect, FetchMedia):
         return None
     return MediaFetched(effect.chat, effect.case, effect.fact, Private(item.got.content), item.got.place)

@@ -33,10 +33,10 @@ async def place_in(content: bytes, patience: float = PATIENCE) -> Place | None:
     return _read(await asked(content, patience))
 
 
-async def asked(content: bytes, patience: float, child_file: Path = _CHILD) -> bytes:
+async def asked(content: bytes, patience: float, child_file: Path = _CHILD, *arguments: str) -> bytes:
     """What the process said; nothing if it failed, or took too long. It sees no variable of ours, no secret."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", str(child_file)),
+        *(sys.executable, "-I", str(child_file), *arguments),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

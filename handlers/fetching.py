@@ -9,8 +9,12 @@ from telegram import File
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.domain.attachments import LARGEST
+from bot.domain.calendars import LARGEST as LARGEST_CALENDAR
+from bot.domain.calendars import Calendar, NoCalendar
 from bot.domain.facts import NotKept
+from bot.domain.ids import Instant
 from bot.domain.place import Place
+from handlers import calendars
 from handlers.exif import place_in
 from handlers.wire import TooLarge, Wire
 
@@ -34,6 +38,18 @@ class Fetcher:
 
     async def get(self, file_id: str) -> Got:
         """TelegramError if it cannot be got now; TooLarge if never."""
+        content = await self._content(file_id, LARGEST)
+        return Got(content, await place_in(content))
+
+    async def calendar(self, file_id: str, zone: str, now: Instant) -> Calendar | NoCalendar:
+        """The same for a calendar; times in it without a zone are those of this one."""
+        try:
+            content = await self._content(file_id, LARGEST_CALENDAR)
+        except TooLarge:
+            return NoCalendar.TOO_LARGE
+        return await calendars.read(content, zone, now)
+
+    async def _content(self, file_id: str, most: int) -> bytes:
         try:
             file = await self.find(file_id)
         except BadRequest as error:
@@ -42,8 +58,7 @@ class Fetcher:
             raise
         if file.file_path is None:
             raise NetworkError("no path was given")
-        content = await self.wire.download(file.file_path, LARGEST)
-        return Got(content, await place_in(content))
+        return await self.wire.download(file.file_path, most)
 
 
 def reason(error: TelegramError, waited: int, patience: int) -> NotKept | None:

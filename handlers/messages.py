@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from bot.conversation.flows import FLOWS
 from bot.conversation.grammar import Advice
 from bot.domain import guidance
+from bot.domain.calendars import NoCalendar
 from bot.domain.card import Mark, Towards
 from bot.domain.case import CaseState, Closing
 from bot.domain.effects import Which
@@ -47,10 +48,11 @@ _PRINTING = frozenset((ROOT / "handlers").glob("*packet*.py"))
 _SHOWN_ELSEWHERE = (
     *(ProposalKind.PROMPT, ProposalKind.COVER, ProposalKind.SWAP, ProposalKind.UNDO, ProposalKind.CHECK_IN),
     ProposalKind.DIGEST,
+    ProposalKind.CALENDAR,
 )
 _ANNOUNCED = (
     *(ProposalKind.DESK, ProposalKind.ROTATE, ProposalKind.SHIFT, ProposalKind.SPAN, ProposalKind.OFF),
-    *(ProposalKind.POLICY, ProposalKind.ROUTE),
+    *(ProposalKind.POLICY, ProposalKind.ROUTE, ProposalKind.CALENDAR),
 )
 
 
@@ -95,6 +97,7 @@ def desk_keys() -> Iterator[str]:
     yield from (f"towards.{towards.value}" for towards in Towards)
     yield from (f"shift.{why.value}" for why in NoSpan)
     yield from (f"policy.{why.value}" for why in NoLadder)
+    yield from (f"calendar.{why.value}" for why in NoCalendar)
     yield from (f"closing.{closing.value}" for closing in Closing)
     yield from (f"preview.{kind.value}" for kind in ProposalKind if kind not in _SHOWN_ELSEWHERE)
     yield from (f"announce.{kind.value}" for kind in _ANNOUNCED)

@@ -8,6 +8,7 @@ from bot.domain.effects import (
     AnswerPress,
     Effect,
     ExportEvent,
+    FetchCalendar,
     LeaveChat,
     MarkSent,
     OpenThread,
@@ -15,11 +16,13 @@ from bot.domain.effects import (
     ReportUnprocessed,
     Reveal,
     Ring,
+    SendCalendar,
     SendPacket,
     SendPlace,
     ShowAudit,
     ShowCases,
     ShowHistory,
+    ShowImport,
     ShowKeys,
     ShowRoster,
     ShowScreen,
@@ -39,6 +42,7 @@ from bot.ports import Purpose
 from handlers.calls import NOTHING, Call, Plan, button, rows
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import choice_press, deed_press, language_press, proposal_press
+from handlers.render_calendar import render_calendar, render_import
 from handlers.render_case import render_card, render_keys, render_ring, render_ring_again, render_thread
 from handlers.render_event import render_event, render_export
 from handlers.render_lists import (
@@ -63,10 +67,11 @@ from handlers.views import (
     PacketView,
     RosterView,
     ScreenView,
+    ShiftsView,
     Shown,
     WipeView,
 )
-from handlers.writing import filled, mark_of, send, under_of, whole
+from handlers.writing import agreement, filled, mark_of, send, under_of, whole
 
 TOGETHER = 100
 """How many messages one deleteMessages takes."""
@@ -106,6 +111,8 @@ def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
             return render_across(effect, view, chat, catalogue, repeat)
         case ShowRoster(), RosterView():
             return render_roster(effect, view, chat, catalogue, repeat)
+        case SendCalendar(), ShiftsView():
+            return render_calendar(view, chat, catalogue, repeat)
         case _:
             return _plain(effect, chat, catalogue, repeat)
 
@@ -134,6 +141,10 @@ def _plain(effect: Effect, chat: Chat, catalogue: Catalogue, repeat: bool) -> Pl
             return _answer(effect, chat, catalogue)
         case Tell():
             return _tell(effect, chat, catalogue, repeat)
+        case ShowImport():
+            return render_import(effect, chat, catalogue, repeat)
+        case FetchCalendar(file_id=file_id, zone=zone):
+            return Plan((), reads=(file_id, zone))
         case MarkSent(message_id=message_id):
             arguments = {"chat_id": chat.telegram.reveal(), "message_id": message_id, "reaction": "👌"}
             return Plan((Call("set_message_reaction", arguments, needed=False),))
@@ -211,13 +222,7 @@ def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
         text = catalogue.text("desk", chat.language, _ONE_BUTTON[effect.key])
         return rows([button(text, proposal_press(effect.proposal, accepted=True))])
     if effect.proposal is not None:
-        confirm = catalogue.text("desk", chat.language, "button.confirm")
-        cancel = catalogue.text("desk", chat.language, "button.cancel")
-        yes, no = (
-            proposal_press(effect.proposal, accepted=True),
-            proposal_press(effect.proposal, accepted=False),
-        )
-        return rows([button(confirm, yes), button(cancel, no)])
+        return agreement(effect.proposal, chat, catalogue)
     if effect.choices:
         return _choices(effect, chat, catalogue)
     if effect.asks:

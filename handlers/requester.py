@@ -29,6 +29,8 @@ from handlers.commands import LONGEST_LABEL, gesture_words, options_named, plain
 
 _UNENDING = 0x7FFFFFFF
 _LONGEST_SUFFIX = 8
+_TYPES = {"text/calendar": "ics"}
+"""What a file without a suffix is called by its type."""
 
 
 def read_place(message: Message, origin: Origin) -> PlaceArrived | None:
@@ -73,7 +75,7 @@ def read_media(message: Message, origin: Origin) -> Event | None:
         message.media_group_id,
         file.file_unique_id,
         file.file_size,
-        _suffix(getattr(file, "file_name", None)),
+        _suffix(getattr(file, "file_name", None)) or _TYPES.get(getattr(file, "mime_type", None) or "", ""),
     )
     return MediaArrived(origin, media)
 

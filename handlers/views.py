@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.conversation.grammar import Session, View
+from bot.domain.calendars import own_spans
 from bot.domain.card import Mark, Summary, names_in, summarise
 from bot.domain.case import Case, CaseState
 from bot.domain.contacts import REGIONS
@@ -20,6 +21,7 @@ from bot.domain.effects import (
     ReportUnprocessed,
     Reveal,
     Ring,
+    SendCalendar,
     SendPacket,
     SendPlace,
     ShowAudit,
@@ -224,6 +226,17 @@ class RosterView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftsView:
+    """An officer's own shifts; `sequence` grows with every change of the desk's roster."""
+
+    desk: Desk
+    officer: OfficerId
+    spans: tuple[tuple[Instant, Instant], ...]
+    sequence: int
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Drop:
     """It need not be sent any more."""
 
@@ -245,6 +258,7 @@ Shown = (
     | WipeView
     | FactView
     | RosterView
+    | ShiftsView
     | Drop
     | Hold
     | None
@@ -299,6 +313,8 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
             return await _vanishing(effect, shelves)
         case ShowRoster():
             return await _roster(effect, shelves, now)
+        case SendCalendar():
+            return await _shifts(effect, shelves, now)
         case _:
             return None
 
@@ -589,3 +605,14 @@ async def _roster(effect: ShowRoster, shelves: Shelves, now: Instant) -> RosterV
     names = {one.id: one.name.reveal() for one in officers}
     sheet = sheet_of(roster, desk.zone, now, effect.period) if effect.week else None
     return RosterView(desk, roster.at(now), names, roster.spans(now, after(now, 7 * DAY)), sheet, tuple(names))
+
+
+async def _shifts(effect: SendCalendar, shelves: Shelves, now: Instant) -> ShiftsView | Drop:
+    """For this officer alone, while they are one of the desk."""
+    officer = await shelves.officers.load(effect.officer)
+    if officer.chat != effect.chat or officer.desk != effect.desk or officer.paused or officer.removed:
+        return Drop()
+    desk = await shelves.desks.load(effect.desk)
+    able = frozenset(one.id for one in await shelves.officers.of_desk(desk.id) if one.chat and not one.paused)
+    events = await shelves.rosters.of_desk(desk.id)
+    return ShiftsView(desk, officer.id, tuple(own_spans(Roster(events, able), officer.id, now)), len(events), now)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from telegram import ReplyParameters
+from telegram import InlineKeyboardMarkup, ReplyParameters
 
+from bot.domain.ids import ProposalId
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.ports import Purpose
-from handlers.calls import Call, cut, parts, units
+from handlers.calls import Call, button, cut, parts, rows, units
 from handlers.catalogue import Catalogue
+from handlers.presses import proposal_press
 
 LONGEST = 4_096
 """Telegram's limit for a text."""
@@ -43,3 +45,14 @@ def under_of(message_id: int | None) -> dict[str, object]:
     if message_id is None:
         return {}
     return {"reply_parameters": ReplyParameters(message_id, allow_sending_without_reply=True)}
+
+
+def agreement(proposal: ProposalId, chat: Chat, catalogue: Catalogue) -> InlineKeyboardMarkup | None:
+    """Under what is about to be changed: yes, or no."""
+    answers = (("button.confirm", True), ("button.cancel", False))
+    return rows(
+        [
+            button(catalogue.text("desk", chat.language, key), proposal_press(proposal, accepted=accepted))
+            for key, accepted in answers
+        ]
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from bot.domain.calendars import Listed
 from bot.domain.facts import Identity
 from bot.domain.ids import (
     MINUTE,
@@ -363,6 +364,45 @@ class ShowRoster:
 
 
 @dataclass(frozen=True, slots=True)
+class SendCalendar:
+    """An officer's own shifts as a file for any calendar, into their own chat."""
+
+    chat: ChatId
+    desk: DeskId
+    officer: OfficerId
+
+
+@dataclass(frozen=True, slots=True)
+class FetchCalendar:
+    """Get a calendar that one of the staff sent, and read what it says for this desk; times as in `zone`."""
+
+    chat: ChatId
+    desk: DeskId
+    zone: str
+    file_id: Private[str]
+    account: Private[int]
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowImport:
+    """What a calendar would change in a roster; with a proposal it can be confirmed.
+
+    `changes` are the first of `count`; `tallies` say by message key how much of it changes nothing, and why.
+    """
+
+    chat: ChatId
+    desk: str
+    zone: str
+    changes: tuple[Listed, ...]
+    count: int
+    tallies: tuple[tuple[str, int], ...]
+    unclear: tuple[Private[str], ...]
+    reply_to: int | None = None
+    proposal: ProposalId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportUnprocessed:
     """Give the desk a message that our own code could not process, as it came."""
 
@@ -403,6 +443,9 @@ Effect: TypeAlias = (
     | MarkSent
     | Tell
     | ShowRoster
+    | SendCalendar
+    | FetchCalendar
+    | ShowImport
     | ReportUnprocessed
 )
 
@@ -437,6 +480,9 @@ DELIVERY: dict[type[Effect], Delivery] = {
     ReportUnprocessed: Delivery(3, _SURE),
     Tell: Delivery(4, _SURE),
     ShowRoster: Delivery(4, _SURE),
+    SendCalendar: Delivery(4, _SURE),
+    FetchCalendar: Delivery(5, _SURE),
+    ShowImport: Delivery(4, _SURE),
     MarkSent: Delivery(7, _ONCE, lifetime_ms=30 * MINUTE),
     UpdateRing: Delivery(8, _SURE),
     StripButtons: Delivery(8, _SURE),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.effects import Effect
+from bot.domain.calendars import Calendar, NoCalendar
+from bot.domain.effects import Effect, FetchCalendar
 from bot.domain.facts import Media, NotKept, Reachable
 from bot.domain.ids import CaseId, ChatId, DeskId, FactId, Instant
 from bot.domain.people import ChatKind
@@ -303,6 +304,14 @@ class MediaNotFetched:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarRead:
+    """A calendar that one of the staff sent was read, or why it was not."""
+
+    asked: FetchCalendar
+    found: Calendar | NoCalendar
+
+
+@dataclass(frozen=True, slots=True)
 class CardDelivered:
     case: CaseId
 
@@ -504,6 +513,7 @@ Event: TypeAlias = (
     | MediaHandedOver
     | MediaFetched
     | MediaNotFetched
+    | CalendarRead
     | CardDelivered
     | EventShown
     | TranslationCame

@@ -76,6 +76,7 @@ class Deed(StrEnum):
     ROUTE = "route"
     DRILL = "drill"
     AUDIT = "audit"
+    CALENDAR = "calendar"
 
 
 _ADMIN = frozenset({Role.ADMIN})
@@ -138,6 +139,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.ROUTE: _ADMIN,
     Deed.DRILL: _ADMIN,
     Deed.AUDIT: _ADMIN,
+    Deed.CALENDAR: _OFFICER,
 }
 ABOUT_A_CASE = frozenset(deed for deed, roles in MAY.items() if roles in (_WATCH, _OWNER, _CHARGE))
 """What is done to one case, so that the right to it depends on that case."""

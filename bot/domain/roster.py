@@ -229,11 +229,14 @@ class Roster:
 
     def _can(self, officer: OfficerId, instant: Instant, since: int) -> bool:
         """Whether they can be on duty: not away, or back by a shift that was set `since`."""
-        away = any(
+        return officer in self._able and not self.is_away(officer, instant, since)
+
+    def is_away(self, officer: OfficerId, instant: Instant, since: int = -1) -> bool:
+        """Whether an absence of theirs was noted, after the event with the number `since`."""
+        return any(
             number > since and off.officer == officer and off.starts_at <= instant < off.ends_at
             for number, off in self._offs
         )
-        return officer in self._able and not away
 
     def edges(self, starts_at: Instant, ends_at: Instant) -> list[Instant]:
         """Every instant within at which the duty may change, both ends with them."""

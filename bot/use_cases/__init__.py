@@ -10,6 +10,7 @@ from bot.domain.events import Event
 from bot.ports import Shelves, Stamp
 from bot.use_cases.anchor import anchor_due
 from bot.use_cases.attach import media_fetched, media_not_fetched
+from bot.use_cases.calendar import calendar_read
 from bot.use_cases.command import command
 from bot.use_cases.drill import drill_due, drill_ends
 from bot.use_cases.find import open_menu, turn_page
@@ -88,6 +89,7 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.MediaHandedOver: media_handed_over,
     events.MediaFetched: media_fetched,
     events.MediaNotFetched: media_not_fetched,
+    events.CalendarRead: calendar_read,
     events.CardDelivered: card_delivered,
     events.EventShown: event_shown,
     events.TranslationCame: translation_came,

@@ -10,7 +10,7 @@ from bot.domain.people import ChatKind
 from bot.domain.roles import ABOUT_A_CASE, MAY, Deed, Role, may
 from bot.domain.spans import is_time
 from bot.ports import Shelves, Stamp
-from bot.use_cases import ask, assess, audit, drill, duty, event, find, give, note, policy, reveal, same
+from bot.use_cases import ask, assess, audit, calendar, drill, duty, event, find, give, note, policy, reveal, same
 from bot.use_cases.about import CaseOrder, about
 from bot.use_cases.choose import offer_choices
 from bot.use_cases.close import ask_to_close
@@ -93,6 +93,7 @@ _RUNS: dict[Deed, _Run] = {
     Deed.ROUTE: policy.route,
     Deed.DRILL: drill.drill,
     Deed.AUDIT: audit.audit,
+    Deed.CALENDAR: calendar.send,
 }
 _ABOUT: dict[Deed, _RunAbout] = {
     Deed.CASE: find.case,

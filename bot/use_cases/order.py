@@ -14,6 +14,7 @@ from bot.domain.ids import MINUTE, Instant, ProposalId, after
 from bot.domain.people import Chat, ChatKind, Desk
 from bot.domain.private import Private
 from bot.domain.roles import Role
+from bot.domain.roster import OffSet, ShiftSet
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
@@ -124,7 +125,8 @@ def moments_of(proposal: Proposal) -> tuple[tuple[str, Instant], ...]:
     """From when, and to when, the change holds."""
     if proposal.at is not None:
         return (("time", proposal.at),)
-    span = proposal.shift or proposal.off
-    if span is not None:
-        return (("from_at", span.starts_at), ("to_at", span.ends_at))
+    one = proposal.shift or proposal.off
+    spans: list[ShiftSet | OffSet] = [one] if one is not None else [*proposal.shifts, *proposal.offs]
+    if spans:
+        return (("from_at", min(span.starts_at for span in spans)), ("to_at", max(span.ends_at for span in spans)))
     return (("from_at", proposal.rotation.starts_at),) if proposal.rotation is not None else ()

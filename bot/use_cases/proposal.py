@@ -10,6 +10,7 @@ from bot.domain.private import Private
 from bot.domain.roles import Deed, may
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.ask import send_anyway
+from bot.use_cases.calendar import events_of, still_may
 from bot.use_cases.close import close_seconded
 from bot.use_cases.desk import bind
 from bot.use_cases.drill import plan_drill
@@ -45,6 +46,7 @@ _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.SWAP: Deed.TAKE,
     ProposalKind.CHECK_IN: Deed.TAKE,
     ProposalKind.DIGEST: Deed.TAKE,
+    ProposalKind.CALENDAR: Deed.CONFIRM,
 }
 """Confirming takes the same right as asking; what is offered to others takes the right to take a case."""
 _OF_DUTY = frozenset({ProposalKind.COVER, ProposalKind.SWAP, ProposalKind.CHECK_IN, ProposalKind.DIGEST})
@@ -69,6 +71,9 @@ async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stam
         await shelves.proposals.put(proposal)
         key = "proposal.for_others" if proposal.kind in _TO_OTHERS else "proposal.not_yours"
         await say(event.origin, key, shelves, stamp)
+    elif event.accepted and not await still_may(proposal, who, shelves):
+        await _strip(event.origin, shelves, stamp)
+        await say(event.origin, "refusal.not_yours", shelves, stamp)
     else:
         await _strip(event.origin, shelves, stamp)
         await _settle(event, proposal, who, shelves, stamp)
@@ -154,10 +159,11 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
 
 async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:
     event = proposal.rotation or proposal.shift or proposal.off
-    if proposal.desk is None or event is None:
+    events = [event] if event is not None else events_of(proposal)
+    if proposal.desk is None or not events:
         raise ValueError("a roster proposal without desk or event was kept")
     desk = await shelves.desks.load(proposal.desk)
-    numbers = await change(desk, [event], shelves, stamp)
+    numbers = await change(desk, events, shelves, stamp)
     await offer_undo(desk, proposal.chat, proposal.account, numbers, shelves, stamp)
     return desk
 
@@ -178,6 +184,7 @@ async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Sta
     """The desk sees what changed, whoever changed it and wherever."""
     if desk.chat is None:
         return
-    blanks = (("name", proposal.name or Private("")), ("desk", Private(desk.name)))
+    count = str(len(events_of(proposal)))
+    blanks = (("name", proposal.name or Private("")), ("desk", Private(desk.name)), ("count", Private(count)))
     key = f"announce.{proposal.kind.value}"
     await shelves.outbox.put(Tell(desk.chat, key, blanks, moments_of(proposal), desk.zone), stamp.now)

@@ -27,6 +27,7 @@ from bot.domain.phrasebook import OPTIONS, Phrase, phrase_of
 from bot.domain.place import Fix
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
+from bot.use_cases.calendar import is_import, take_in
 from bot.use_cases.deeds import do
 from bot.use_cases.hear import hear, open_intake, show
 from bot.use_cases.join import join
@@ -91,6 +92,8 @@ async def _thing_from_staff(
     match event:
         case MediaArrived(media=media, edited=True):
             await amend(origin, media.caption or Private(""), who, shelves, stamp)
+        case MediaArrived(media=media) if await is_import(origin, media, who, shelves):
+            await take_in(origin, media, who, shelves, stamp)
         case MediaArrived(media=media):
             await reply(origin, media, who, shelves, stamp)
         case PlaceArrived(place=place) if place.fix is not Fix.LIVE:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation.grammar import Session, View
+from bot.domain.calendars import Listed
 from bot.domain.card import summarise
 from bot.domain.case import Case, CaseState
 from bot.domain.effects import (
@@ -10,6 +11,7 @@ from bot.domain.effects import (
     AnswerPress,
     Effect,
     ExportEvent,
+    FetchCalendar,
     FetchMedia,
     LeaveChat,
     MarkSent,
@@ -20,11 +22,13 @@ from bot.domain.effects import (
     ReportUnprocessed,
     Reveal,
     Ring,
+    SendCalendar,
     SendPacket,
     SendPlace,
     ShowAudit,
     ShowCases,
     ShowHistory,
+    ShowImport,
     ShowKeys,
     ShowRoster,
     ShowScreen,
@@ -96,6 +100,7 @@ from handlers.views import (
     PacketView,
     RosterView,
     ScreenView,
+    ShiftsView,
     Shown,
     WipeView,
 )
@@ -225,6 +230,12 @@ EVENT = EventView(
     CASE, "K7M2", "Asia/Seoul", COUNTS, Place(Private(10.6), Private(103.5), Fix.PIN), (), (ROW,) * 500
 )
 LISTED = CasesView("Cambodia", "Asia/Seoul", (NEW, TAKEN) * 9, {KIM: NAME})
+IMPORTED = tuple(Listed(Private(NAME), away, NOW, after(NOW, DAY)) for away in (True, False)) * 6
+TALLIES = tuple(
+    (f"calendar.{key}", 99)
+    for key in ("unchanged", "past", "beyond", "cancelled", "not_theirs", "stays", "left_out")
+)
+TITLES = (Private("{what} " + NAME),) * 6
 PAGES: tuple[tuple[int, int | None], ...] = ((0, None), (1, 7), (9_999, 7))
 SHOWN: list[tuple[Effect, Shown]] = [
     *((ShowScreen(READER), view) for view in SCREENS),
@@ -270,6 +281,10 @@ SHOWN: list[tuple[Effect, Shown]] = [
         for period, dark in ((Period.WEEK, False), (Period.MONTH, True))
         for view, roster in zip(ROSTERS, DRAWN, strict=True)
     ),
+    (SendCalendar(READER, DESK.id, KIM), ShiftsView(DESK, KIM, ((NOW, after(NOW, DAY)),) * 100, 9, NOW)),
+    (FetchCalendar(READER, DESK.id, DESK.zone, Private("file-1"), Private(ACCOUNT), 7), None),
+    (ShowImport(READER, DESK.name, DESK.zone, IMPORTED, 200, TALLIES, TITLES, 7, ProposalId("a" * 16)), None),
+    (ShowImport(READER, DESK.name, DESK.zone, (), 0, (("calendar.past", 0),), ()), None),
     (AnswerPress(READER, "press-1"), None),
     *(
         (AnswerPress(READER, "press-1", f"taken.{key}", (("name", Private(NAME)),)), None)
