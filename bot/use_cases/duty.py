@@ -236,7 +236,7 @@ async def me(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         return
     officer = order.who.officer
     if officer is None:
-        await answer(order, "refusal.officers_only", shelves, stamp)
+        await answer(order, "me.no_officer", shelves, stamp)
         return
     desk = await shelves.desks.load(officer.desk)
     cut = (await roster_of(desk.id, shelves)).spans(stamp.now, Instant(stamp.now + _AHEAD))
