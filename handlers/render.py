@@ -17,9 +17,11 @@ from bot.domain.effects import (
     Ring,
     SendPacket,
     SendPlace,
+    SendReport,
     ShowCases,
     ShowHistory,
     ShowKeys,
+    ShowNumbers,
     ShowRoster,
     ShowScreen,
     StripButtons,
@@ -48,7 +50,9 @@ from handlers.render_lists import (
     render_packet,
     render_point,
 )
+from handlers.render_numbers import render_numbers
 from handlers.render_relay import render_across
+from handlers.render_report import render_report
 from handlers.render_screen import render_screen
 from handlers.views import (
     CasesView,
@@ -63,6 +67,7 @@ from handlers.views import (
     Shown,
     WipeView,
 )
+from handlers.views_numbers import NumbersView, ReportView
 from handlers.writing import filled, mark_of, send, under_of, whole
 
 TOGETHER = 100
@@ -101,6 +106,10 @@ def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
             return render_across(effect, view, chat, catalogue, repeat)
         case ShowRoster(), RosterView():
             return _roster(effect, view, chat, catalogue, repeat)
+        case ShowNumbers(), NumbersView():
+            return render_numbers(view, chat, catalogue, effect.reply_to, repeat)
+        case SendReport(), ReportView():
+            return render_report(view, chat, catalogue, repeat)
         case _:
             return _plain(effect, chat, catalogue, repeat)
 

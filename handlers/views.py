@@ -22,9 +22,11 @@ from bot.domain.effects import (
     Ring,
     SendPacket,
     SendPlace,
+    SendReport,
     ShowCases,
     ShowHistory,
     ShowKeys,
+    ShowNumbers,
     ShowRoster,
     ShowScreen,
     TidyChat,
@@ -69,6 +71,7 @@ from bot.domain.place import Place
 from bot.domain.private import Private
 from bot.domain.roster import OnDuty, on_duty, spans, wall
 from bot.ports import Entry, Message, Purpose, Shelves
+from handlers.views_numbers import NumbersView, ReportView, numbers_view, report_view
 
 _PHOTOS = 4
 """So many photos have room in a packet."""
@@ -230,6 +233,8 @@ Shown = (
     | WipeView
     | FactView
     | RosterView
+    | NumbersView
+    | ReportView
     | Drop
     | Hold
     | None
@@ -282,6 +287,10 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
             return await _vanishing(effect, shelves)
         case ShowRoster(desk=desk):
             return await _roster(desk, shelves, now)
+        case ShowNumbers():
+            return await numbers_view(effect, chat, shelves, now)
+        case SendReport():
+            return await report_view(effect, shelves, now)
         case _:
             return None
 

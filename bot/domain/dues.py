@@ -16,6 +16,7 @@ class DueKind(StrEnum):
     WINDOW: what waits for the hours that a person chose. HYGIENE: what is old in the chats of staff.
     GAP: the next announcement of a gap in a desk's roster. TURN: the next change of who is on duty.
     CHECKED_IN: who came on duty has not said that they are there.
+    REPORT: a month is over, and the admins get its numbers.
     PULSE: comes due, and is late, only if nobody serves any more.
     """
 
@@ -39,10 +40,13 @@ class DueKind(StrEnum):
     GAP = "gap"
     TURN = "turn"
     CHECKED_IN = "checked_in"
+    REPORT = "report"
 
 
 JOURNAL, DATABASE, STAFF, PROCESS = "journal", "database", "staff", "process"
 """The one subject each of ANCHOR, of SCOUR, of HYGIENE and of PULSE."""
+MONTH = "month"
+"""That of REPORT."""
 
 
 def due_of(part: Part) -> DueKind:

@@ -334,6 +334,28 @@ class ShowRoster:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowNumbers:
+    """How fast a desk answered the cases of a span, half open, in words and as a picture; without a desk all do."""
+
+    chat: ChatId
+    desk: DeskId | None
+    begins_at: Instant
+    ends_at: Instant
+    dark: bool = False
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """The report of a month of the calendar in this zone: in words, as a table and as a picture."""
+
+    chat: ChatId
+    month: str
+    zone: str
+    dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReportUnprocessed:
     """Give the desk a message that our own code could not process, as it came."""
 
@@ -373,6 +395,8 @@ Effect: TypeAlias = (
     | MarkSent
     | Tell
     | ShowRoster
+    | ShowNumbers
+    | SendReport
     | ReportUnprocessed
 )
 
@@ -406,6 +430,8 @@ DELIVERY: dict[type[Effect], Delivery] = {
     ReportUnprocessed: Delivery(3, _SURE),
     Tell: Delivery(4, _SURE),
     ShowRoster: Delivery(4, _SURE),
+    ShowNumbers: Delivery(4, _SURE),
+    SendReport: Delivery(5, _SURE),
     MarkSent: Delivery(7, _ONCE, lifetime_ms=30 * MINUTE),
     UpdateRing: Delivery(8, _SURE),
     StripButtons: Delivery(8, _SURE),

@@ -74,6 +74,7 @@ class Deed(StrEnum):
     GAPS = "gaps"
     POLICY = "policy"
     ROUTE = "route"
+    SLA = "sla"
 
 
 _ADMIN = frozenset({Role.ADMIN})
@@ -134,6 +135,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.GAPS: _STAFF,
     Deed.POLICY: _ADMIN,
     Deed.ROUTE: _ADMIN,
+    Deed.SLA: _STAFF,
 }
 ABOUT_A_CASE = frozenset(deed for deed, roles in MAY.items() if roles in (_WATCH, _OWNER, _CHARGE))
 """What is done to one case, so that the right to it depends on that case."""

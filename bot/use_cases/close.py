@@ -29,6 +29,7 @@ from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.about import CaseOrder
 from bot.use_cases.give import OFFERED
 from bot.use_cases.keep import keep_fact
+from bot.use_cases.numbers import count_closed
 from bot.use_cases.prompt import ask_for
 from bot.use_cases.refresh import remove_thread
 from bot.use_cases.say import say
@@ -151,6 +152,7 @@ async def _settle(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     session = await shelves.sessions.load(case.requester) or Session()
     fresh = Session(view=View.COVER if session.view is View.COVER else View.FIRST, money_said=session.money_said)
     await shelves.sessions.keep(case.requester, fresh)
+    await count_closed(case, shelves)
     if await shelves.archived.seal_away(case, stamp.now):
         await shelves.journal.append("archived", stamp.now, case.id)
     for part in Part:

@@ -15,6 +15,7 @@ from bot.use_cases.about import CaseOrder, about
 from bot.use_cases.close import ask_to_close
 from bot.use_cases.desk import make_desk
 from bot.use_cases.guide import guide
+from bot.use_cases.numbers import sla
 from bot.use_cases.order import Order, answer
 from bot.use_cases.person import person
 from bot.use_cases.proposal import settle_latest
@@ -91,6 +92,7 @@ _RUNS: dict[Deed, _Run] = {
     **duty.BY_DEED,
     Deed.POLICY: policy.policy,
     Deed.ROUTE: policy.route,
+    Deed.SLA: sla,
 }
 _ABOUT: dict[Deed, _RunAbout] = {
     Deed.CASE: find.case,
