@@ -165,10 +165,10 @@ class _Sheet:
     def full(self) -> bool:
         return self.y > TALLEST - 1_000
 
-    def say(self, text: str, size: int, colour: Colour, x: int = MARGIN, y: int | None = None) -> int:
-        """One line, as it is; returns how high it is. `y` is its upper edge."""
-        high = self.type.leading(text, size)
-        base = (self.y if y is None else y) + round(high * 0.74)
+    def say(self, text: str, size: int, colour: Colour, x: int = MARGIN, high: int = 0) -> int:
+        """One line, as it is, in a line at least so `high`; returns how high that is."""
+        high = max(high, self.type.leading(text, size))
+        base = self.y + round(high * 0.74)
         at = float(x)
         for font, run in self.type.runs(text):
             cut = self.type.cut(font, size)
@@ -209,7 +209,9 @@ class _Sheet:
             self.write(right, size, colours[1])
             return
         at = round(WIDE - MARGIN - self.type.wide(right, size))
-        high = max(self.say(left, size, colours[0]), self.say(right, size, colours[1], at))
+        high = max(self.type.leading(left, size), self.type.leading(right, size))
+        self.say(left, size, colours[0], high=high)
+        self.say(right, size, colours[1], at, high)
         self.y += high
 
     def bar(self, x: float, wide: float, colour: Colour, y: int, high: int = _BAR) -> None:
@@ -352,10 +354,10 @@ def draw_report(
 def _row(sheet: _Sheet, row: Row) -> None:
     sheet.y += 6
     sheet.beside(row.label, row.count, _SMALL, (sheet.paper.grey, sheet.paper.ink))
-    whole, y = WIDE - 2 * MARGIN, sheet.y
+    whole, y = WIDE - 2 * MARGIN, sheet.y + 4
     if row.part is None:
         sheet.hatch(MARGIN, 160, y, 18)
     else:
         sheet.bar(MARGIN, whole, sheet.paper.rule, y + 8, 2)
         sheet.bar(MARGIN, whole * row.part, sheet.paper.plain, y, 18)
-    sheet.y += 28
+    sheet.y += 32

@@ -88,7 +88,7 @@ class _Made:
 
     def sums(self) -> list[str]:
         """Reports, cases and people, each by its own definition."""
-        people = f"≥ {self.report.people}" if self.report.people else "–"
+        people = f"{self.report.people}+" if self.report.people else "–"
         found = (
             ("report.reports", cell_text(self.report.reports)),
             ("report.cases", cell_text(self.report.cases)),
@@ -107,7 +107,7 @@ class _Made:
             return f"{label}: –"
         parts = [f"p50 {self.words.length(one.p50)}"]
         parts += [f"p90 {self.words.length(one.p90)}"] if one.p90 is not None else []
-        return f"{label}: {' · '.join(parts)} · n ≥ {one.count}"
+        return f"{label}: {' · '.join(parts)} · n {one.count}+"
 
     def _in_a_line(self, table: Published) -> str:
         rows = [f"{self._row(table, name)} {cell_text(cell)}" for name, cell in table.shown.rows if cell != 0]
@@ -133,9 +133,9 @@ class _Made:
         yield heads
         yield say("report.reports"), "", cell_text(self.report.reports)
         yield say("report.cases"), "", cell_text(self.report.cases)
-        yield say("report.people"), "", f"≥ {self.report.people}" if self.report.people else ""
+        yield say("report.people"), "", f"{self.report.people}+" if self.report.people else ""
         for one in self.report.took:
-            count = f"≥ {one.count}" if one.count else FEW
+            count = f"{one.count}+" if one.count else FEW
             yield say(TOOK[one.what]), "", count, "", _seconds(one.p50), _seconds(one.p90)
         for gap in self.view.gaps:
             yield say("report.gaps"), gap.desk, str(gap.minutes)

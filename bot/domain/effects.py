@@ -335,7 +335,7 @@ class ShowRoster:
 
 @dataclass(frozen=True, slots=True)
 class ShowNumbers:
-    """How fast a desk answered the cases of a span, half open, in words and as a picture; without a desk all do."""
+    """How fast a desk answered the cases of a span, half open, in words and as a picture; None: all desks."""
 
     chat: ChatId
     desk: DeskId | None

@@ -33,6 +33,8 @@ _OTHERS: dict[str, Any] = {
     "newest": "key-index",
     "nothing": b"",
     "part": "words",
+    "begins_at": NOW + 1,
+    "ends_at": NOW + 2,
 }
 """What is asked with, where it is no value of a row of the table that is asked."""
 _ASKED_FOR = {
