@@ -22,9 +22,11 @@ from bot.domain.effects import (
     Ring,
     SendPacket,
     SendPlace,
+    SendReport,
     ShowCases,
     ShowHistory,
     ShowKeys,
+    ShowNumbers,
     ShowRoster,
     ShowScreen,
     StripButtons,
@@ -73,12 +75,15 @@ from bot.domain.facts import (
     Verified,
     Withdrew,
 )
+from bot.domain.figures import Figure, Tally
 from bot.domain.gathering import counted
 from bot.domain.ids import DAY, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId, after
+from bot.domain.numbers import Measured, Period, numbers
 from bot.domain.packet import compose
 from bot.domain.people import Chat, ChatKind, Desk
 from bot.domain.place import Fix, Flag, Place
 from bot.domain.private import Private
+from bot.domain.report import report
 from bot.domain.roster import OnDuty
 from bot.domain.triage import Level, Rule
 from bot.ports import Entry, Message, Purpose, Side
@@ -96,6 +101,7 @@ from handlers.views import (
     Shown,
     WipeView,
 )
+from handlers.views_numbers import Gaps, NumbersView, ReportView
 
 NOW = Instant(1_790_000_000_000)
 CASE, READER, KIM = CaseId("case-1"), ChatId("chat-1"), OfficerId("kim")
@@ -220,6 +226,30 @@ EVENT = EventView(
 )
 LISTED = CasesView("Cambodia", "Asia/Seoul", (NEW, TAKEN) * 9, {KIM: NAME})
 PAGES: tuple[tuple[int, int | None], ...] = ((0, None), (1, 7), (9_999, 7))
+LAST_DAY = Period(after(NOW, -DAY), NOW)
+CRIED = [
+    Measured(
+        CaseId(f"m{one}"), f"M{one:03}", DESK.id, level, CaseState.NEW, LAST_DAY.begins_at, LAST_DAY.begins_at
+    )
+    for level in Level
+    for one in range(60)
+]
+ANSWERED = [replace(one, delivered_at=NOW, taken_at=NOW, answered_at=NOW) for one in CRIED[::2]]
+MEASURED = [
+    NumbersView(
+        numbers(found, [DESK.id, None], LAST_DAY, NOW), DESK.zone, {DESK.id: NAME}, (Gaps(NAME, 61),), dark
+    )
+    for found in ([], CRIED, [*CRIED, *ANSWERED])
+    for dark in (False, True)
+]
+FIGURES = (
+    *((Figure.COUNTRY, "KH"), (Figure.PROVINCE, "KH/Kandal"), (Figure.NATION, "KR"), (Figure.SEX, "female")),
+    *((Figure.AGE, "minor"), (Figure.DOOR, "here"), (Figure.LANGUAGE, "ko"), (Figure.VAGUE, "yes")),
+)
+REPORTS = [
+    ReportView(report(found, Tally().plus([FIGURES] * of), {}, LAST_DAY, NOW), "2026-09", DESK.zone, {}, ())
+    for found, of in (([], 0), (CRIED[:3], 0), (CRIED[:9], 2), ([*CRIED, *ANSWERED], 90))
+]
 SHOWN: list[tuple[Effect, Shown]] = [
     *((ShowScreen(READER), view) for view in SCREENS),
     (TidyChat(READER, (7,)), WipeView((7,))),
@@ -252,6 +282,8 @@ SHOWN: list[tuple[Effect, Shown]] = [
     *((AmendReply(READER, CASE, view.fact.id), replace(view, machine=Private(LONG))) for view in AMENDED),
     *((Translate(READER, CASE, view.fact.id, "ko"), view) for view in (*FACTS, *REPLIES)),
     *((ShowRoster(READER, DESK.id, week, 7), view) for view in ROSTERS for week in (True, False)),
+    *((ShowNumbers(READER, DESK.id, *(NOW, NOW), one.dark, reply_to=7), one) for one in MEASURED),
+    *((SendReport(READER, one.month, one.zone), one) for one in REPORTS),
     (AnswerPress(READER, "press-1"), None),
     *(
         (AnswerPress(READER, "press-1", f"taken.{key}", (("name", Private(NAME)),)), None)
