@@ -104,10 +104,10 @@ class _Made:
     def _took(self, one: Took) -> str:
         label = self.words.say(TOOK[one.what])
         if one.p50 is None:
-            return f"{label}: –"
+            return f"{label}: n {_at_least(one.count)}"
         parts = [f"p50 {self.words.length(one.p50)}"]
         parts += [f"p90 {self.words.length(one.p90)}"] if one.p90 is not None else []
-        return f"{label}: {' · '.join(parts)} · n {one.count}+"
+        return f"{label}: {' · '.join(parts)} · n {_at_least(one.count)}"
 
     def _in_a_line(self, table: Published) -> str:
         rows = [f"{self._row(table, name)} {cell_text(cell)}" for name, cell in table.shown.rows if cell != 0]
@@ -135,8 +135,7 @@ class _Made:
         yield say("report.cases"), "", cell_text(self.report.cases)
         yield say("report.people"), "", f"{self.report.people}+" if self.report.people else ""
         for one in self.report.took:
-            count = f"{one.count}+" if one.count else FEW
-            yield say(TOOK[one.what]), "", count, "", _seconds(one.p50), _seconds(one.p90)
+            yield say(TOOK[one.what]), "", _at_least(one.count), "", _seconds(one.p50), _seconds(one.p90)
         for gap in self.view.gaps:
             yield say("report.gaps"), gap.desk, str(gap.minutes)
         for table in self.report.tables:
@@ -166,6 +165,11 @@ class _Made:
         more = len(found) - _ROWS
         title = self.words.title(table) + (f" (+{more})" if more > 0 else "")
         return Section(title, tuple(found[:_ROWS]) or (Row("", KIN, None),))
+
+
+def _at_least(count: Cell) -> str:
+    """Of a number that is said down to a multiple of five."""
+    return f"{count}+" if isinstance(count, int) and count else cell_text(count)
 
 
 def _with_share(cell: Cell, total: int) -> str:

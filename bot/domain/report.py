@@ -40,7 +40,7 @@ class Took:
     """How long something took, over so many cases: the number is said down to a multiple of five."""
 
     what: str
-    count: int
+    count: Cell
     p50: int | None
     p90: int | None
 
@@ -221,5 +221,5 @@ def _safe_at(one: Measured, reached: Reached) -> Instant | None:
 
 def _rounded(what: str, took: Timing) -> Took:
     if took.count < LEAST:
-        return Took(what, 0, None, None)
+        return Took(what, Hidden.FEW if took.count else 0, None, None)
     return Took(what, rounded(took.count), took.p50, took.p90)
