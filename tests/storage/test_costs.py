@@ -218,7 +218,6 @@ def test_no_query_costs_more_in_a_large_desk(small: Desk, large: Desk) -> None:
 
 
 _SPARE = {
-    "cases_of_desk": "the index of open cases serves as well, and reads those of other desks, too",
     "messages_at": "the primary key's beginning serves as well, and reads the whole chat",
 }
 
