@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,11 +15,14 @@ from bot.domain.dues import DueKind
 from bot.domain.effects import Effect
 from bot.domain.escalation import Policy
 from bot.domain.facts import Fact
+from bot.domain.figures import Tally, Values
 from bot.domain.guidance import Guide
 from bot.domain.ids import HOUR, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId
 from bot.domain.likeness import Likeness
+from bot.domain.numbers import Measured, Period
 from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
+from bot.domain.report import Reached
 from bot.domain.retention import Part, Retention
 from bot.domain.roles import Deed
 from bot.domain.roster import OffSet, RosterEvent, RotationSet, ShiftSet
@@ -208,6 +211,16 @@ class Cases(Protocol):
     async def keep(self, case: Case) -> None: ...
     async def last_closed_of(self, requester: ChatId) -> Case | None: ...
     async def destroy(self, case: CaseId, part: Part) -> None: ...
+    async def measured(self, period: Period) -> Sequence[Measured]: ...
+    async def reached(self, period: Period) -> Mapping[CaseId, Reached]: ...
+
+
+class Tallies(Protocol):
+    """Of each month of the calendar what was counted of its closed cases, and of nobody's case which."""
+
+    async def of(self, month: str) -> Tally: ...
+    async def add(self, month: str, values: Values) -> None: ...
+    async def forget(self, before: str) -> None: ...
 
 
 class Archived(Protocol):
@@ -401,6 +414,8 @@ class Shelves(Protocol):
     def rosters(self) -> Rosters: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def tallies(self) -> Tallies: ...
     @property
     def likenesses(self) -> Likenesses: ...
     @property

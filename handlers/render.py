@@ -19,11 +19,13 @@ from bot.domain.effects import (
     SendCalendar,
     SendPacket,
     SendPlace,
+    SendReport,
     ShowAudit,
     ShowCases,
     ShowHistory,
     ShowImport,
     ShowKeys,
+    ShowNumbers,
     ShowRoster,
     ShowScreen,
     StripButtons,
@@ -53,7 +55,9 @@ from handlers.render_lists import (
     render_packet,
     render_point,
 )
+from handlers.render_numbers import render_numbers
 from handlers.render_relay import render_across
+from handlers.render_report import render_report
 from handlers.render_roster import render_roster
 from handlers.render_screen import render_screen
 from handlers.views import (
@@ -71,6 +75,7 @@ from handlers.views import (
     Shown,
     WipeView,
 )
+from handlers.views_numbers import NumbersView, ReportView
 from handlers.writing import agreement, filled, mark_of, send, under_of, whole
 
 TOGETHER = 100
@@ -103,16 +108,27 @@ def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
             return render_packet(effect, view, chat, catalogue)
         case ShowHistory(), HistoryView():
             return render_history(view, chat, catalogue)
-        case ShowAudit(), AuditView():
-            return render_audit(effect, view, chat, catalogue)
         case ShowCases(), CasesView():
             return render_cases(effect, view, chat, catalogue)
         case _, FactView():
             return render_across(effect, view, chat, catalogue, repeat)
+        case _:
+            return _of_the_desk(effect, view, chat, catalogue, repeat)
+
+
+def _of_the_desk(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    """Rosters, numbers, the journal: what is about no one case."""
+    match effect, view:
+        case ShowAudit(), AuditView():
+            return render_audit(effect, view, chat, catalogue)
         case ShowRoster(), RosterView():
             return render_roster(effect, view, chat, catalogue, repeat)
         case SendCalendar(), ShiftsView():
             return render_calendar(view, chat, catalogue, repeat)
+        case ShowNumbers(), NumbersView():
+            return render_numbers(view, chat, catalogue, effect.reply_to, repeat)
+        case SendReport(), ReportView():
+            return render_report(view, chat, catalogue, repeat)
         case _:
             return _plain(effect, chat, catalogue, repeat)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from bot.domain.ids import OfficerId
-from bot.domain.roster_sheet import Period, Sheet
+from bot.domain.roster_sheet import Extent, Sheet
 from handlers import roster_month, roster_week
 from handlers.catalogue import Catalogue, wall_time
 from handlers.packet_fonts import files_in, usual_folders
@@ -51,7 +51,7 @@ class _Drawing:
         self._wanted, self._catalogue, self._pen = wanted, catalogue, pen
         self._names = DayNames(wanted.language)
         theme = DARK if wanted.dark else LIGHT
-        days = roster_week if wanted.sheet.period is Period.WEEK else roster_month
+        days = roster_week if wanted.sheet.period is Extent.WEEK else roster_month
         self._below = _HEAD + days.height(wanted.sheet)
         lines = -(-len(self._on_it()) // 2) + -(-len(self._marks()) // 2)
         image = Image.new("RGB", (WIDE, self._below + _LINE * lines + _FOOT), theme.paper)
@@ -59,7 +59,7 @@ class _Drawing:
 
     def png(self) -> bytes:
         self._head()
-        kind = roster_week.Week if self._wanted.sheet.period is Period.WEEK else roster_month.Month
+        kind = roster_week.Week if self._wanted.sheet.period is Extent.WEEK else roster_month.Month
         kind(self._tiles, self._wanted.sheet, self._names, _HEAD).draw()
         self._legend()
         stream = io.BytesIO()
@@ -83,7 +83,7 @@ class _Drawing:
         """Everybody who is on duty in what is shown."""
         sheet = self._wanted.sheet
         there = {cell.duty for cell in sheet.to_come}
-        if sheet.period is Period.WEEK:
+        if sheet.period is Extent.WEEK:
             there |= {cell.duty for day in sheet.days for cell in day.cells}
         return sorted((one for one in there if one is not None), key=self._wanted.people.number)
 

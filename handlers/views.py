@@ -24,10 +24,12 @@ from bot.domain.effects import (
     SendCalendar,
     SendPacket,
     SendPlace,
+    SendReport,
     ShowAudit,
     ShowCases,
     ShowHistory,
     ShowKeys,
+    ShowNumbers,
     ShowRoster,
     ShowScreen,
     TidyChat,
@@ -73,6 +75,7 @@ from bot.domain.private import Private
 from bot.domain.roster import OnDuty, Roster, wall
 from bot.domain.roster_sheet import Sheet, sheet_of
 from bot.ports import Entry, Message, Purpose, Shelves
+from handlers.views_numbers import NumbersView, ReportView, numbers_view, report_view
 
 _PHOTOS = 4
 """So many photos have room in a packet."""
@@ -259,6 +262,8 @@ Shown = (
     | FactView
     | RosterView
     | ShiftsView
+    | NumbersView
+    | ReportView
     | Drop
     | Hold
     | None
@@ -307,14 +312,25 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
             return await _packet(case, chat, shelves, now)
         case ShowCases():
             return await _cases(effect, shelves, now)
-        case ShowAudit():
-            return await _audit(effect, shelves)
         case Vanish():
             return await _vanishing(effect, shelves)
+        case _:
+            return await _of_the_desk(effect, chat, shelves, now)
+
+
+async def _of_the_desk(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) -> Shown:
+    """Rosters, numbers, the journal: what is about no one case."""
+    match effect:
+        case ShowAudit():
+            return await _audit(effect, shelves)
         case ShowRoster():
             return await _roster(effect, shelves, now)
         case SendCalendar():
             return await _shifts(effect, shelves, now)
+        case ShowNumbers():
+            return await numbers_view(effect, chat, shelves, now)
+        case SendReport():
+            return await report_view(effect, shelves, now)
         case _:
             return None
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.case import Case, CaseState, Closing
+from bot.domain.case import Case, CaseState, Closing, First
 from bot.domain.drills import Drill
 from bot.domain.escalation import Policy
 from bot.domain.ids import CaseId, ChatId, DeskId, Instant, OfficerId
+from bot.domain.numbers import Measured, Period
+from bot.domain.report import Reached
 from bot.domain.retention import Part
 from bot.domain.triage import Level, Rule
-from bot.ports import Stale
+from bot.ports import ProposalKind, Stale
 from storage.parts import part_keys
 from storage.vault import Spot
 from storage.work import Row, Work
@@ -91,6 +93,7 @@ class CaseShelf:
             code=case.code,
             opened_at=case.opened_at,
             drill=int(case.drill),
+            cried_at=case.cried_at,
             sealed=sealed,
             **_plain(case),
         )
@@ -131,6 +134,24 @@ class CaseShelf:
         if archived is not None:
             await self.work.destroy(archived["key_id"])
 
+    async def measured(self, period: Period) -> list[Measured]:
+        """What is in the clear of the cases that were opened in this period, but of drills; nothing is opened."""
+        rows = await self.work.rows("case_measured", begins_at=period.begins_at, ends_at=period.ends_at)
+        return [_measured(row) for row in rows]
+
+    async def reached(self, period: Period) -> dict[CaseId, Reached]:
+        """When each of these cases was first passed on to another desk, and first called safe."""
+        found: dict[CaseId, Reached] = {}
+        rows = await self.work.rows("case_reached", begins_at=period.begins_at, ends_at=period.ends_at)
+        for row in rows:
+            case = CaseId(row["case_id"])
+            before, at = found.get(case, Reached()), Instant(row["at"])
+            if (row["deed"], row["note"]) == _REFERRED:
+                found[case] = replace(before, referred_at=at)
+            elif (row["deed"], row["note"]) == _SAFE:
+                found[case] = replace(before, safe_at=at)
+        return found
+
     async def _case(self, row: Row) -> Case:
         return Case(
             id=CaseId(row["id"]),
@@ -153,6 +174,9 @@ class CaseShelf:
             part_of=CaseId(row["part_of"]) if row["part_of"] else None,
             incident=CaseId(row["incident"]) if row["incident"] else None,
             drill=bool(row["drill"]),
+            cried_at=Instant(row["cried_at"]),
+            first=_first(row),
+            answered_at=_instant(row["answered_at"]),
             policy=(inner := await self._inner(row)).policy,
             rules=inner.rules,
         )
@@ -167,6 +191,36 @@ class CaseShelf:
 
 def _instant(value: int | None) -> Instant | None:
     return Instant(value) if value is not None else None
+
+
+_REFERRED, _SAFE = ("handed over", ProposalKind.REFER.value), ("state", CaseState.SAFE.value)
+"""As the journal says it."""
+
+
+def _measured(row: Row) -> Measured:
+    first = _first(row)
+    return Measured(
+        id=CaseId(row["id"]),
+        code=row["code"],
+        desk=DeskId(row["desk"]) if row["desk"] else None,
+        level=first.level if first else Level(row["level"]),
+        state=CaseState(row["state"]),
+        opened_at=Instant(row["opened_at"]),
+        cried_at=Instant(row["cried_at"] or row["opened_at"]),
+        delivered_at=_instant(row["delivered_at"]),
+        taken_at=first.at if first else None,
+        due_at=first.due_at if first else None,
+        answered_at=_instant(row["answered_at"]),
+        closing=Closing(row["closing"]) if row["closing"] else None,
+        closed_at=_instant(row["closed_at"]),
+        merged=row["part_of"] is not None,
+    )
+
+
+def _first(row: Row) -> First | None:
+    if row["first_taken_at"] is None:
+        return None
+    return First(Instant(row["first_taken_at"]), Level(row["first_level"]), Instant(row["first_due_at"]))
 
 
 def _plain(case: Case) -> dict[str, object]:
@@ -188,4 +242,8 @@ def _plain(case: Case) -> dict[str, object]:
         "lowered": int(case.lowered),
         "part_of": case.part_of,
         "incident": case.incident,
+        "first_taken_at": case.first.at if case.first else None,
+        "first_level": case.first.level.value if case.first else None,
+        "first_due_at": case.first.due_at if case.first else None,
+        "answered_at": case.answered_at,
     }

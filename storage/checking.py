@@ -27,7 +27,7 @@ SEALED = (
         "sessions",
         "attachments",
     ),
-    *("outbox", "proposals", "pieces"),
+    *("outbox", "proposals", "pieces", "tallies"),
 )
 """The tables with sealed values; for each there is a query in `sealed.sql`."""
 _OFTEN = 1_000

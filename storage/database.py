@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
-from bot.domain.dues import JOURNAL, STAFF, DueKind
+from bot.domain.dues import JOURNAL, MONTH, STAFF, DueKind
 from bot.domain.ids import Instant
+from bot.domain.numbers import month_ends
 from bot.ports import Unkept
 from storage.archivekey import ArchivePublicKey
 from storage.engine import DatabaseAway, Engine, Stand, faults_told
@@ -148,5 +149,6 @@ async def _prepared(
             await ledger.journal.begin()
         await ledger.dues.set_first(DueKind.ANCHOR, JOURNAL, Instant(now()))
         await ledger.dues.set_first(DueKind.HYGIENE, STAFF, Instant(now()))
+        await ledger.dues.set_first(DueKind.REPORT, MONTH, month_ends(Instant(now()), "UTC"))
     await database.take_up()
     return database

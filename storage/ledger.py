@@ -25,6 +25,7 @@ from storage.outbox import OutboxShelf
 from storage.proposals import ProposalShelf
 from storage.rosters import RosterShelf
 from storage.sessions import SessionShelf
+from storage.tallies import TallyShelf
 from storage.work import Work
 
 
@@ -82,6 +83,10 @@ class Ledger:
     @cached_property
     def archived(self) -> ArchiveShelf:
         return ArchiveShelf(self._work)
+
+    @cached_property
+    def tallies(self) -> TallyShelf:
+        return TallyShelf(self._work)
 
     @cached_property
     def likenesses(self) -> LikenessShelf:

@@ -23,6 +23,7 @@ _GONE = (
     "gone_outbox",
     "gone_chats",
     "gone_inbox",
+    "gone_tallies",
 )
 """In this order: a row goes before the one by which it is known to be dead."""
 

@@ -22,6 +22,7 @@ ORDER = {
     "officers": "id",
     "roster_events": "seq",
     "cases": "id",
+    "tallies": "month",
     "case_keys": "case_id, part",
     "facts": "seq",
     "archive": "case_id, part",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.escalation import Policy
+from bot.domain.escalation import Policy, answer_by
 from bot.domain.ids import CaseId, ChatId, DeskId, Instant, OfficerId
 from bot.domain.triage import Assessment, Level, Rule, highest, raised
 
@@ -87,6 +87,15 @@ class NotClosable:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """The first time that somebody said "I have it": when, at which level, and by when it was promised."""
+
+    at: Instant
+    level: Level
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One person's cry and what the desk made of it. `version` guards against lost updates.
 
@@ -120,6 +129,12 @@ class Case:
     """The desk's ladders as they were when the case came to it."""
     drill: bool = False
     """Made by an admin to try the desk: it goes the whole way, and no statistics count it."""
+    cried_at: Instant = Instant(0)
+    """When the message that opened it was sent, by Telegram's clock."""
+    first: First | None = None
+    """What stays of the first acknowledgement, whoever has the case later."""
+    answered_at: Instant | None = None
+    """When the first answer of a human stood in the person's chat."""
 
 
 def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken | NotWaiting:
@@ -128,7 +143,14 @@ def take(case: Case, officer: OfficerId, now: Instant) -> Case | AlreadyTaken | 
         return AlreadyTaken(case.owner)
     if CaseState.ACCEPTED not in TRANSITIONS[case.state]:
         return NotWaiting(case.state)
-    return replace(case, owner=officer, state=CaseState.ACCEPTED, taken_at=now, rung=0)
+    return replace(acknowledged(case, now), owner=officer, state=CaseState.ACCEPTED, taken_at=now, rung=0)
+
+
+def acknowledged(case: Case, now: Instant) -> Case:
+    """Somebody says for the first time that they have it: measured against what the ladder promised then."""
+    if case.first is not None:
+        return case
+    return replace(case, first=First(now, case.level, answer_by(case.level, case.ladder_from, case.policy)))
 
 
 def close(case: Case, closing: Closing, now: Instant) -> Case | NotClosable:
@@ -155,7 +177,7 @@ def hand_over(case: Case, officer: OfficerId, now: Instant) -> Case | NotWaiting
     if case.state is CaseState.CLOSED:
         return NotWaiting(case.state)
     state = CaseState.ACCEPTED if case.state in WAITING else case.state
-    return replace(case, owner=officer, state=state, taken_at=now, rung=0)
+    return replace(acknowledged(case, now), owner=officer, state=state, taken_at=now, rung=0)
 
 
 def set_level(case: Case, level: Level) -> Case:

@@ -17,6 +17,7 @@ class DueKind(StrEnum):
     GAP: the next announcement of a gap in a desk's roster. TURN: the next change of who is on duty.
     CHECKED_IN: who came on duty has not said that they are there.
     DRILL: a planned drill. DRILL_ENDS: one that runs.
+    REPORT: a month is over, and the admins get its numbers.
     PULSE: comes due, and is late, only if nobody serves any more.
     """
 
@@ -42,10 +43,13 @@ class DueKind(StrEnum):
     CHECKED_IN = "checked_in"
     DRILL = "drill"
     DRILL_ENDS = "drill_ends"
+    REPORT = "report"
 
 
 JOURNAL, DATABASE, STAFF, PROCESS = "journal", "database", "staff", "process"
 """The one subject each of ANCHOR, of SCOUR, of HYGIENE and of PULSE."""
+MONTH = "month"
+"""That of REPORT."""
 
 
 def due_of(part: Part) -> DueKind:

@@ -22,7 +22,7 @@ from bot.domain.ids import (
 )
 from bot.domain.private import Private
 from bot.domain.roles import Deed
-from bot.domain.roster_sheet import Period
+from bot.domain.roster_sheet import Extent
 
 
 class Rule(StrEnum):
@@ -359,7 +359,7 @@ class ShowRoster:
     desk: DeskId
     week: bool
     reply_to: int | None = None
-    period: Period = Period.WEEK
+    period: Extent = Extent.WEEK
     dark: bool = False
 
 
@@ -400,6 +400,28 @@ class ShowImport:
     unclear: tuple[Private[str], ...]
     reply_to: int | None = None
     proposal: ProposalId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNumbers:
+    """How fast a desk answered the cases of a span, half open, in words and as a picture; None: all desks."""
+
+    chat: ChatId
+    desk: DeskId | None
+    begins_at: Instant
+    ends_at: Instant
+    dark: bool = False
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """The report of a month of the calendar in this zone: in words, as a table and as a picture."""
+
+    chat: ChatId
+    month: str
+    zone: str
+    dark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,6 +468,8 @@ Effect: TypeAlias = (
     | SendCalendar
     | FetchCalendar
     | ShowImport
+    | ShowNumbers
+    | SendReport
     | ReportUnprocessed
 )
 
@@ -483,6 +507,8 @@ DELIVERY: dict[type[Effect], Delivery] = {
     SendCalendar: Delivery(4, _SURE),
     FetchCalendar: Delivery(5, _SURE),
     ShowImport: Delivery(4, _SURE),
+    ShowNumbers: Delivery(4, _SURE),
+    SendReport: Delivery(5, _SURE),
     MarkSent: Delivery(7, _ONCE, lifetime_ms=30 * MINUTE),
     UpdateRing: Delivery(8, _SURE),
     StripButtons: Delivery(8, _SURE),

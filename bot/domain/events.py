@@ -276,6 +276,13 @@ class AnchorDue:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportDue:
+    """A month is over."""
+
+    due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class MediaHandedOver:
     """The owner has in their own chat what the person sent."""
 
@@ -510,6 +517,7 @@ Event: TypeAlias = (
     | CheckInMissed
     | WipeDue
     | AnchorDue
+    | ReportDue
     | MediaHandedOver
     | MediaFetched
     | MediaNotFetched

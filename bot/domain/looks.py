@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.domain.folding import key
 from bot.domain.plain import plain
-from bot.domain.roster_sheet import Period
+from bot.domain.roster_sheet import Extent
 
 _FILE = Path(__file__).with_name("looks.toml")
 
@@ -19,33 +19,33 @@ _FILE = Path(__file__).with_name("looks.toml")
 class Look:
     """How much is shown, and on which ground."""
 
-    period: Period = Period.WEEK
+    period: Extent = Extent.WEEK
     dark: bool = False
 
 
 @cache
-def _known() -> dict[str, Period | bool]:
+def _known() -> dict[str, Extent | bool]:
     """What each word asks for: a period, or whether it is dark."""
     content = tomllib.loads(_FILE.read_text("utf-8"))
-    meant: dict[str, Period | bool] = {"week": Period.WEEK, "month": Period.MONTH, "light": False, "dark": True}
+    meant: dict[str, Extent | bool] = {"week": Extent.WEEK, "month": Extent.MONTH, "light": False, "dark": True}
     return {key(word): asked for name, asked in meant.items() for word in content[name]}
 
 
 def look_of(words: Sequence[str]) -> Look | None:
     """`month dark`, `week`, nothing; None where a word is unknown, or two say different things."""
     known, left = _known(), [key(plain(word)) for word in words]
-    periods, grounds = set[Period](), set[bool]()
+    periods, grounds = set[Extent](), set[bool]()
     while left:
         pair = " ".join(left[:2])
         taken = 2 if len(left) > 1 and pair in known else 1
         asked = known.get(" ".join(left[:taken]))
         if asked is None:
             return None
-        if isinstance(asked, Period):
+        if isinstance(asked, Extent):
             periods.add(asked)
         else:
             grounds.add(asked)
         left = left[taken:]
     if len(periods) > 1 or len(grounds) > 1:
         return None
-    return Look(next(iter(periods), Period.WEEK), next(iter(grounds), False))
+    return Look(next(iter(periods), Extent.WEEK), next(iter(grounds), False))

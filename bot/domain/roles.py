@@ -77,6 +77,7 @@ class Deed(StrEnum):
     DRILL = "drill"
     AUDIT = "audit"
     CALENDAR = "calendar"
+    SLA = "sla"
 
 
 _ADMIN = frozenset({Role.ADMIN})
@@ -140,6 +141,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.DRILL: _ADMIN,
     Deed.AUDIT: _ADMIN,
     Deed.CALENDAR: _OFFICER,
+    Deed.SLA: _STAFF,
 }
 ABOUT_A_CASE = frozenset(deed for deed, roles in MAY.items() if roles in (_WATCH, _OWNER, _CHARGE))
 """What is done to one case, so that the right to it depends on that case."""

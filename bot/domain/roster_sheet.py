@@ -17,7 +17,7 @@ _WEEKS = 5
 """Of a month: however late in its first week today is, the four weeks of published turns are in it."""
 
 
-class Period(StrEnum):
+class Extent(StrEnum):
     """How much of a roster is shown: seven days from today, or five weeks from this week's Monday."""
 
     WEEK = "week"
@@ -55,7 +55,7 @@ class Day:
 class Sheet:
     """The days of one period in their order, without gap or overlap."""
 
-    period: Period
+    period: Extent
     zone: str
     now: Instant
     days: tuple[Day, ...]
@@ -67,10 +67,10 @@ class Sheet:
         return tuple(replace(cell, starts_at=Instant(max(cell.starts_at, self.now))) for cell in cells)
 
 
-def sheet_of(roster: Roster, zone: str, now: Instant, period: Period) -> Sheet:
+def sheet_of(roster: Roster, zone: str, now: Instant, period: Extent) -> Sheet:
     """The week or month in which `now` lies."""
     today = wall(now, zone).date()
-    week = period is Period.WEEK
+    week = period is Extent.WEEK
     first = today if week else today - timedelta(days=today.weekday())
     spans = list(_days(first, _WEEK if week else _WEEK * _WEEKS, zone))
     cells = _cells(roster, spans[0][1], spans[-1][2])

@@ -22,6 +22,7 @@ from bot.use_cases.hygiene import hygiene_due
 from bot.use_cases.idle import idle_due
 from bot.use_cases.lapse import check_in_missed, lapse_due, wipe_due
 from bot.use_cases.note import promise_due
+from bot.use_cases.numbers import report_due
 from bot.use_cases.proposal import settle_proposal
 from bot.use_cases.reach import (
     card_delivered,
@@ -86,6 +87,7 @@ USE_CASES: dict[type[Event], UseCase] = {
     events.CheckInMissed: check_in_missed,
     events.WipeDue: wipe_due,
     events.AnchorDue: anchor_due,
+    events.ReportDue: report_due,
     events.MediaHandedOver: media_handed_over,
     events.MediaFetched: media_fetched,
     events.MediaNotFetched: media_not_fetched,

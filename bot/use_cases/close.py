@@ -29,6 +29,7 @@ from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.about import CaseOrder
 from bot.use_cases.give import OFFERED
 from bot.use_cases.keep import keep_fact
+from bot.use_cases.numbers import count_closed
 from bot.use_cases.prompt import ask_for
 from bot.use_cases.refresh import remove_thread
 from bot.use_cases.say import say
@@ -149,6 +150,7 @@ async def settle_closed(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     await shelves.outbox.drop_of(case.id, stamp.now, _OVER)
     await _tell(case, shelves, stamp)
     await _begin_anew(case, shelves)
+    await count_closed(case, shelves)
     if await shelves.archived.seal_away(case, stamp.now):
         await shelves.journal.append("archived", stamp.now, case.id)
     for part in Part:

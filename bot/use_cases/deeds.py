@@ -16,6 +16,7 @@ from bot.use_cases.choose import offer_choices
 from bot.use_cases.close import ask_to_close
 from bot.use_cases.desk import make_desk
 from bot.use_cases.guide import guide
+from bot.use_cases.numbers import sla
 from bot.use_cases.order import Order, answer
 from bot.use_cases.person import person
 from bot.use_cases.proposal import settle_latest
@@ -94,6 +95,7 @@ _RUNS: dict[Deed, _Run] = {
     Deed.DRILL: drill.drill,
     Deed.AUDIT: audit.audit,
     Deed.CALENDAR: calendar.send,
+    Deed.SLA: sla,
 }
 _ABOUT: dict[Deed, _RunAbout] = {
     Deed.CASE: find.case,

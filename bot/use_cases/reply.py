@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.grammar import Session, View
 from bot.domain.card import Mark, summarise
@@ -174,6 +175,9 @@ async def relay_delivered(event: RelayDelivered, shelves: Shelves, stamp: Stamp)
         return
     stands = Relayed(event.fact, event.message_ids)
     await shelves.facts.add(Fact(FactId(stamp.dice.token()), event.case, stamp.now, stands))
+    case = await shelves.cases.load(event.case)
+    if case.answered_at is None:
+        await shelves.cases.keep(replace(case, answered_at=stamp.now))
     if fact.value.message_id:
         await shelves.outbox.put(MarkSent(fact.value.chat, fact.value.message_id), stamp.now)
         newest = versions(await shelves.facts.of(event.case), fact.value)[-1]

@@ -19,6 +19,7 @@ from bot.domain.facts import (
     FactValue,
     Located,
     Media,
+    Missed,
     Said,
     Signed,
     Withdrew,
@@ -58,7 +59,8 @@ async def into_case(
     found = frozenset[Rule]().union(*(rules_of(value, _words_rules(value)) for value in facts))
     assessment = assessed(case, found, session)
     if case is None:
-        case = await open_case(chat, assessment.level, shelves, stamp)
+        sent_at = None if Missed() in facts else chat.heard_at
+        case = await open_case(chat, assessment.level, shelves, stamp, sent_at)
     elif case.state is CaseState.SAFE and any(rule.level <= Level.L2 for rule in found):
         case = release(case, stamp.now)
     heard = replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at)))
@@ -93,8 +95,12 @@ def assessed(case: Case | None, found: frozenset[Rule], session: Session) -> Ass
     return triage.assess(found | known, danger_answered=True, calm=True)
 
 
-async def open_case(chat: Chat, level: triage.Level, shelves: Shelves, stamp: Stamp) -> Case:
+async def open_case(
+    chat: Chat, level: triage.Level, shelves: Shelves, stamp: Stamp, sent_at: Instant | None = None
+) -> Case:
     """A new case, at the level that what is known of it has; it is rung when the desk is told.
+
+    `sent_at`: when the message that opens it was sent; an outage of ours counts in the numbers.
 
     A closed case stays closed, sealed and running out: who cries again has a new one, which says so.
     """
@@ -112,6 +118,7 @@ async def open_case(chat: Chat, level: triage.Level, shelves: Shelves, stamp: St
         heard_at=chat.heard_at,
         ladder_from=stamp.now,
         policy=desk.policy if desk else (),
+        cried_at=sent_at or stamp.now,
     )
     await shelves.cases.add(case)
     await shelves.journal.append("opened", stamp.now, case.id)

@@ -1,12 +1,13 @@
 -- name: case_add!
-INSERT INTO cases (id, code, desk, requester, level, state, opened_at, heard_at, owner, taken_at, delivered_at, ladder_from, rung, version, sealed, closing, closed_at, lowered, part_of, incident, drill)
-VALUES (:id, :code, :desk, :requester, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed, :closing, :closed_at, :lowered, :part_of, :incident, :drill);
+INSERT INTO cases (id, code, desk, requester, level, state, opened_at, heard_at, owner, taken_at, delivered_at, ladder_from, rung, version, sealed, closing, closed_at, lowered, part_of, incident, drill, cried_at, first_taken_at, first_level, first_due_at, answered_at)
+VALUES (:id, :code, :desk, :requester, :level, :state, :opened_at, :heard_at, :owner, :taken_at, :delivered_at, :ladder_from, :rung, :version, :sealed, :closing, :closed_at, :lowered, :part_of, :incident, :drill, :cried_at, :first_taken_at, :first_level, :first_due_at, :answered_at);
 
 -- name: case_keep^
 UPDATE cases SET desk = :desk, requester = :requester, level = :level, state = :state, heard_at = :heard_at,
     owner = :owner, taken_at = :taken_at, delivered_at = :delivered_at, ladder_from = :ladder_from, rung = :rung,
     version = version + 1, sealed = :sealed, closing = :closing, closed_at = :closed_at,
-    lowered = :lowered, part_of = :part_of, incident = :incident
+    lowered = :lowered, part_of = :part_of, incident = :incident, first_taken_at = :first_taken_at,
+    first_level = :first_level, first_due_at = :first_due_at, answered_at = :answered_at
 WHERE id = :id AND version = :version RETURNING version;
 
 -- name: case_load^
@@ -79,7 +80,17 @@ WHERE cases.requester = :requester AND cases.state = 'closed'
 ORDER BY cases.closed_at IS NULL, cases.closed_at DESC LIMIT 1;
 
 -- name: case_drills
-SELECT cases.code, cases.opened_at, cases.delivered_at, cases.taken_at, cases.owner,
-    (SELECT MIN(journal.at) FROM journal WHERE journal.case_id = cases.id AND journal.deed = 'replied') AS answered_at
-FROM cases WHERE cases.drill = 1 AND cases.desk = :desk AND cases.state = 'closed'
-ORDER BY cases.opened_at DESC LIMIT :most;
+SELECT code, opened_at, delivered_at, taken_at, owner, answered_at FROM cases
+WHERE drill = 1 AND desk = :desk AND state = 'closed' ORDER BY opened_at DESC LIMIT :most;
+
+-- name: case_measured
+SELECT id, code, desk, level, state, opened_at, cried_at, delivered_at, first_taken_at, first_level, first_due_at,
+    answered_at, closing, closed_at, part_of
+FROM cases WHERE opened_at >= :begins_at AND opened_at < :ends_at AND drill = 0 ORDER BY opened_at, id;
+
+-- name: case_reached
+SELECT journal.case_id, journal.deed, journal.note, MIN(journal.at) AS at
+FROM cases JOIN journal ON journal.case_id = cases.id
+WHERE cases.opened_at >= :begins_at AND cases.opened_at < :ends_at AND cases.drill = 0
+    AND journal.deed IN ('state', 'handed over')
+GROUP BY journal.case_id, journal.deed, journal.note;

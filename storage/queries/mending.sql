@@ -49,11 +49,12 @@ DELETE FROM inbox WHERE raw IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM data_keys WHERE data_keys.key_id = inbox.key_id);
 
 -- name: gone_keys
-DELETE FROM data_keys WHERE purpose IN ('case', 'chat', 'desk', 'archive')
+DELETE FROM data_keys WHERE purpose IN ('case', 'chat', 'desk', 'archive', 'tally')
     AND NOT EXISTS (SELECT 1 FROM case_keys WHERE case_keys.key_id = data_keys.key_id)
     AND NOT EXISTS (SELECT 1 FROM chats WHERE chats.key_id = data_keys.key_id)
     AND NOT EXISTS (SELECT 1 FROM desks WHERE desks.key_id = data_keys.key_id)
     AND NOT EXISTS (SELECT 1 FROM archive WHERE archive.key_id = data_keys.key_id)
+    AND NOT EXISTS (SELECT 1 FROM tallies WHERE tallies.key_id = data_keys.key_id)
 RETURNING key_id;
 
 -- name: gone_likenesses!
@@ -69,3 +70,6 @@ DELETE FROM pieces WHERE NOT EXISTS (
     SELECT 1 FROM case_keys WHERE case_keys.case_id = pieces.case_id AND case_keys.part = 'media') AND NOT EXISTS (
     SELECT 1 FROM archive JOIN data_keys ON data_keys.key_id = archive.key_id
     WHERE archive.case_id = pieces.case_id AND archive.part = 'media');
+
+-- name: gone_tallies!
+DELETE FROM tallies WHERE NOT EXISTS (SELECT 1 FROM data_keys WHERE data_keys.key_id = tallies.key_id);

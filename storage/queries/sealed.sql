@@ -63,3 +63,7 @@ FROM pieces JOIN attachments ON attachments.fact_id = pieces.fact_id
 LEFT JOIN case_keys ON case_keys.case_id = pieces.case_id AND case_keys.part = 'media'
 LEFT JOIN data_keys ON data_keys.key_id = case_keys.key_id
 ORDER BY pieces.case_id, pieces.fact_id, pieces.number;
+
+-- name: sealed_tallies
+SELECT tallies.month AS id, 'sealed' AS field, tallies.sealed, data_keys.key_id, data_keys.kek_id, data_keys.wrapped
+FROM tallies LEFT JOIN data_keys ON data_keys.key_id = tallies.key_id;

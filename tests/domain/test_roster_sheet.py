@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.ids import DAY, HOUR, MINUTE, Instant, OfficerId, after
 from bot.domain.looks import Look, look_of
 from bot.domain.roster import OffSet, Roster, RosterEvent, RotationSet, ShiftSet, instant_of
-from bot.domain.roster_sheet import Cell, Period, Sheet, sheet_of
+from bot.domain.roster_sheet import Cell, Extent, Sheet, sheet_of
 
 A, B, C = (OfficerId(name) for name in "abc")
 ABLE = frozenset({A, B, C})
@@ -39,7 +39,7 @@ def spans() -> st.SearchStrategy[tuple[int, int]]:
     length=st.sampled_from((0, 5, 8, 12)),
     shifts=st.lists(st.tuples(st.sampled_from((A, B, C)), spans()), max_size=3),
     offs=st.lists(st.tuples(st.sampled_from((A, B, C)), spans()), max_size=3),
-    period=st.sampled_from(Period),
+    period=st.sampled_from(Extent),
 )
 def test_every_instant_is_in_one_cell_which_says_what_the_roster_says(
     zone: str,
@@ -47,7 +47,7 @@ def test_every_instant_is_in_one_cell_which_says_what_the_roster_says(
     length: int,
     shifts: list[tuple[OfficerId, tuple[int, int]]],
     offs: list[tuple[OfficerId, tuple[int, int]]],
-    period: Period,
+    period: Extent,
 ) -> None:
     now = after(at(zone, 2026, 1, 1, 9), day * DAY)
     begins = after(now, -9 * HOUR)
@@ -80,7 +80,7 @@ def test_what_the_picture_shows_as_a_gap_is_a_gap_of_the_roster(first: int, minu
         OffSet(A, away, after(away, minutes * MINUTE)),
     ]
     roster = Roster(events, ABLE)
-    sheet = sheet_of(roster, "Asia/Seoul", now, Period.WEEK)
+    sheet = sheet_of(roster, "Asia/Seoul", now, Extent.WEEK)
     shown = [(one.starts_at, one.ends_at) for one in sheet.to_come if one.duty is None]
     assert shown == roster.gaps(now, sheet.days[-1].ends_at)
 
@@ -100,7 +100,7 @@ def test_a_day_on_which_clocks_change_is_as_long_as_it_is(
     zone: str, day: tuple[int, int, int], hours: float
 ) -> None:
     roster = Roster([RotationSet((A, B), at(zone, 2026, 1, 1, 8), 1, zone)], ABLE)
-    sheet = sheet_of(roster, zone, after(at(zone, *day), 2 * HOUR), Period.WEEK)
+    sheet = sheet_of(roster, zone, after(at(zone, *day), 2 * HOUR), Extent.WEEK)
     first = sheet.days[0]
     assert first.date == date(*day)
     assert (first.ends_at - first.starts_at) / HOUR == hours
@@ -109,14 +109,14 @@ def test_a_day_on_which_clocks_change_is_as_long_as_it_is(
 
 
 def test_a_day_that_a_zone_left_out_is_not_there() -> None:
-    sheet = sheet_of(Roster([], ABLE), "Pacific/Apia", at("Pacific/Apia", 2011, 12, 28, 9), Period.WEEK)
+    sheet = sheet_of(Roster([], ABLE), "Pacific/Apia", at("Pacific/Apia", 2011, 12, 28, 9), Extent.WEEK)
     assert [day.date.day for day in sheet.days] == [28, 29, 31, 1, 2, 3]
 
 
 def test_a_month_begins_with_this_weeks_monday_and_holds_the_turns_that_are_published() -> None:
     for day in range(1, 15):
         now = at("Asia/Seoul", 2026, 11, day, 23)
-        sheet = sheet_of(Roster([], ABLE), "Asia/Seoul", now, Period.MONTH)
+        sheet = sheet_of(Roster([], ABLE), "Asia/Seoul", now, Extent.MONTH)
         assert len(sheet.days) == 35
         assert sheet.days[0].date.weekday() == 0
         assert sheet.days[-1].ends_at >= after(now, 28 * DAY)
@@ -125,7 +125,7 @@ def test_a_month_begins_with_this_weeks_monday_and_holds_the_turns_that_are_publ
 def test_what_is_to_come_begins_now_and_goes_over_midnight() -> None:
     now = at("Asia/Seoul", 2026, 11, 27, 14)
     roster = Roster([RotationSet((A, B), at("Asia/Seoul", 2026, 11, 27, 8), 1, "Asia/Seoul")], ABLE)
-    first, second, *_ = sheet_of(roster, "Asia/Seoul", now, Period.WEEK).to_come
+    first, second, *_ = sheet_of(roster, "Asia/Seoul", now, Extent.WEEK).to_come
     assert first == Cell(now, at("Asia/Seoul", 2026, 11, 28, 8), A)
     assert second.starts_at == first.ends_at
 
@@ -136,7 +136,7 @@ def test_who_is_alone_and_who_was_set_by_hand() -> None:
         RotationSet((A,), now, 1, "UTC"),
         ShiftSet(B, after(now, 8 * HOUR), after(now, 12 * HOUR)),
     ]
-    first, second, third = sheet_of(Roster(events, ABLE), "UTC", now, Period.WEEK).days[0].cells
+    first, second, third = sheet_of(Roster(events, ABLE), "UTC", now, Extent.WEEK).days[0].cells
     assert (first.duty, first.alone, first.by_hand) == (A, True, False)
     assert (second.duty, second.alone, second.by_hand) == (B, False, True)
     assert (third.duty, third.alone, third.by_hand) == (A, True, False)
@@ -146,18 +146,18 @@ def test_who_is_alone_and_who_was_set_by_hand() -> None:
     ("said", "look"),
     [
         ("", Look()),
-        ("month", Look(Period.MONTH)),
-        ("WEEK dark", Look(Period.WEEK, dark=True)),
-        ("dark month", Look(Period.MONTH, dark=True)),
-        ("월 어둡게", Look(Period.MONTH, dark=True)),
-        ("이번달 밝게", Look(Period.MONTH)),
-        ("ខែ ងងឹត", Look(Period.MONTH, dark=True)),
+        ("month", Look(Extent.MONTH)),
+        ("WEEK dark", Look(Extent.WEEK, dark=True)),
+        ("dark month", Look(Extent.MONTH, dark=True)),
+        ("월 어둡게", Look(Extent.MONTH, dark=True)),
+        ("이번달 밝게", Look(Extent.MONTH)),
+        ("ខែ ងងឹត", Look(Extent.MONTH, dark=True)),
         ("សប្ដាហ៍", Look()),
-        ("เดือน มืด", Look(Period.MONTH, dark=True)),
-        ("tháng này tối", Look(Period.MONTH, dark=True)),
+        ("เดือน มืด", Look(Extent.MONTH, dark=True)),
+        ("tháng này tối", Look(Extent.MONTH, dark=True)),
         ("tuần", Look()),
-        ("本月 深色", Look(Period.MONTH, dark=True)),
-        ("month month", Look(Period.MONTH)),
+        ("本月 深色", Look(Extent.MONTH, dark=True)),
+        ("month month", Look(Extent.MONTH)),
         ("year", None),
         ("week month", None),
         ("light dark", None),

@@ -25,11 +25,13 @@ from bot.domain.effects import (
     SendCalendar,
     SendPacket,
     SendPlace,
+    SendReport,
     ShowAudit,
     ShowCases,
     ShowHistory,
     ShowImport,
     ShowKeys,
+    ShowNumbers,
     ShowRoster,
     ShowScreen,
     StripButtons,
@@ -78,14 +80,17 @@ from bot.domain.facts import (
     Verified,
     Withdrew,
 )
+from bot.domain.figures import Figure, Tally
 from bot.domain.gathering import counted
 from bot.domain.ids import DAY, CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId, after
+from bot.domain.numbers import Measured, Period, numbers
 from bot.domain.packet import compose
 from bot.domain.people import Chat, ChatKind, Desk
 from bot.domain.place import Fix, Flag, Place
 from bot.domain.private import Private
+from bot.domain.report import report
 from bot.domain.roster import OnDuty, Roster, RotationSet, ShiftSet
-from bot.domain.roster_sheet import Period, sheet_of
+from bot.domain.roster_sheet import Extent, sheet_of
 from bot.domain.triage import Level, Rule
 from bot.ports import Entry, Message, Purpose, Side
 from handlers.keys import MENUS
@@ -104,6 +109,7 @@ from handlers.views import (
     Shown,
     WipeView,
 )
+from handlers.views_numbers import Gaps, NumbersView, ReportView
 
 NOW = Instant(1_790_000_000_000)
 CASE, READER, KIM = CaseId("case-1"), ChatId("chat-1"), OfficerId("kim")
@@ -237,6 +243,30 @@ TALLIES = tuple(
 )
 TITLES = (Private("{what} " + NAME),) * 6
 PAGES: tuple[tuple[int, int | None], ...] = ((0, None), (1, 7), (9_999, 7))
+LAST_DAY = Period(after(NOW, -DAY), NOW)
+CRIED = [
+    Measured(
+        CaseId(f"m{one}"), f"M{one:03}", DESK.id, level, CaseState.NEW, LAST_DAY.begins_at, LAST_DAY.begins_at
+    )
+    for level in Level
+    for one in range(60)
+]
+ANSWERED = [replace(one, delivered_at=NOW, taken_at=NOW, answered_at=NOW) for one in CRIED[::2]]
+MEASURED = [
+    NumbersView(
+        numbers(found, [DESK.id, None], LAST_DAY, NOW), DESK.zone, {DESK.id: NAME}, (Gaps(NAME, 61),), dark
+    )
+    for found in ([], CRIED, [*CRIED, *ANSWERED])
+    for dark in (False, True)
+]
+FIGURES = (
+    *((Figure.COUNTRY, "KH"), (Figure.PROVINCE, "KH/Kandal"), (Figure.NATION, "KR"), (Figure.SEX, "female")),
+    *((Figure.AGE, "minor"), (Figure.DOOR, "here"), (Figure.LANGUAGE, "ko"), (Figure.VAGUE, "yes")),
+)
+REPORTS = [
+    ReportView(report(found, Tally().plus([FIGURES] * of), {}, LAST_DAY, NOW), "2026-09", DESK.zone, {}, ())
+    for found, of in (([], 0), (CRIED[:3], 0), (CRIED[:9], 2), ([*CRIED, *ANSWERED], 90))
+]
 SHOWN: list[tuple[Effect, Shown]] = [
     *((ShowScreen(READER), view) for view in SCREENS),
     (TidyChat(READER, (7,)), WipeView((7,))),
@@ -278,13 +308,16 @@ SHOWN: list[tuple[Effect, Shown]] = [
             ShowRoster(READER, DESK.id, True, 7, period, dark),
             replace(view, sheet=sheet_of(roster, DESK.zone, NOW, period)),
         )
-        for period, dark in ((Period.WEEK, False), (Period.MONTH, True))
+        for period, dark in ((Extent.WEEK, False), (Extent.MONTH, True))
         for view, roster in zip(ROSTERS, DRAWN, strict=True)
     ),
     (SendCalendar(READER, DESK.id, KIM), ShiftsView(DESK, KIM, ((NOW, after(NOW, DAY)),) * 100, 9, NOW)),
     (FetchCalendar(READER, DESK.id, DESK.zone, Private("file-1"), Private(ACCOUNT), 7), None),
     (ShowImport(READER, DESK.name, DESK.zone, IMPORTED, 200, TALLIES, TITLES, 7, ProposalId("a" * 16)), None),
     (ShowImport(READER, DESK.name, DESK.zone, (), 0, (("calendar.past", 0),), ()), None),
+    *((ShowRoster(READER, DESK.id, week, 7), view) for view in ROSTERS for week in (True, False)),
+    *((ShowNumbers(READER, DESK.id, *(NOW, NOW), one.dark, reply_to=7), one) for one in MEASURED),
+    *((SendReport(READER, one.month, one.zone), one) for one in REPORTS),
     (AnswerPress(READER, "press-1"), None),
     *(
         (AnswerPress(READER, "press-1", f"taken.{key}", (("name", Private(NAME)),)), None)

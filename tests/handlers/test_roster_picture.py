@@ -17,7 +17,7 @@ from bot.domain.effects import ShowRoster
 from bot.domain.ids import DAY, HOUR, DeskId, OfficerId, after
 from bot.domain.people import Desk
 from bot.domain.roster import OffSet, OnDuty, Roster, RosterEvent, RotationSet, ShiftSet, instant_of
-from bot.domain.roster_sheet import Period, Sheet, sheet_of
+from bot.domain.roster_sheet import Extent, Sheet, sheet_of
 from handlers.packet_fonts import LATIN, FontMissing, files_in, find, fonts_of, usual_folders
 from handlers.picture_pen import Colour, Pen
 from handlers.render import render
@@ -66,7 +66,7 @@ def fonts() -> None:
         pytest.skip(f"{missing}: the picture is not tested")
 
 
-def sheet(*events: RosterEvent, period: Period = Period.WEEK) -> Sheet:
+def sheet(*events: RosterEvent, period: Extent = Extent.WEEK) -> Sheet:
     return sheet_of(Roster([TURNS, *events], frozenset(PEOPLE)), ZONE, NOW, period)
 
 
@@ -103,9 +103,9 @@ def away(first: int, hours: int) -> list[RosterEvent]:
     return [OffSet(one, begin, end) for one in PEOPLE]
 
 
-@pytest.mark.parametrize("period", Period)
+@pytest.mark.parametrize("period", Extent)
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_a_gap_is_red_and_nothing_else_is(period: Period, theme: Theme) -> None:
+def test_a_gap_is_red_and_nothing_else_is(period: Extent, theme: Theme) -> None:
     dark = theme is DARK
     whole = seen(sheet(period=period), dark)
     torn = seen(sheet(*away(30, 12), period=period), dark)
@@ -116,7 +116,7 @@ def test_a_gap_is_red_and_nothing_else_is(period: Period, theme: Theme) -> None:
 def test_a_gap_of_a_minute_is_seen() -> None:
     begin = after(TODAY, 30 * HOUR)
     offs = [OffSet(one, begin, after(begin, 60_000)) for one in PEOPLE]
-    for period in Period:
+    for period in Extent:
         assert count(seen(sheet(*offs, period=period)), LIGHT.red) > 300
 
 
@@ -137,7 +137,7 @@ def _near(pixel: object, colour: Colour) -> bool:
 
 
 def test_whoever_has_nobody_behind_is_striped_and_what_was_set_by_hand_is_framed() -> None:
-    alone = sheet_of(Roster([RotationSet(PEOPLE[:1], TODAY, 1, ZONE)], frozenset(PEOPLE)), ZONE, NOW, Period.WEEK)
+    alone = sheet_of(Roster([RotationSet(PEOPLE[:1], TODAY, 1, ZONE)], frozenset(PEOPLE)), ZONE, NOW, Extent.WEEK)
     both, one = seen(sheet()), seen(alone)
     stripes = LIGHT.shade(LIGHT.fill(0))
     assert count(one, stripes) > 20_000 > 20 * count(both, stripes), "edges of letters are of that colour, too"
@@ -145,8 +145,8 @@ def test_whoever_has_nobody_behind_is_striped_and_what_was_set_by_hand_is_framed
     assert count(seen(sheet(moved)), LIGHT.ink) > count(both, LIGHT.ink) + 2_000
 
 
-@pytest.mark.parametrize("period", Period)
-def test_it_fits_a_phone_and_telegram(period: Period) -> None:
+@pytest.mark.parametrize("period", Extent)
+def test_it_fits_a_phone_and_telegram(period: Extent) -> None:
     picture = seen(sheet(*away(30, 12), period=period))
     assert picture.width == WIDE
     assert picture.height < 2 * WIDE
@@ -157,7 +157,7 @@ def test_a_desk_of_fifty_with_long_names_is_still_a_picture_for_telegram() -> No
     many = tuple(OfficerId(str(number)) for number in range(50))
     roster = Roster([RotationSet(many, TODAY, 1, ZONE, turn_hours=6)], frozenset(many))
     people = People({one: f"{one} " + "가나다 " * 40 for one in many}, many)
-    for period in Period:
+    for period in Extent:
         picture = opened(Wanted("데" * 300, sheet_of(roster, ZONE, NOW, period), people, "ko"))
         assert picture.width + picture.height < 10_000
 
@@ -261,12 +261,12 @@ def sent(made: Sheet, language: str = "ko") -> tuple[list[str], str, str]:
 
 
 def test_the_words_stand_under_the_picture_where_they_fit_and_before_it_where_not() -> None:
-    before, method, caption = sent(sheet_of(Roster([], frozenset()), ZONE, NOW, Period.WEEK))
+    before, method, caption = sent(sheet_of(Roster([], frozenset()), ZONE, NOW, Extent.WEEK))
     assert (before, method) == ([], "send_photo")
     assert caption.splitlines()[0] == "캄보디아 당직표, Asia/Seoul:"
     assert "없음" in caption
     moved = ShiftSet(PEOPLE[2], after(TODAY, 30 * HOUR), after(TODAY, 40 * HOUR))
-    before, method, caption = sent(sheet(moved, *away(60, 2), period=Period.MONTH))
+    before, method, caption = sent(sheet(moved, *away(60, 2), period=Extent.MONTH))
     assert method == "send_photo"
     assert caption == "캄보디아 당직표, Asia/Seoul"
     words = "\n".join(before)
@@ -276,7 +276,7 @@ def test_the_words_stand_under_the_picture_where_they_fit_and_before_it_where_no
 
 
 def test_the_words_tell_what_the_stripes_tell() -> None:
-    alone = sheet_of(Roster([RotationSet(PEOPLE[:1], TODAY, 1, ZONE)], frozenset(PEOPLE)), ZONE, NOW, Period.WEEK)
+    alone = sheet_of(Roster([RotationSet(PEOPLE[:1], TODAY, 1, ZONE)], frozenset(PEOPLE)), ZONE, NOW, Extent.WEEK)
     assert "김민아 · 예비 없음" in sent(alone)[2]
 
 
@@ -288,18 +288,18 @@ def test_without_a_font_there_are_the_words_and_the_name_of_the_package(
     (tmp_path / "fonts" / LATIN.file).symlink_to(path)
     for variable in ("XDG_DATA_HOME", "XDG_DATA_DIRS"):
         monkeypatch.setenv(variable, str(tmp_path))
-    before, method, words = sent(sheet_of(Roster([], frozenset()), ZONE, NOW, Period.WEEK))
+    before, method, words = sent(sheet_of(Roster([], frozenset()), ZONE, NOW, Extent.WEEK))
     assert (before, method) == ([], "send_message")
     assert "없음" in words
     assert "fonts-noto-cjk" in words
-    before, method, words = sent(sheet(period=Period.MONTH))
+    before, method, words = sent(sheet(period=Extent.MONTH))
     assert "김민아" in before[0]
     assert "fonts-noto-cjk" in words
 
 
 def test_more_than_fits_is_counted_not_dropped_in_silence() -> None:
     often = Roster([RotationSet(PEOPLE[:2], TODAY, 1, ZONE, turn_hours=1)], frozenset(PEOPLE))
-    made = sheet_of(often, ZONE, NOW, Period.MONTH)
+    made = sheet_of(often, ZONE, NOW, Extent.MONTH)
     plan = render(ShowRoster(READER, DeskId("desk"), True, 7, made.period), view(made), reader("ko"), WORDS, False)
     before = [str(one.arguments["text"]) for one in plan.calls]
     hidden = len(made.to_come) - LINES

@@ -33,6 +33,8 @@ _OTHERS: dict[str, Any] = {
     "newest": "key-index",
     "nothing": b"",
     "part": "words",
+    "begins_at": NOW + 1,
+    "ends_at": NOW + 2,
 }
 """What is asked with, where it is no value of a row of the table that is asked."""
 _ASKED_FOR = {
@@ -216,7 +218,6 @@ def test_no_query_costs_more_in_a_large_desk(small: Desk, large: Desk) -> None:
 
 
 _SPARE = {
-    "cases_of_desk": "the index of open cases serves as well, and reads those of other desks, too",
     "messages_at": "the primary key's beginning serves as well, and reads the whole chat",
 }
 

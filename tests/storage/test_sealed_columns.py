@@ -14,6 +14,7 @@ from bot.conversation.grammar import Session
 from bot.domain.case import CaseState
 from bot.domain.effects import Tell
 from bot.domain.facts import Fact, Said
+from bot.domain.figures import Figure
 from bot.domain.ids import CaseId, ChatId, DeskId, FactId, Instant, OfficerId, ProposalId
 from bot.domain.likeness import Likeness, LikenessKind
 from bot.domain.private import Private
@@ -122,6 +123,7 @@ COLUMNS = [
     Column("attachments", "sealed", "fact_id = 'fact-1'", "fact_id = 'fact-2'", lambda one: _thing(one)),
     Column("pieces", "sealed", "fact_id = 'fact-1'", "fact_id = 'fact-2'", lambda one: _thing(one)),
     Column("likenesses", "sealed", "case_id = 'case-1'", "case_id = 'case-2'", _likeness),
+    Column("tallies", "sealed", "month = '2026-09'", "month = '2026-10'", lambda one: one.tallies.of("2026-09")),
 ]
 
 
@@ -156,6 +158,8 @@ async def _fill(ledger: Ledger) -> None:
         await ledger.likenesses.note(CaseId(f"case-{number}"), likeness)
         sent = Private(CANARY.encode() * number)
         await ledger.attachments.add(CaseId(f"case-{number}"), FactId(f"fact-{number}"), sent)
+    for month in ("2026-09", "2026-10"):
+        await ledger.tallies.add(month, ((Figure.NATION, CANARY),))
 
 
 @pytest.fixture

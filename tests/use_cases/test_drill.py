@@ -12,7 +12,7 @@ from bot.domain.case import Case, CaseState
 from bot.domain.drills import Drill, clock, within
 from bot.domain.dues import DueKind
 from bot.domain.effects import Effect, RelayToRequester, Ring, ShowScreen, Tell, UpdateCard
-from bot.domain.events import CaseTaken, DrillDue, DrillEnds, ProposalAnswered
+from bot.domain.events import CaseTaken, DrillDue, DrillEnds, ProposalAnswered, RelayDelivered
 from bot.domain.ids import HOUR, MINUTE, SECOND, CaseId, ChatId, DeskId, Instant
 from bot.domain.roles import Deed
 from tests.use_cases.desk import AtDesk, at_desk, keys
@@ -76,6 +76,8 @@ async def test_it_is_taken_and_answered_and_a_minute_later_its_times_are_told(de
     assert not [one for one in taken if isinstance(one, ShowScreen)]
     answered = await desk.commands("on_duty", Deed.ASK, f"{case.code} room")
     assert [one.chat for one in answered if isinstance(one, RelayToRequester)] == [ADMIN]
+    (sent,) = [one for one in answered if isinstance(one, RelayToRequester)]
+    await desk.happens(RelayDelivered(case.id, sent.fact, (7,)))
     ((_, at),) = await _due(desk, DueKind.DRILL_ENDS)
     assert at - desk.inbox.world.now() <= MINUTE
     told = await desk.happens(DrillEnds(case.id, Instant(at)))

@@ -1,0 +1,116 @@
+"""Loads what numbers show: of cases that are over nothing but instants and codes, of open ones coarse values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.case import WAITING, CaseState
+from bot.domain.effects import SendReport, ShowNumbers
+from bot.domain.escalation import answer_by
+from bot.domain.figures import Tally, figures_of
+from bot.domain.ids import DeskId, Instant
+from bot.domain.numbers import Measured, Numbers, Period, minutes, month_span, numbers
+from bot.domain.people import Chat, Desk
+from bot.domain.report import Report, is_case, report
+from bot.domain.roster import Roster
+from bot.ports import Shelves
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """How many minutes nobody was on duty at a desk, by its roster as it stands now."""
+
+    desk: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersView:
+    """How fast desks answered; `names` of the desks. In a group with somebody unknown in it no code is shown."""
+
+    numbers: Numbers
+    zone: str
+    names: Mapping[DeskId | None, str]
+    gaps: tuple[Gaps, ...]
+    dark: bool = False
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A month."""
+
+    report: Report
+    month: str
+    zone: str
+    names: Mapping[str, str]
+    gaps: tuple[Gaps, ...]
+    dark: bool = False
+
+
+async def numbers_view(effect: ShowNumbers, chat: Chat, shelves: Shelves, now: Instant) -> NumbersView:
+    """As it stands when it is sent."""
+    period = Period(effect.begins_at, effect.ends_at)
+    every = await shelves.desks.all()
+    desks = [one for one in every if effect.desk in (None, one.id)]
+    measured = await _measured(period, shelves)
+    if effect.desk is not None:
+        measured = [one for one in measured if one.desk == effect.desk]
+    zone = next((one.zone for one in desks), "UTC")
+    return NumbersView(
+        numbers(measured, [*(one.id for one in desks), None], period, now),
+        zone,
+        {one.id: one.name for one in desks},
+        await _gaps(desks, Period(period.begins_at, Instant(min(period.ends_at, now))), shelves),
+        effect.dark,
+        any(one.withheld and one.chat == chat.id for one in every),
+    )
+
+
+async def report_view(effect: SendReport, shelves: Shelves, now: Instant) -> ReportView:
+    """What was counted of closed cases, with what is known of the open ones now."""
+    desks = await shelves.desks.all()
+    period = month_span(effect.month, effect.zone)
+    if period is None:
+        raise ValueError("a report of no month was kept")
+    measured = await _measured(period, shelves)
+    tally = await _tally(measured, effect.month, shelves)
+    made = report(measured, tally, await shelves.cases.reached(period), period, now)
+    names = {str(one.id): one.name for one in desks}
+    return ReportView(made, effect.month, effect.zone, names, await _gaps(desks, period, shelves), effect.dark)
+
+
+async def _measured(period: Period, shelves: Shelves) -> list[Measured]:
+    """What waits is held against the ladder of its own; only there a case is opened."""
+    found = []
+    for one in await shelves.cases.measured(period):
+        if one.due_at is None and one.state in WAITING:
+            case = await shelves.cases.load(one.id)
+            found.append(replace(one, due_at=answer_by(case.level, case.ladder_from, case.policy)))
+        else:
+            found.append(one)
+    return found
+
+
+async def _tally(measured: Sequence[Measured], month: str, shelves: Shelves) -> Tally:
+    open_now = []
+    for one in measured:
+        if one.state is not CaseState.CLOSED and is_case(one):
+            case = await shelves.cases.load(one.id)
+            person = await shelves.chats.find(case.requester)
+            facts = list(await shelves.facts.of(case.id))
+            open_now.append(figures_of(case, facts, person.language if person else ""))
+    return (await shelves.tallies.of(month)).plus(open_now)
+
+
+async def _gaps(desks: Sequence[Desk], period: Period, shelves: Shelves) -> tuple[Gaps, ...]:
+    found = []
+    for desk in desks:
+        officers = await shelves.officers.of_desk(desk.id)
+        able = frozenset(one.id for one in officers if one.chat and not one.paused)
+        roster = Roster(await shelves.rosters.of_desk(desk.id), able)
+        begins_at = Instant(max(period.begins_at, desk.opened_at))
+        gaps = roster.gaps(begins_at, period.ends_at) if begins_at < period.ends_at else []
+        found.append(Gaps(desk.name, minutes(gaps)))
+    return tuple(found)
