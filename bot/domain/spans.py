@@ -65,7 +65,8 @@ def _words() -> _Words:
     return _Words(folded("now"), days, folded("tonight"), weekdays, folded("hours"), folded("days"), longest)
 
 
-_LENGTH = re.compile(r"^\+?(\d{1,3})([^\W\d]+)$")
+# Not only letters: vowels and tones of Khmer and Thai are marks.
+_LENGTH = re.compile(r"^\+?(\d{1,3})([^\d\s]+)$")
 _CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?[-~–](\d{1,2})(?::(\d{2}))?$")
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})$")
 
