@@ -31,7 +31,7 @@ from tests.domain.painted import DAYS, Said, Witness, gaps_in, painted
 from tests.use_cases.desk import ACCOUNTS, OFFICERS, AtDesk, at_desk
 from tests.use_cases.wound import Wound
 
-FEW = int(os.environ.get("DESK_SEQUENCES", "3"))
+FEW = int(os.environ.get("DESK_SEQUENCES", "2"))
 MANY = int(os.environ.get("DESK_SEQUENCES", "2000"))
 DESK = DeskId("desk")
 ROWS = (DueKind.GAP, DueKind.TURN, DueKind.CHECKED_IN)

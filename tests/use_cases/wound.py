@@ -20,3 +20,8 @@ class Wound(World):
     def answered(self) -> None:
         """Telegram says what time it is, in whole seconds, as with every answer."""
         self.told(Instant(self.true // SECOND * SECOND), 0)
+
+    def starts_again(self) -> None:
+        """What was known of the clocks is gone with the process; the machine itself did not sleep."""
+        self._right = self._claimed = None
+        self._wrong = False
