@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from bot.inbox import told
 from bot.patience import Patience
 
 EVERY = 30.0
@@ -42,9 +43,12 @@ class Watch:
     _rang: float | None = field(default=None, init=False)
 
     async def run(self) -> None:
-        """Until asked to stop."""
+        """Until asked to stop. A round that fails is told to the operator, and takes nobody who serves with it."""
         while not self.patience.stopping.is_set():
-            await self.once()
+            try:
+                await self.once()
+            except Exception as error:  # noqa: BLE001 - who watches over all others must not end, nor end them
+                log.error("a look of the watch failed", error=told(error))
             await self.patience.pause(EVERY)
 
     async def once(self) -> None:

@@ -6,8 +6,11 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pytest
+
+from bot.app import _together
 from bot.patience import Patience
-from bot.watch import REMIND, Watch
+from bot.watch import EVERY, REMIND, Watch
 
 
 @dataclass
@@ -62,3 +65,38 @@ async def test_while_it_goes_on_the_admins_are_reminded_and_not_flooded() -> Non
     await watch.once()
     assert len(evening.rang) == 2
     assert not evening.beats, "a dead man's switch hears nothing meanwhile"
+
+
+class _Hurried(Patience):
+    """Nobody waits between two looks; what was waited for is remembered."""
+
+    def __init__(self, stopping: asyncio.Event) -> None:
+        super().__init__(stopping)
+        self.waited: list[float] = []
+
+    async def pause(self, seconds: float) -> None:
+        self.waited.append(seconds)
+        await asyncio.sleep(0)
+
+
+async def test_a_look_that_fails_is_logged_and_the_process_serves_on(capsys: pytest.CaptureFixture[str]) -> None:
+    """As in `bot run`, where the loops end together: the watch is one of them."""
+    patience, looks = _Hurried(asyncio.Event()), list[int]()
+
+    async def look() -> Mapping[str, int]:
+        looks.append(len(looks))
+        if len(looks) == 4:
+            patience.stopping.set()
+        if len(looks) in (1, 3):
+            raise RuntimeError("what somebody wrote")
+        return {}
+
+    evening = Evening([])
+    watch = Watch(look, evening.ring, evening.beat, lambda: 0.0, patience)
+    assert await _together([watch.run()], patience.stopping) == 0
+    assert len(looks) == 4
+    assert patience.waited == [EVERY] * 4
+    assert evening.beats == 2, "a dead man's switch hears of whole rounds only"
+    told = capsys.readouterr().out
+    assert told.count("a look of the watch failed") == 2
+    assert "what somebody wrote" not in told

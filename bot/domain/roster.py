@@ -79,13 +79,24 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """When published turns of a rotation would begin by new rules for clocks: told, and without further effect.
+
+    `event` is the number of the rotation among the desk's events; each turn is named by its number.
+    """
+
+    event: int
+    turns: tuple[tuple[int, Instant], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """The event with this number among the desk's events does not count."""
 
     event: int
 
 
-RosterEvent: TypeAlias = RotationSet | ShiftSet | OffSet | Published | Undone
+RosterEvent: TypeAlias = RotationSet | ShiftSet | OffSet | Published | Moved | Undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +121,11 @@ class _Turns:
     """The turns of one rotation, one after the other without gap or overlap."""
 
     def __init__(self, rotation: RotationSet, published: dict[int, Instant]) -> None:
-        self.rotation, self._published = rotation, published
+        self.rotation, self.published = rotation, published
 
     def start(self, number: int) -> Instant:
         """As published, or else by the clocks' rules as they are known now."""
-        return self._published.get(number) or self.reckoned(number)
+        return self.published.get(number) or self.reckoned(number)
 
     def reckoned(self, number: int) -> Instant:
         """Turns of days keep their wall time across a change of clocks; their length in hours may differ."""
@@ -134,6 +145,10 @@ class _Turns:
         while self.start(number + 1) <= instant:
             number += 1
         return number
+
+    def whose(self, instant: Instant) -> OfficerId:
+        """Whose turn it is; asked only where there are officers."""
+        return self.rotation.officers[self.at(instant) % len(self.rotation.officers)]
 
     def order(self, instant: Instant) -> list[OfficerId]:
         """Whose turn it is, and who follows."""
@@ -194,13 +209,19 @@ class Roster:
         ]
 
     def at(self, instant: Instant) -> OnDuty:
-        """Who is on duty."""
-        primary, backup = self._running(instant, Layer.PRIMARY), self._running(instant, Layer.BACKUP)
-        scheduled = [turns.order(instant)[:1] for turns in primary]
-        duty = self._by_hand(instant) or self._first([one for order in scheduled for one in order], instant)
-        behind = [one for turns in backup for one in turns.order(instant)]
+        """Who is on duty, and who stands behind."""
+        duty, primary = self.duty(instant), self._running(instant, Layer.PRIMARY)
+        behind = [one for turns in self._running(instant, Layer.BACKUP) for one in turns.order(instant)]
         behind += [one for turns in primary for one in turns.order(instant)]
         return OnDuty(duty, self._first([one for one in behind if one != duty], instant))
+
+    def duty(self, instant: Instant) -> OfficerId | None:
+        """Who is on duty; None is a gap."""
+        by_hand = self._by_hand(instant)
+        if by_hand is not None:
+            return by_hand
+        scheduled = (turns.whose(instant) for turns in self._running(instant, Layer.PRIMARY))
+        return self._first(scheduled, instant)
 
     def _running(self, instant: Instant, layer: Layer) -> list[_Turns]:
         """The rotations of this layer that hold now: those of certain hours first, of equals the newest."""
@@ -255,7 +276,7 @@ class Roster:
         edges = self.edges(starts_at, ends_at)
         found: list[Stretch] = []
         for begin, end in zip(edges, edges[1:], strict=False):
-            officer = self.at(begin).duty
+            officer = self.duty(begin)
             if found and found[-1][2] == officer:
                 found[-1] = (found[-1][0], end, officer)
             else:
@@ -287,23 +308,35 @@ HORIZON_DAYS = 28
 """So far ahead turns are published: four weeks."""
 
 
-def to_publish(events: Sequence[RosterEvent], now: Instant) -> tuple[list[Published], list[Instant]]:
-    """What is to be published by now, and which published turns to come the clocks' new rules would move."""
+def to_publish(events: Sequence[RosterEvent], now: Instant) -> tuple[list[RosterEvent], list[Instant]]:
+    """What is to be appended by now, and which published turns to come new rules for clocks would move.
+
+    Those are given once for each change of the rules, and not again when the rules are as they were.
+    """
     until = after(now, HORIZON_DAYS * 24 * HOUR)
     roster = Roster(events, frozenset())
-    known = [event for event in events if isinstance(event, Published)]
-    fresh, moved = [], list[Instant]()
+    fresh, moved = list[RosterEvent](), list[Instant]()
     for number, turns in roster.turns:
-        told = {one.first + place for one in known if one.event == number for place in range(len(one.starts))}
-        moved += [turns.start(one) for one in sorted(told) if turns.start(one) > now and _moves(turns, one)]
-        first = max(told) + 1 if told else max(turns.at(now), 0)
+        changed = _moves(turns, _known(events, number), now)
+        if changed:
+            fresh.append(Moved(number, tuple(changed.items())))
+        moved += [turns.start(one) for one, reckoned in changed.items() if turns.start(one) != reckoned]
+        first = max(turns.published) + 1 if turns.published else max(turns.at(now), 0)
         starts: list[Instant] = []
         while turns.start(first + len(starts)) < until:
             starts.append(turns.start(first + len(starts)))
         if starts:
             fresh.append(Published(number, first, tuple(starts)))
-    return fresh, moved
+    return fresh, sorted(moved)
 
 
-def _moves(turns: _Turns, number: int) -> bool:
-    return turns.start(number) != turns.reckoned(number)
+def _known(events: Sequence[RosterEvent], number: int) -> dict[int, Instant]:
+    """When the turns of this rotation would begin, as that was told last."""
+    told = [one for event in events if isinstance(event, Moved) and event.event == number for one in event.turns]
+    return dict(told)
+
+
+def _moves(turns: _Turns, told: dict[int, Instant], now: Instant) -> dict[int, Instant]:
+    """By their numbers, published turns to come that would now begin at another time than was told last."""
+    coming = {one: turns.reckoned(one) for one, start in sorted(turns.published.items()) if start > now}
+    return {one: at for one, at in coming.items() if at != told.get(one, turns.start(one))}

@@ -65,8 +65,9 @@ def _words() -> _Words:
     return _Words(folded("now"), days, folded("tonight"), weekdays, folded("hours"), folded("days"), longest)
 
 
-_LENGTH = re.compile(r"^\+?(\d{1,3})([^\W\d]+)$")
 _STAMPED = re.compile(r"^~([0-9a-z]{1,7})\.([0-9a-z]{1,5})$")
+# Not only letters: vowels and tones of Khmer and Thai are marks.
+_LENGTH = re.compile(r"^\+?(\d{1,3})([^\d\s]+)$")
 _CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?[-~–](\d{1,2})(?::(\d{2}))?$")
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})$")
 

@@ -11,6 +11,7 @@ from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 from bot.use_cases.order import Order, answer
+from bot.use_cases.rota import told_of, told_so_far
 from bot.use_cases.speakers import admins, meet, note_theirs
 
 _PREFIX = "join-"
@@ -37,7 +38,9 @@ async def join(event: InviteOpened, shelves: Shelves, stamp: Stamp) -> bool:
     chat = replace(met, language=desk.language, language_chosen=True)
     await shelves.chats.keep(chat)
     await note_theirs(chat, event.origin, shelves)
+    before = await told_so_far(desk.id, shelves, stamp)
     await shelves.officers.keep(replace(officer, chat=chat.id, joined_at=stamp.now))
+    await told_of(desk, before, shelves, stamp)
     await shelves.journal.append("joined", stamp.now, officer=officer.id)
     blanks = (("name", officer.name), ("desk", Private(desk.name)))
     await shelves.outbox.put(Tell(chat.id, "person.welcome", blanks), stamp.now)

@@ -13,7 +13,7 @@ from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer, desk_meant
 from bot.use_cases.refresh import refresh
 from bot.use_cases.ring import ring_next
-from bot.use_cases.rota import gaps_ahead, told_of
+from bot.use_cases.rota import told_of, told_so_far
 
 _CHANGES = {
     "pause": lambda one: replace(one, paused=True),
@@ -56,7 +56,7 @@ async def _change(order: Order, desk: Desk, what: str, name: str, shelves: Shelv
         await answer(order, "rotate.who", shelves, stamp, word=name)
         return
     (officer,) = here
-    before = await gaps_ahead(desk.id, shelves, stamp)
+    before = await told_so_far(desk.id, shelves, stamp)
     await shelves.officers.keep(_CHANGES[what](officer))
     await shelves.journal.append(f"person {what}", stamp.now, officer=officer.id)
     if what in _LEAVE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.effects import StripButtons, Tell
 from bot.domain.events import Origin, ProposalAnswered
+from bot.domain.gaps import Gap
 from bot.domain.ids import ProposalId
 from bot.domain.people import Desk
 from bot.domain.private import Private
@@ -19,7 +20,7 @@ from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
 from bot.use_cases.order import moments_of
 from bot.use_cases.policy import settle_rules
-from bot.use_cases.rota import await_next, change, offer_undo, undo
+from bot.use_cases.rota import change, offer_undo, told_of, told_so_far, undo
 from bot.use_cases.say import say
 from bot.use_cases.settle import no_thanks, settle_duty
 from bot.use_cases.speakers import Speaker, speaker
@@ -149,12 +150,17 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
             desk = await settle_rules(proposal, shelves)
         case ProposalKind.DESK:
             desk = await bind(proposal, shelves, stamp)
-            await await_next(desk, shelves, stamp)
+            # Until somebody is on its roster a new desk is one gap.
+            await told_of(desk, await _known_gaps(proposal, shelves, stamp), shelves, stamp)
         case _:
             desk = await _roster(proposal, shelves, stamp)
     await shelves.journal.append(f"confirmed {proposal.kind.value}", stamp.now)
     await say(origin, "proposal.done", shelves, stamp)
     await _announce(desk, proposal, shelves, stamp)
+
+
+async def _known_gaps(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> list[Gap]:
+    return [] if proposal.desk is None else await told_so_far(proposal.desk, shelves, stamp)
 
 
 async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:

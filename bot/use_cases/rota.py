@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
 from bot.domain.events import GapDue
-from bot.domain.ids import DAY, HOUR, MINUTE, ChatId, DeskId, Instant, OfficerId, ProposalId, after
+from bot.domain.gaps import BEFORE, Gap, ahead, due, fresh, lasting, next_look, told_by
+from bot.domain.ids import DAY, MINUTE, ChatId, DeskId, Instant, OfficerId, ProposalId, after
 from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roster import Roster, RosterEvent, ShiftSet, Undone, to_publish
@@ -17,15 +18,10 @@ from bot.use_cases.speakers import admins
 
 UNDO = 10 * MINUTE
 """How long a change can be taken back by one tap."""
-BEFORE = (7 * DAY, 3 * DAY, 24 * HOUR, 2 * HOUR)
-"""So long before it begins a gap is announced, each time to the desk and the admins."""
 _TOLD_AT_ONCE = 5
 """Gaps that are announced one by one; of more only how many there are."""
-_SHORTEST = MINUTE
 NOBODY = OfficerId("")
 """Whose a span is that somebody may take."""
-
-Gap = tuple[Instant, Instant]
 
 
 async def roster_of(desk: DeskId, shelves: Shelves) -> Roster:
@@ -36,7 +32,7 @@ async def roster_of(desk: DeskId, shelves: Shelves) -> Roster:
 
 async def change(desk: Desk, events: Sequence[RosterEvent], shelves: Shelves, stamp: Stamp) -> tuple[int, ...]:
     """Append these events; the numbers under which they can be undone."""
-    before = await gaps_ahead(desk.id, shelves, stamp)
+    before = await told_so_far(desk.id, shelves, stamp)
     first = len(await shelves.rosters.of_desk(desk.id))
     for event in events:
         await shelves.rosters.append(desk.id, event, stamp.now)
@@ -47,31 +43,28 @@ async def change(desk: Desk, events: Sequence[RosterEvent], shelves: Shelves, st
 
 async def gaps_ahead(desk: DeskId, shelves: Shelves, stamp: Stamp, until: int = max(BEFORE)) -> list[Gap]:
     """Where nobody is on duty, from now on."""
-    gaps = (await roster_of(desk, shelves)).gaps(stamp.now, after(stamp.now, until))
-    return [gap for gap in gaps if gap[1] - gap[0] >= _SHORTEST]
+    return lasting((await roster_of(desk, shelves)).gaps(stamp.now, after(stamp.now, until)))
+
+
+async def told_so_far(desk: DeskId, shelves: Shelves, stamp: Stamp) -> list[Gap]:
+    """Before something changes: the gaps that were announced; what is overdue is, too, before it is lost."""
+    overdue = await _overdue(DueKind.GAP, desk, shelves, stamp)
+    if overdue is not None:
+        await gap_due(GapDue(desk, overdue), shelves, stamp)
+    return told_by(ahead(await roster_of(desk, shelves), stamp.now), stamp.now)
+
+
+async def _overdue(kind: DueKind, desk: DeskId, shelves: Shelves, stamp: Stamp) -> Instant | None:
+    """Since when this desk's row waits; None if it does not."""
+    return dict(await shelves.dues.due(kind, stamp.now)).get(desk)
 
 
 async def told_of(desk: Desk, before: list[Gap], shelves: Shelves, stamp: Stamp) -> None:
     """After something changed: what was covered and is so no more is announced at once, the rest in its time."""
-    now_open = await gaps_ahead(desk.id, shelves, stamp)
-    fresh = [part for gap in now_open for part in _without(gap, before)]
-    await announce(desk, fresh, shelves, stamp)
+    now_open = ahead(await roster_of(desk.id, shelves), stamp.now)
+    await announce(desk, fresh(now_open, before, stamp.now), shelves, stamp)
     await await_next(desk, shelves, stamp)
     await await_turn(desk, shelves, stamp)
-
-
-def _without(gap: Gap, before: list[Gap]) -> list[Gap]:
-    """The parts of a gap that were no gap before."""
-    parts, begin = list[Gap](), gap[0]
-    for old in sorted(before):
-        if old[1] <= begin or old[0] >= gap[1]:
-            continue
-        if old[0] > begin:
-            parts.append((begin, old[0]))
-        begin = max(begin, old[1])
-    if begin < gap[1]:
-        parts.append((begin, gap[1]))
-    return [part for part in parts if part[1] - part[0] >= _SHORTEST]
 
 
 async def announce(desk: Desk, gaps: Sequence[Gap], shelves: Shelves, stamp: Stamp) -> None:
@@ -104,11 +97,8 @@ def _open(desk: Desk, account: ChatId, starts_at: Instant, ends_at: Instant, sta
 
 async def await_next(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
     """Set the row for the next announcement that comes due."""
-    gaps = await gaps_ahead(desk.id, shelves, stamp, until=2 * max(BEFORE))
-    coming = [at for begin, _ in gaps for at in (after(begin, -lead) for lead in BEFORE) if at > stamp.now]
-    # Without any gap in sight it is looked for again before one could come into sight unannounced.
-    due_at = min([*coming, after(stamp.now, max(BEFORE) // 2)])
-    await shelves.dues.set(DueKind.GAP, desk.id, due_at)
+    gaps = ahead(await roster_of(desk.id, shelves), stamp.now)
+    await shelves.dues.set(DueKind.GAP, desk.id, next_look(gaps, stamp.now))
 
 
 async def gap_due(event: GapDue, shelves: Shelves, stamp: Stamp) -> None:
@@ -117,19 +107,21 @@ async def gap_due(event: GapDue, shelves: Shelves, stamp: Stamp) -> None:
         return
     desk = await shelves.desks.load(event.desk)
     await publish(desk, shelves, stamp)
-    gaps = await gaps_ahead(desk.id, shelves, stamp, until=2 * max(BEFORE))
-    due = [gap for gap in gaps if any(event.due_at <= gap[0] - lead <= stamp.now for lead in BEFORE)]
-    await announce(desk, due, shelves, stamp)
+    roster = await roster_of(desk.id, shelves)
+    await announce(desk, due(roster, event.due_at, stamp.now), shelves, stamp)
     await await_next(desk, shelves, stamp)
     await await_turn(desk, shelves, stamp)
 
 
 async def publish(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
-    """Turns of the next four weeks stand as they were told, whatever becomes of the rules for clocks."""
+    """Turns of the next four weeks stand as they were told, whatever becomes of the rules for clocks.
+
+    Where new rules would move them the admins are told, once for each change of the rules.
+    """
     fresh, moved = to_publish(await shelves.rosters.of_desk(desk.id), stamp.now)
     for one in fresh:
         await shelves.rosters.append(desk.id, one, stamp.now)
-    if fresh and moved:
+    if moved:
         blanks = (("desk", Private(desk.name)), ("count", Private(str(len(moved)))))
         for admin in await admins(shelves, stamp):
             tell = Tell(admin.id, "roster.clocks", blanks, (("from_at", moved[0]),), desk.zone, sounds=True)
@@ -137,7 +129,9 @@ async def publish(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def await_turn(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
-    """Set the row for the next change of who is on duty."""
+    """Set the row for the next change of who is on duty; one that is overdue still asks who came on."""
+    if await _overdue(DueKind.TURN, desk.id, shelves, stamp) is not None:
+        return
     roster = await roster_of(desk.id, shelves)
     cut = roster.spans(stamp.now, after(stamp.now, 8 * DAY))
     if len(cut) > 1:

@@ -167,18 +167,26 @@ def test_a_rotation_without_officers_ends_the_one_before_it() -> None:
 
 def test_published_turns_stand_still_when_the_clocks_get_new_rules() -> None:
     rotation = RotationSet((A, B), at("2026-06-01T08:00", "Africa/Cairo"), 1, "Africa/Cairo")
-    told, moved = to_publish([rotation], rotation.starts_at)
+    fresh, moved = to_publish([rotation], rotation.starts_at)
+    told = [one for one in fresh if isinstance(one, Published)]
     assert not moved
     assert len(told[0].starts) == HORIZON_DAYS
     assert to_publish([rotation, *told], rotation.starts_at) == ([], [])
     later = to_publish([rotation, *told], after(rotation.starts_at, 3 * DAY))
-    assert [(one.first, len(one.starts)) for one in later[0]] == [(HORIZON_DAYS, 3)]
+    published = [one for one in later[0] if isinstance(one, Published)]
+    assert [(one.first, len(one.starts)) for one in published] == [(HORIZON_DAYS, 3)]
     # As if the rules of then had been other ones: an hour later from the fifth turn on.
     starts = tuple(after(one, 60 * MINUTE) if place >= 5 else one for place, one in enumerate(told[0].starts))
     known: list[RosterEvent] = [rotation, Published(0, 0, starts)]
     assert spans(known, starts[5], starts[6], ALL) == [(starts[5], starts[6], B)]
-    _, moved = to_publish(known, after(rotation.starts_at, DAY))
+    fresh, moved = to_publish(known, after(rotation.starts_at, DAY))
     assert moved[0] == starts[5]
+    known += fresh
+    for day in range(2, 28):
+        fresh, moved = to_publish(known, after(rotation.starts_at, day * DAY))
+        known += fresh
+        assert not moved, "the same rules are told once"
+    assert spans(known, starts[5], starts[6], ALL) == [(starts[5], starts[6], B)]
 
 
 def test_nobody_is_their_own_backup() -> None:

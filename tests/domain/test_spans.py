@@ -180,3 +180,18 @@ def test_names_are_no_words_of_time(word: str) -> None:
 def test_any_words_at_all_are_a_span_or_none(words: list[str]) -> None:
     span_of(words, NOW, ZONE)
     moment_of(words, NOW, ZONE)
+
+
+@pytest.mark.parametrize("words", ["+8h", "8시간", "៨ម៉ោង", "+๘ชั่วโมง", "8ชม", "8giờ", "８小时"])  # noqa: RUF001
+def test_a_length_is_read_in_every_script(words: str) -> None:
+    span = span_of([words], NOW, "UTC")
+    assert isinstance(span, Span)
+    assert span.ends_at - span.starts_at == 8 * HOUR
+    assert is_time(words)
+
+
+@pytest.mark.parametrize("words", ["1วัน", "១ថ្ងៃ", "1ngày"])
+def test_a_day_is_read_in_every_script(words: str) -> None:
+    span = span_of([words], NOW, "UTC")
+    assert isinstance(span, Span)
+    assert span.ends_at - span.starts_at == 24 * HOUR

@@ -120,9 +120,9 @@ def keys(effects: list[Effect]) -> list[str]:
 
 
 @contextlib.asynccontextmanager
-async def at_desk(folder: Path) -> AsyncIterator[AtDesk]:
+async def at_desk(folder: Path, clock: World | None = None) -> AsyncIterator[AtDesk]:
     """One desk, six officers, one of another desk, an admin, and a requester whose case "owner" has."""
-    world = World()
+    world = clock or World()
     path = folder / "desk.db"
     database = await open_database(Sqlite(path), held(KeyEncryptionKey("k1", b"k" * 32)), world.now)
     house = House(frozenset({ADMIN}), ("en", "ko"), "desk_bot", desk_languages=("en", "ko"))

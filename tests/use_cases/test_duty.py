@@ -10,11 +10,13 @@ import pytest
 from bot.domain.dues import JOURNAL, DueKind
 from bot.domain.effects import AnswerPress, Effect, Tell
 from bot.domain.events import AnchorDue, CheckInDue, Event, GapDue, ProposalAnswered, TurnDue
-from bot.domain.ids import DAY, HOUR, MINUTE, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.gaps import BEFORE
+from bot.domain.ids import DAY, HOUR, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.roles import Deed
-from bot.domain.roster import RotationSet, ShiftSet, wall
-from bot.use_cases.rota import BEFORE, roster_of
+from bot.domain.roster import Published, RotationSet, ShiftSet, wall
+from bot.use_cases.rota import change, publish, roster_of
 from tests.use_cases.desk import AtDesk, at_desk, keys
+from tests.use_cases.wound import Wound
 
 DESK = DeskId("desk")
 
@@ -138,8 +140,12 @@ async def test_in_checks_in_and_out_leaves_the_rest_of_the_turn(desk: AtDesk) ->
     await confirms(desk, "off_duty", taken)
     assert await duty(desk) == "off_duty"
     assert "out.not_on_duty" in keys(await desk.commands("on_duty", Deed.OUT, ""))
-    await confirms(desk, "off_duty", await desk.commands("off_duty", Deed.OUT, ""))
-    assert await duty(desk) is None or await duty(desk) == "on_duty"
+    told = await confirms(desk, "off_duty", await desk.commands("off_duty", Deed.OUT, ""))
+    assert await duty(desk) == "on_duty", "whose turn it is by the rotation has it again"
+    assert not tells(told, "gap.now")
+    told = await confirms(desk, "on_duty", await desk.commands("on_duty", Deed.OUT, ""))
+    assert await duty(desk) is None
+    assert {one.chat for one in tells(told, "gap.now")} == {"chat-group", "chat-admin"}
 
 
 async def test_a_pause_that_uncovers_a_turn_is_said_at_once(desk: AtDesk) -> None:
@@ -170,20 +176,94 @@ async def test_each_day_the_admins_read_whom_no_ring_would_reach(desk: AtDesk) -
     assert "Backup" in dict(told[0].blanks)["name"].reveal()
 
 
-async def test_a_gap_is_announced_seven_days_three_days_a_day_and_two_hours_before(desk: AtDesk) -> None:
-    now = desk.inbox.world.now()
-    begins = after(now, 8 * DAY)
-    async with desk.database.transaction() as ledger:
-        await ledger.rosters.append(DESK, RotationSet((), begins, 1, "UTC"), now)
-    for lead in BEFORE:
-        due = after(begins, -lead)
-        # As if it were that hour: the row is due then, and the gap that far ahead.
+async def test_a_gap_is_announced_seven_days_three_days_a_day_and_two_hours_before(
+    tmp_path: Path,
+) -> None:
+    clock = Wound(round(datetime(2026, 6, 1, 12, tzinfo=UTC).timestamp() * 1000))
+    async with at_desk(tmp_path, clock) as desk:
+        begins = after(Instant(clock.true), 8 * DAY)
         async with desk.database.transaction() as ledger:
-            await ledger.rosters.append(DESK, RotationSet((), after(now, lead), 1, "UTC"), now)
-            await ledger.dues.set(DueKind.GAP, DESK, after(now, -MINUTE))
-        assert due
-        told = await desk.happens(GapDue(DESK, after(now, -MINUTE)))
-        assert [one for one in tells(told, "gap.coming") if one.proposal], lead
+            await change(await ledger.desks.load(DESK), [_ends(begins)], ledger, desk.inbox.stamp())
+        assert not tells(await desk.effects(), "gap.coming"), "it is too far off"
+        said = []
+        while (due_at := await _gap_row(desk)) < begins:
+            clock.true = due_at
+            told = await desk.happens(GapDue(DESK, due_at))
+            for one in tells(told, "gap.coming"):
+                assert one.moments[0] == ("from_at", begins)
+                said.append((begins - due_at, one.chat, bool(one.proposal)))
+        wanted = [(lead, chat, chat == "chat-group") for lead in BEFORE for chat in ("chat-group", "chat-admin")]
+        assert said == wanted, "each once, and the desk has a button"
+
+
+def _ends(instant: Instant) -> RotationSet:
+    return RotationSet((), instant, 1, "UTC")
+
+
+async def _gap_row(desk: AtDesk) -> Instant:
+    ((due_at,),) = await desk.rows("SELECT due_at FROM dues WHERE kind = 'gap' AND subject = 'desk'")
+    assert isinstance(due_at, int)
+    return Instant(due_at)
+
+
+async def test_what_came_due_while_nobody_served_is_announced_though_a_change_comes_first(tmp_path: Path) -> None:
+    clock = Wound(round(datetime(2026, 6, 1, 12, tzinfo=UTC).timestamp() * 1000))
+    async with at_desk(tmp_path, clock) as desk:
+        begins = after(Instant(clock.true), 8 * DAY)
+        async with desk.database.transaction() as ledger:
+            await change(await ledger.desks.load(DESK), [_ends(begins)], ledger, desk.inbox.stamp())
+        clock.true = await _gap_row(desk) + 5 * HOUR
+        told = await confirms(desk, "off_duty", await desk.commands("off_duty", Deed.TAKE, "+1h"))
+        assert [one.chat for one in tells(told, "gap.coming")] == ["chat-group", "chat-admin"]
+
+
+async def test_who_came_on_while_nobody_served_is_asked_though_other_things_come_first(tmp_path: Path) -> None:
+    """The announcement of a gap that came due, and a change of the roster."""
+    clock = Wound(round(datetime(2026, 6, 1, 12, tzinfo=UTC).timestamp() * 1000))
+    async with at_desk(tmp_path, clock) as desk:
+        now = Instant(clock.true)
+        async with desk.database.transaction() as ledger:
+            await ledger.dues.set(DueKind.GAP, DESK, now)
+            await ledger.dues.set(DueKind.TURN, DESK, now)
+        clock.true += HOUR
+        await desk.happens(GapDue(DESK, now))
+        await confirms(desk, "off_duty", await desk.commands("off_duty", Deed.TAKE, "tomorrow"))
+        assert [one.chat for one in tells(await desk.happens(TurnDue(DESK, now)), "turn.begins")] == [
+            "chat-on_duty"
+        ]
+
+
+async def test_a_gap_that_comes_nearer_is_told_whole(desk: AtDesk) -> None:
+    """From in eight days on nobody was on duty, which was no news yet; now it is from in six days on."""
+    now = desk.inbox.world.now()
+    async with desk.database.transaction() as ledger:
+        known = await ledger.desks.load(DESK)
+        await change(known, [_ends(after(now, 8 * DAY))], ledger, desk.inbox.stamp())
+    assert not tells(await desk.effects(), "gap.coming")
+    async with desk.database.transaction() as ledger:
+        await change(known, [_ends(after(now, 6 * DAY))], ledger, desk.inbox.stamp())
+    told = tells(await desk.effects(), "gap.coming")
+    assert {one.chat for one in told} == {"chat-group", "chat-admin"}
+    assert all(dict(one.moments)["to_at"] >= after(now, 13 * DAY) for one in told)
+
+
+async def test_the_admins_are_told_once_of_new_rules_for_clocks(desk: AtDesk) -> None:
+    """Also where nothing new is to be published, and not again at every change."""
+    stamp = desk.inbox.stamp()
+    async with desk.database.transaction() as ledger:
+        known = await ledger.desks.load(DESK)
+        await publish(known, ledger, stamp)
+        events = await ledger.rosters.of_desk(DESK)
+        (told,) = [one for one in events if isinstance(one, Published)]
+        # As if turns had been told by other rules: the second an hour later than they begin by those of now.
+        other = (told.starts[0], after(told.starts[1], HOUR), *told.starts[2:])
+        await ledger.rosters.append(DESK, replace(told, starts=other), stamp.now)
+    said = []
+    for _ in range(4):
+        async with desk.database.transaction() as ledger:
+            await publish(known, ledger, stamp)
+        said += tells(await desk.effects(), "roster.clocks")
+    assert [(one.chat, one.moments[0][1]) for one in said] == [("chat-admin", other[1])]
 
 
 async def test_who_comes_on_is_asked_and_asked_again_and_then_others_know(desk: AtDesk) -> None:
