@@ -47,7 +47,7 @@ MAY: dict[Deed, set[str]] = {
     **dict.fromkeys((Deed.IN, Deed.OUT, Deed.COVER, Deed.SWAP), OFFICERS),
     **dict.fromkeys((Deed.IN, Deed.OUT, Deed.COVER, Deed.SWAP, Deed.CALENDAR), OFFICERS),
     **dict.fromkeys((Deed.OFF, Deed.GAPS), STAFF),
-    **dict.fromkeys((Deed.ME, Deed.IN, Deed.OUT, Deed.COVER, Deed.SWAP), OFFICERS),
+    **dict.fromkeys((Deed.IN, Deed.OUT, Deed.COVER, Deed.SWAP), OFFICERS),
     **dict.fromkeys((Deed.OFF, Deed.GAPS, Deed.SLA), STAFF),
     **dict.fromkeys((Deed.CONFIRM, Deed.DUTY, Deed.ROSTER, Deed.HELP), STAFF),
     **dict.fromkeys((Deed.DESK, Deed.PERSON, Deed.ROTATE, Deed.SHIFT, Deed.NUMBER, Deed.ADVISORY), {"admin"}),
