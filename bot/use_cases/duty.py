@@ -9,11 +9,13 @@ from bot.domain.hours import zone_named
 from bot.domain.ids import DAY, Instant, OfficerId
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
+from bot.domain.rest import hours_of
 from bot.domain.roles import Deed, Role
 from bot.domain.roster import OffSet, ShiftSet
 from bot.domain.spans import NoSpan, Span, is_time, moment_of, span_of
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
+from bot.use_cases.rest import warn_of
 from bot.use_cases.ring import able_officers
 from bot.use_cases.rota import NOBODY, gaps_ahead, roster_of
 from bot.use_cases.turn import checked_in
@@ -227,6 +229,7 @@ async def take_span(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     blank = draft(order, ProposalKind.SPAN, stamp)
     change = replace(blank, desk=asked.desk.id, zone=asked.desk.zone, name=asked.officer.name, shift=shift)
     await propose(order, change, shelves, stamp)
+    await warn_of(order, asked.desk, shift, shelves, stamp)
 
 
 async def me(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -242,6 +245,12 @@ async def me(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     cut = (await roster_of(desk.id, shelves)).spans(stamp.now, Instant(stamp.now + _AHEAD))
     own = [(begin, end) for begin, end, who in cut if who == officer.id]
     await _list(order, "me.shifts" if own else "me.none", own, desk, shelves, stamp)
+    sharing = len(await able_officers(desk, shelves))
+    hours = hours_of(cut)
+    if hours and sharing > 1:
+        share = {"value": hours_of(cut, officer.id), "number": hours, "count": hours // sharing}
+        blanks = tuple((name, Private(str(one))) for name, one in share.items())
+        await shelves.outbox.put(Tell(order.chat.id, "me.share", blanks), stamp.now)
 
 
 async def when(order: Order, shelves: Shelves, stamp: Stamp) -> None:

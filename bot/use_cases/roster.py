@@ -16,6 +16,7 @@ from bot.domain.spans import NoSpan, is_time, span_of
 from bot.domain.turns import Turns, turns_in
 from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
+from bot.use_cases.rest import warn_of
 from bot.use_cases.ring import able_officers
 
 
@@ -55,6 +56,7 @@ async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     blank = draft(order, ProposalKind.ROTATE, stamp)
     proposal = replace(blank, desk=desk.id, zone=desk.zone, name=names, rotation=rotation)
     await propose(order, proposal, shelves, stamp)
+    await warn_of(order, desk, rotation, shelves, stamp)
 
 
 def _placed(
@@ -114,3 +116,4 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         blank = draft(order, ProposalKind.SHIFT, stamp)
         proposal = replace(blank, desk=desk.id, zone=desk.zone, name=officer.name, shift=change)
         await propose(order, proposal, shelves, stamp)
+        await warn_of(order, desk, change, shelves, stamp)

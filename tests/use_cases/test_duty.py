@@ -353,3 +353,28 @@ async def test_whoever_works_elsewhere_says_by_which_clock(desk: AtDesk) -> None
             assert keys(await desk.commands(who, Deed.ME, words)) == [key]
             async with desk.database.transaction() as ledger:
                 assert (await ledger.chats.load(ChatId(f"chat-{who}"))).zone == zone
+
+
+async def test_who_sets_a_shift_is_told_of_little_rest_and_can_confirm_all_the_same(desk: AtDesk) -> None:
+    """On duty all week, who stands behind takes four hours, is free for four, and takes four again."""
+    at = " at Cambodia"
+    await confirms(desk, "admin", await desk.commands("admin", Deed.SHIFT, f"Backup tomorrow 08:00-12:00{at}"))
+    shown = await desk.commands("admin", Deed.SHIFT, f"Backup tomorrow 16:00-20:00{at}")
+    (warning,) = [one for one in tells(shown, "rest.short") if dict(one.blanks)["name"].reveal() == "Backup"]
+    assert dict(warning.blanks)["count"].reveal() == "4"
+    assert "proposal.done" in keys(await confirms(desk, "admin", shown))
+    shown = await desk.commands("admin", Deed.SHIFT, f"Off_Duty tomorrow 12:00-13:00{at}")
+    assert "Backup" not in [dict(one.blanks)["name"].reveal() for one in tells(shown, "rest.short")]
+
+
+async def test_long_turns_are_said_when_they_are_set(desk: AtDesk) -> None:
+    shown = await desk.commands("admin", Deed.ROTATE, "weekly Off_Duty Supervisor from now at Cambodia")
+    assert {dict(one.blanks)["name"].reveal() for one in tells(shown, "rest.long")} == {"Off_Duty", "Supervisor"}
+
+
+async def test_ones_own_share_is_shown_beside_an_equal_one(desk: AtDesk) -> None:
+    (told,) = tells(await desk.commands("on_duty", Deed.ME, ""), "me.share")
+    blanks = {name: int(value.reveal()) for name, value in told.blanks}
+    assert blanks["number"] == 28 * 24
+    assert blanks["count"] == 28 * 24 // 5
+    assert 0 < blanks["value"] < blanks["number"]
