@@ -75,7 +75,7 @@ class CaseShelf:
                 answered_at=_instant(row["answered_at"]),
                 owner=OfficerId(row["owner"]) if row["owner"] else None,
             )
-            for row in await self.work.rows("case_drills", desk=desk, most=most)
+            for row in await self.work.rows("case_drills", desk=desk, batch=most)
         ]
 
     async def incidents(self, desk: str) -> list[CaseId]:

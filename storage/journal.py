@@ -83,7 +83,7 @@ class JournalShelf:
 
     async def newest(self, below: int, most: int) -> list[tuple[int, Entry]]:
         """So many entries before the one with this number, the newest first, each with its number."""
-        rows = await self.work.rows("journal_before", below=below, most=most)
+        rows = await self.work.rows("journal_before", below=below, batch=most)
         return [(row["seq"], _shown(row)) for row in rows]
 
     async def rotate(self) -> None:

@@ -9,7 +9,7 @@ VALUES (:seq, :at, :deed, :case_id, :officer, :note, :chain, :key_id);
 SELECT seq, at, deed, case_id, officer, note, chain, key_id FROM journal WHERE seq > :above ORDER BY seq LIMIT :batch;
 
 -- name: journal_before
-SELECT seq, at, deed, case_id, officer, note FROM journal WHERE seq < :below ORDER BY seq DESC LIMIT :most;
+SELECT seq, at, deed, case_id, officer, note FROM journal WHERE seq < :below ORDER BY seq DESC LIMIT :batch;
 
 -- name: journal_of_case
 SELECT at, deed, case_id, officer, note FROM journal WHERE case_id = :case_id ORDER BY seq;

@@ -30,6 +30,7 @@ _OTHERS: dict[str, Any] = {
     "before": NOW - 1,
     "above": 0,
     "batch": 100,
+    "below": 2**40,
     "newest": "key-index",
     "nothing": b"",
     "part": "words",

@@ -108,7 +108,7 @@ async def test_whoever_was_known_is_known_and_what_they_said_reads(home: Home, c
     async with database.transaction() as ledger:
         met = await ledger.chats.by_telegram(chat(1).telegram)
         assert met == chat(1)
-        assert await ledger.cases.open_of(ChatId("chat-1")) == replace(case(1), ladder_from=NOW)
+        assert await ledger.cases.open_of(ChatId("chat-1")) == replace(case(1), ladder_from=NOW, cried_at=NOW)
         assert await ledger.facts.of(CaseId("case-1")) == [OLD]
         assert await ledger.officers.by_invite(INVITE) is not None
     assert await first_broken(database, lambda _: None) is None
