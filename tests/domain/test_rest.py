@@ -1,5 +1,7 @@
 """Little rest and long stretches are found, and shares add up; held against a count hour by hour."""
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ from bot.domain.roster import Stretch
 A, B = OfficerId("a"), OfficerId("b")
 
 
-def _spans(who: list[OfficerId | None]) -> list[Stretch]:
+def _spans(who: Sequence[OfficerId | None]) -> list[Stretch]:
     """As `Roster.spans` cuts hours of which each is somebody's, or nobody's."""
     cut = list[Stretch]()
     for hour, officer in enumerate(who):
