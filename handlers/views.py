@@ -571,7 +571,9 @@ async def _to_requester(
     fact = next((one for one in facts if one.id == effect.fact), None)
     if fact is None or _is_over(effect, fact, facts):
         return Drop()
-    wait = await _must_wait(chat, facts, shelves, now)
+    case = await shelves.cases.load(effect.case)
+    # Whoever ordered a drill is in no danger, however long ago they wrote.
+    wait = not case.drill and await _must_wait(chat, facts, shelves, now)
     if isinstance(effect, RelayToRequester) and wait and not effect.anyway:
         return Hold()
     standing: int | None = None
@@ -579,8 +581,7 @@ async def _to_requester(
         standing = None if wait else await _standing(relayed(facts, fact.value), chat, shelves)
         fact = versions(facts, fact.value)[-1]
     machine = [one.value.words for one in facts if isinstance(one.value, Translated) and one.value.of == fact.id]
-    code = (await shelves.cases.load(effect.case)).code
-    return FactView(fact, code, standing, machine=next(reversed(machine), None))
+    return FactView(fact, case.code, standing, machine=next(reversed(machine), None))
 
 
 async def _standing(copy: Relayed | None, chat: Chat, shelves: Shelves) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.ids import HOUR, MINUTE, SECOND, Instant, OfficerId
+from bot.domain.numbers import percentile
 
 ENDS_AFTER = 30 * MINUTE
 """A drill that nobody answers ends by itself."""
@@ -13,6 +14,7 @@ ANSWERED_AFTER = MINUTE
 """So long after the first answer it ends."""
 TOO_LATE = HOUR
 """A planned drill that an outage held back for longer is left out: nobody expects it any more."""
+_NEVER = 2**62
 COMPARED = 20
 """So many of a desk's last drills are compared."""
 
@@ -36,8 +38,9 @@ class Drill:
 def within(shares: int, drills: Sequence[Drill]) -> int | None:
     """In how many milliseconds so many of a hundred drills were taken (nearest rank); None if fewer were."""
     took = sorted(one.taken_at - one.opened_at for one in drills if one.taken_at is not None)
-    rank = -(-shares * len(drills) // 100)
-    return took[rank - 1] if 0 < rank <= len(took) else None
+    never = [_NEVER] * (len(drills) - len(took))
+    found = percentile([*took, *never], shares) if drills else _NEVER
+    return found if found < _NEVER else None
 
 
 def clock(lasted: int | None) -> str:

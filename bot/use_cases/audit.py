@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.effects import ShowAudit
 from bot.domain.ids import DAY, CaseId, Instant, after
 from bot.domain.people import ChatKind, Officer, named
@@ -39,7 +41,8 @@ async def _meant(name: str, shelves: Shelves) -> tuple[CaseId | None, Officer | 
     if case is not None:
         return case.id, None
     for desk in await shelves.desks.all():
-        found = named(await shelves.officers.of_desk(desk.id), name)
+        everybody = [replace(one, removed=False) for one in await shelves.officers.of_desk(desk.id)]
+        found = named(everybody, name)
         if len(found) == 1:
             return None, found[0]
     return None, None

@@ -23,29 +23,23 @@ _Offer = Callable[[Order, Desk, Shelves, Stamp], Awaitable[list[Choice]]]
 async def offer_choices(order: Order, shelves: Shelves, stamp: Stamp) -> bool:
     """Whether the command lacked something that could be offered instead."""
     offer = _OFFERS.get(order.event.deed)
-    lacks = offer is not None and _lacks(order)
-    if offer is None or not lacks or (order.event.deed is Deed.TAKE and order.event.origin.reply_to):
+    if offer is None or not _lacks(order) or (order.event.deed is Deed.TAKE and order.event.origin.reply_to):
         return False
-    desk = await _desk(order, shelves, stamp)
+    # Where it is not clear which desk is meant the command itself says so.
+    desk = await desk_meant(order, shelves, stamp, refuses=False)
     choices = await offer(order, desk, shelves, stamp) if desk is not None else []
-    if not choices:
+    if desk is None or not choices:
         return False
-    at = f" at {_short(desk.id)}" if desk is not None and Role.ADMIN in order.who.roles else ""
+    at = f" at {_short(desk.id)}" if Role.ADMIN in order.who.roles else ""
     said = " ".join(order.words)
     asked = tuple(
         Choice(f"{said} {one.words}{at}".strip(), one.label, one.key, one.span) for one in choices[:MOST]
     )
     key = _ASKS[order.event.deed]
     under = order.event.origin.message_id if order.event.origin.press is None else None
-    zone = desk.zone if desk is not None else "UTC"
-    told = Tell(order.chat.id, key, zone=zone, reply_to=under, chooses=order.event.deed, choices=asked)
+    told = Tell(order.chat.id, key, zone=desk.zone, reply_to=under, chooses=order.event.deed, choices=asked)
     await shelves.outbox.put(told, stamp.now)
     return True
-
-
-async def _desk(order: Order, shelves: Shelves, stamp: Stamp) -> Desk | None:
-    """Where it is not clear which desk is meant the command itself says so."""
-    return await desk_meant(order, shelves, stamp, refuses=False)
 
 
 def _lacks(order: Order) -> bool:
@@ -84,12 +78,12 @@ async def _stretches(desk: Desk, whose: OfficerId | None, shelves: Shelves, stam
     ][: MOST - 2]
 
 
+# Who is removed has to join anew: that is typed, not tapped by mistake.
 _PERSON = (
     Choice("pause", key="choice.pause"),
     Choice("resume", key="choice.resume"),
     Choice("supervisor", key="choice.supervisor"),
     Choice("officer", key="choice.officer"),
-    Choice("remove", key="choice.remove"),
 )
 _SOON = (Choice("tonight", key="choice.tonight"), Choice("tomorrow", key="choice.tomorrow"))
 _FROM_NOW = (Choice("+8h", key="choice.hours_eight"), Choice("+24h", key="choice.hours_day"))

@@ -45,8 +45,9 @@ async def test_of_one_case_and_of_one_person(desk: AtDesk) -> None:
     assert "revealed" in [one.deed for one in of_case.entries]
     _, of_owner = await _asked(desk, "owner")
     assert {one.officer for one in of_owner.entries} == {"owner"}
+    await desk.commands("admin", Deed.PERSON, "remove Backup at Cambodia")
     _, of_backup = await _asked(desk, "Backup 3d")
-    assert [one.deed for one in of_backup.entries] == ["person pause"]
+    assert [one.deed for one in of_backup.entries] == ["person pause", "person remove"], "also of who is gone"
 
 
 async def test_more_than_fits_is_said(desk: AtDesk) -> None:

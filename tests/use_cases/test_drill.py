@@ -15,6 +15,7 @@ from bot.domain.effects import Effect, RelayToRequester, Ring, ShowScreen, Tell,
 from bot.domain.events import CaseTaken, DrillDue, DrillEnds, ProposalAnswered, RelayDelivered
 from bot.domain.ids import HOUR, MINUTE, SECOND, CaseId, ChatId, DeskId, Instant
 from bot.domain.roles import Deed
+from handlers.views import FactView, load_view
 from tests.use_cases.desk import AtDesk, at_desk, keys
 
 DESK, ADMIN = DeskId("desk"), ChatId("chat-admin")
@@ -98,7 +99,10 @@ async def test_an_answer_in_a_drill_is_not_held_however_long_ago_the_admin_wrote
         await ledger.chats.keep(replace(chat, heard_at=Instant(chat.heard_at - 3 * HOUR)))
     answered = await desk.commands("on_duty", Deed.ASK, f"{case.code} room")
     assert "reply.held" not in keys(answered)
-    assert [one for one in answered if isinstance(one, RelayToRequester)]
+    (sent,) = [one for one in answered if isinstance(one, RelayToRequester)]
+    async with desk.database.transaction() as ledger:
+        view = await load_view(sent, await ledger.chats.load(ADMIN), ledger, desk.inbox.world.now())
+    assert isinstance(view, FactView), "nor when it is sent"
 
 
 async def test_a_drill_that_nobody_takes_ends_by_itself_and_rings_no_more(desk: AtDesk) -> None:
