@@ -25,7 +25,7 @@ from bot.domain.private import Private
 from bot.domain.report import Reached
 from bot.domain.retention import Part, Retention
 from bot.domain.roles import Deed
-from bot.domain.roster import OffSet, RosterEvent, RotationSet, ShiftSet
+from bot.domain.roster import HoursSet, OffSet, RosterEvent, RotationSet, ShiftSet
 
 
 class Dice(Protocol):
@@ -118,6 +118,14 @@ class ProposalKind(StrEnum):
     """A span that somebody may take."""
     SWAP = "swap"
     UNDO = "undo"
+    PERSON = "person"
+    """An officer is paused, removed, made supervisor, and back."""
+    RULE = "rule"
+    """How a desk works: who sees exact places, whether each case has a topic."""
+    HOURS = "hours"
+    """When a desk means to have somebody on duty."""
+    BIND = "bind"
+    """A desk moves into another group."""
     DRILL = "drill"
     CHECK_IN = "check_in"
     POLICY = "policy"
@@ -145,6 +153,7 @@ class Proposal:
     shift: ShiftSet | None = None
     shifts: tuple[ShiftSet, ...] = ()
     off: OffSet | None = None
+    hours: HoursSet | None = None
     offs: tuple[OffSet, ...] = ()
     numbers: tuple[int, ...] = ()
     """Of the desk's roster events, that can be undone."""
@@ -163,6 +172,12 @@ class Proposal:
     fact: FactId | None = None
     words: Private[str] = Private("")
     at: Instant | None = None
+    before: Officer | None = None
+    """As an officer was, to make them so again."""
+    change: str = ""
+    """The key of the text that says what becomes of an officer or a desk."""
+    undoes: bool = False
+    """It takes back what was confirmed."""
 
 
 class Chats(Protocol):
@@ -364,7 +379,7 @@ class Guidance(Protocol):
 class Proposals(Protocol):
     async def put(self, proposal: Proposal) -> None: ...
     async def take(self, proposal: ProposalId) -> Proposal | None: ...
-    async def latest(self, account: ChatId) -> Proposal | None: ...
+    async def of(self, account: ChatId) -> Sequence[Proposal]: ...
     async def forget(self, before: Instant) -> None: ...
 
 

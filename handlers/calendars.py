@@ -13,7 +13,7 @@ from icalendar import Event
 from bot.domain.calendars import AHEAD, LARGEST, Calendar, NoCalendar, Occurrence, uid_of
 from bot.domain.ids import Instant, after
 from bot.domain.private import Private
-from bot.domain.roster import wall
+from bot.domain.wall import wall
 from handlers.exif import asked
 from handlers.views import ShiftsView
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from telegram import Message
+from telegram import Message, MessageEntity
 
 from bot.conversation.flows import FLOWS
 from bot.domain.events import CommandGiven, Event, Gesture, GestureMade, InviteOpened, Origin
@@ -32,12 +32,29 @@ def read_command(message: Message, origin: Origin, own_name: str) -> Event | Non
         return None
     name, rest = found[1].lower(), found[3] or ""
     if name == Gesture.START and rest.strip():
-        return InviteOpened(origin, Private(rest.strip()))
+        called = message.from_user.username if message.from_user else None
+        return InviteOpened(origin, Private(rest.strip()), Private(called or ""))
     if name in GESTURES:
         return GestureMade(origin, GESTURES[name])
     if name in DEEDS:
-        return CommandGiven(origin, DEEDS[name], Private(rest), Private(text))
+        return CommandGiven(origin, DEEDS[name], Private(_pointed(message, found.start(3))), Private(text))
     return None
+
+
+def _pointed(message: Message, begin: int) -> str:
+    """The arguments, in which a mention of somebody without a name on Telegram is their account after `@`.
+
+    Telegram counts in UTF-16 (Bot API, MessageEntity).
+    """
+    if begin < 0:
+        return ""
+    text = (message.text or "").encode("utf-16-le")
+    mentions = [one for one in message.entities if one.type == MessageEntity.TEXT_MENTION and one.user]
+    for one in sorted(mentions, key=lambda one: one.offset, reverse=True):
+        account = f"@{one.user.id}" if one.user else ""
+        end = 2 * (one.offset + one.length)
+        text = text[: 2 * one.offset] + account.encode("utf-16-le") + text[end:]
+    return text.decode("utf-16-le")[begin:]
 
 
 LONGEST_LABEL = 40

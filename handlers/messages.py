@@ -52,7 +52,8 @@ _SHOWN_ELSEWHERE = (
 )
 _ANNOUNCED = (
     *(ProposalKind.DESK, ProposalKind.ROTATE, ProposalKind.SHIFT, ProposalKind.SPAN, ProposalKind.OFF),
-    *(ProposalKind.POLICY, ProposalKind.ROUTE, ProposalKind.CALENDAR),
+    *(ProposalKind.POLICY, ProposalKind.ROUTE, ProposalKind.CALENDAR, ProposalKind.RULE, ProposalKind.HOURS),
+    ProposalKind.BIND,
 )
 
 

@@ -39,6 +39,12 @@ def _answered(message: Message) -> Message | None:
     return None if answered is not None and answered.message_id == begun else answered
 
 
+def _author(answered: Message | None) -> Private[int] | None:
+    """Whose message it was, if a person's."""
+    author = answered.from_user if answered is not None else None
+    return Private(author.id) if author is not None and not author.is_bot else None
+
+
 def of_message(message: Message) -> Origin:
     """The origin of a message; an anonymous sender counts as the chat itself."""
     account = message.from_user
@@ -53,6 +59,7 @@ def of_message(message: Message) -> Origin:
         title=Private(message.chat.title) if message.chat.title else None,
         reply_to=answered.message_id if answered else None,
         reply_code=_code(answered),
+        reply_from=_author(answered),
     )
 
 

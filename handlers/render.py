@@ -55,10 +55,7 @@ from handlers.render_lists import (
     render_packet,
     render_point,
 )
-from handlers.render_numbers import render_numbers
 from handlers.render_relay import render_across
-from handlers.render_report import render_report
-from handlers.render_roster import render_roster
 from handlers.render_screen import render_screen
 from handlers.views import (
     AuditView,
@@ -119,18 +116,31 @@ def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
 def _of_the_desk(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """Rosters, numbers, the journal: what is about no one case."""
     match effect, view:
+        case (ShowRoster(), _) | (ShowNumbers(), _) | (SendReport(), _):
+            return _drawn(effect, view, chat, catalogue, repeat)
         case ShowAudit(), AuditView():
             return render_audit(effect, view, chat, catalogue)
-        case ShowRoster(), RosterView():
-            return render_roster(effect, view, chat, catalogue, repeat)
         case SendCalendar(), ShiftsView():
             return render_calendar(view, chat, catalogue, repeat)
+        case _:
+            return _plain(effect, chat, catalogue, repeat)
+
+
+def _drawn(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
+    """Pictures: what draws them is loaded when the first is asked for, not while people wait for a start."""
+    from handlers.render_numbers import render_numbers
+    from handlers.render_report import render_report
+    from handlers.render_roster import render_roster
+
+    match effect, view:
+        case ShowRoster(), RosterView():
+            return render_roster(effect, view, chat, catalogue, repeat)
         case ShowNumbers(), NumbersView():
             return render_numbers(view, chat, catalogue, effect.reply_to, repeat)
         case SendReport(), ReportView():
             return render_report(view, chat, catalogue, repeat)
         case _:
-            return _plain(effect, chat, catalogue, repeat)
+            return NOTHING
 
 
 def _case(effect: Effect, view: CaseView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
@@ -209,8 +219,9 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     told = [(name, wall_time(at, effect.zone, chat.language, own=chat.zone)) for name, at in effect.moments]
     blanks |= dict(told)
     blanks.setdefault("zone", effect.zone)
-    if closing := blanks.get("closing"):
-        blanks["closing"] = catalogue.text("desk", chat.language, str(closing))
+    for name in ("closing", "change"):
+        if key := blanks.get(name):
+            blanks[name] = catalogue.text("desk", chat.language, str(key))
     spans = [when for name, when in told if name == "span"]
     blanks["spans"] = "\n".join(f"{begin} – {end}" for begin, end in zip(spans[::2], spans[1::2], strict=False))
     if tongue := blanks.get("tongue"):

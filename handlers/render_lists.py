@@ -16,9 +16,7 @@ from bot.domain.roles import Deed
 from bot.ports import Purpose
 from handlers.calls import Call, Plan, button, cut, parts, rows
 from handlers.catalogue import Catalogue, wall_time
-from handlers.packet_fonts import FontMissing
 from handlers.presses import deed_press, page_press
-from handlers.render_packet import draw
 from handlers.views import AuditView, CasesView, CaseView, HistoryView, IdentityView, PacketView
 
 LONGEST = 4_096
@@ -159,7 +157,10 @@ def render_identity(effect: Reveal, view: IdentityView, chat: Chat, catalogue: C
 
 
 def render_packet(effect: SendPacket, view: PacketView, chat: Chat, catalogue: Catalogue) -> Plan:
-    """Drawn when it is sent; where that cannot be done here, it is said what is missing."""
+    """Drawn when it is sent, by what is loaded then; where it cannot be done here, it is said what is missing."""
+    from handlers.packet_fonts import FontMissing
+    from handlers.render_packet import draw
+
     reader, packet = Reader(chat, catalogue), view.packet
     languages = languages_of(chat.language, packet.country)
 

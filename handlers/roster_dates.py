@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date, format_interval, format_skeleton
 
 from bot.domain.ids import HOUR
-from bot.domain.roster import wall
 from bot.domain.roster_sheet import Day, Sheet
+from bot.domain.wall import wall
 
 
 @dataclass(frozen=True, slots=True)

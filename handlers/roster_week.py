@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.ids import HOUR, Instant
-from bot.domain.roster import instant_of, wall
 from bot.domain.roster_sheet import Cell, Day, Sheet
+from bot.domain.wall import instant_of, wall
 from handlers.catalogue import wall_time
 from handlers.picture_pen import Colour
 from handlers.roster_dates import DayNames

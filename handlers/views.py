@@ -72,8 +72,9 @@ from bot.domain.packet import PICTURES, Packet, compose
 from bot.domain.people import Chat, Desk, Officer, silent
 from bot.domain.place import Place
 from bot.domain.private import Private
-from bot.domain.roster import OnDuty, Roster, wall
+from bot.domain.roster import OnDuty, Roster
 from bot.domain.roster_sheet import Sheet, sheet_of
+from bot.domain.wall import wall
 from bot.ports import Entry, Message, Purpose, Shelves
 from handlers.views_numbers import NumbersView, ReportView, numbers_view, report_view
 

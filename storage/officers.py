@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from bot.domain.ids import ChatId, DeskId, Instant, OfficerId
 from bot.domain.people import Officer
@@ -16,6 +17,18 @@ from storage.work import Row, Work
 def _mark(invite: Private[str]) -> bytes:
     """A link holds 128 bits of chance: its hash tells nothing, and needs no key that is ever rotated."""
     return sha256(b"invite\x00" + invite.reveal().encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """How somebody is called."""
+
+    name: Private[str]
+    aliases: tuple[Private[str], ...] = ()
+
+
+_KEPT: Any = _Called | str
+"""Before there were aliases the name alone was sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +73,24 @@ class OfficerShelf:
             "paused": int(officer.paused),
             "supervisor": int(officer.supervisor),
             "removed": int(officer.removed),
-            "sealed": await self.work.seal(officer.name, key_id, Spot("officers", officer.id)),
+            "sealed": await self.work.seal(
+                _Called(officer.name, officer.aliases), key_id, Spot("officers", officer.id)
+            ),
         }
 
     async def _officer(self, row: Row) -> Officer:
         desk = DeskId(row["desk"])
         spot = Spot("officers", row["id"])
-        name = await self.work.open(Private[str], row["sealed"], await desk_key(self.work, desk), spot)
+        kept = await self.work.open(_KEPT, row["sealed"], await desk_key(self.work, desk), spot)
+        called = _Called(Private(kept)) if isinstance(kept, str) else kept
         return Officer(
             OfficerId(row["id"]),
             desk,
-            name,
+            called.name,
             ChatId(row["chat"]) if row["chat"] else None,
             Instant(row["joined_at"]) if row["joined_at"] is not None else None,
             bool(row["paused"]),
             bool(row["supervisor"]),
             bool(row["removed"]),
+            called.aliases,
         )

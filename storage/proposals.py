@@ -30,9 +30,10 @@ class ProposalShelf:
         row = await self.work.run("proposal_take", id=proposal)
         return await self._proposal(row) if row else None
 
-    async def latest(self, account: ChatId) -> Proposal | None:
-        row = await self.work.run("proposal_latest", account=account)
-        return await self._proposal(row) if row else None
+    async def of(self, account: ChatId) -> list[Proposal]:
+        """What this account asked for, what holds longest first: of those that hold equally long the newest."""
+        rows = await self.work.rows("proposal_of_account", account=account)
+        return [await self._proposal(row) for row in rows]
 
     async def forget(self, before: Instant) -> None:
         """Remove the proposals that expired before this."""

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from bot.domain.ids import DeskId, Instant
-from bot.domain.roster import Moved, OffSet, Published, RosterEvent, RotationSet, ShiftSet, Undone
+from bot.domain.roster import HoursSet, Moved, OffSet, Published, RosterEvent, RotationSet, ShiftSet, Undone
 from storage.desks import desk_key
 from storage.vault import Spot
 from storage.work import Work
@@ -17,6 +17,7 @@ _KINDS: dict[str, type[RosterEvent]] = {
     "off": OffSet,
     "published": Published,
     "moved": Moved,
+    "hours": HoursSet,
     "undone": Undone,
 }
 

@@ -62,6 +62,8 @@ class Origin:
     reply_to: int | None = None
     reply_code: str | None = None
     press: str | None = None
+    reply_from: Private[int] | None = None
+    """Whose message it replies to, if not ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +130,22 @@ class AnswerTapped:
 
 @dataclass(frozen=True, slots=True)
 class InviteOpened:
-    """`/start` with a payload, which may be an officer's joining link or anything else."""
+    """`/start` with a payload, which may be an officer's joining link or anything else.
+
+    `called` is the account's own name on Telegram, if it has one.
+    """
 
     origin: Origin
     payload: Private[str]
+    called: Private[str] = Private("")
 
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A staff command; `whole` is the text as written, which is all that a stranger's command counts for."""
+    """A staff command; `whole` is the text as written, which is all that a stranger's command counts for.
+
+    In `arguments` a mention of somebody without a name of their own on Telegram is their account after `@`.
+    """
 
     origin: Origin
     deed: Deed

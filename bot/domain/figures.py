@@ -14,8 +14,8 @@ from bot.domain.facts import SEXES, Detail, Fact
 from bot.domain.gazetteer import whereabouts
 from bot.domain.packet import PICTURES, Item, is_exact, ticks
 from bot.domain.place import Flag
-from bot.domain.roster import wall
 from bot.domain.triage import Rule
+from bot.domain.wall import wall
 
 UNKNOWN, YES, NO = "unknown", "yes", "no"
 _COUNTRY = re.compile(r"^[A-Z]{2}$")

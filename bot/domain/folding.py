@@ -153,4 +153,4 @@ def fold(words: str) -> Folded:
 
 def key(name: str) -> str:
     """A name as it is compared."""
-    return " ".join("".join(_FOLDS[char] for char in name).split())
+    return " ".join("".join(map(_FOLDS.__getitem__, name)).split())

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.case import WAITING, CaseState, Closing
 from bot.domain.escalation import answer_by
 from bot.domain.ids import DAY, MINUTE, CaseId, DeskId, Instant, after
-from bot.domain.roster import instant_of, wall
 from bot.domain.triage import Level
+from bot.domain.wall import instant_of, wall
 
 WEEK, MONTH = 7 * DAY, 30 * DAY
 """The last so many milliseconds, by the hour and not by the calendar."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.escalation import Policy
 from bot.domain.ids import SILENCE, ChatId, DeskId, Instant, OfficerId
+from bot.domain.plain import plain
 from bot.domain.private import Private
 
 
@@ -74,16 +75,28 @@ class Officer:
     paused: bool = False
     supervisor: bool = False
     removed: bool = False
+    aliases: tuple[Private[str], ...] = ()
+    """What they also go by: their name on Telegram when they joined, and what an admin adds."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Folded, for comparing."""
+        return frozenset(_folded(one.reveal()) for one in (self.name, *self.aliases))
 
 
 def named(officers: Sequence[Officer], words: str) -> list[Officer]:
-    """The officers who go by these words: the whole name, an id (its beginning will do), or part of the name."""
-    wanted = words.strip().lstrip("@").casefold()
+    """The officers who go by these words: a name or alias, an id (its beginning will do), part of the name."""
+    wanted = _folded(words).lstrip("@")
     known = [one for one in officers if not one.removed]
     if wanted[:1] == "#":
         return [one for one in known if one.id.startswith(wanted[1:])]
-    whole = [one for one in known if wanted in (one.id, one.name.reveal().casefold())]
-    return whole or [one for one in known if wanted in one.name.reveal().casefold().split()]
+    whole = [one for one in known if wanted == one.id or wanted in one.names]
+    return whole or [one for one in known if wanted in _folded(one.name.reveal()).split()]
+
+
+def _folded(name: str) -> str:
+    """Without marks that nobody sees."""
+    return " ".join(plain(name).casefold().split())
 
 
 def silent(chat: Chat, now: Instant) -> bool:

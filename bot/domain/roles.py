@@ -34,6 +34,7 @@ class Deed(StrEnum):
     REPLY = "reply"
     CLOSE = "close"
     CONFIRM = "confirm"
+    UNDO = "undo"
     NUMBER = "number"
     ADVISORY = "advisory"
     HELP = "help"
@@ -95,6 +96,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.NUMBER: _ADMIN,
     Deed.ADVISORY: _ADMIN,
     Deed.CONFIRM: _STAFF,
+    Deed.UNDO: _STAFF,
     Deed.DUTY: _STAFF,
     Deed.ROSTER: _STAFF,
     Deed.HELP: _STAFF,

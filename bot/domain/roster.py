@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import HOUR, Instant, OfficerId, after
+from bot.domain.wall import instant_of, wall
+from bot.domain.weekly import Weekly
 
 
 class Layer(StrEnum):
@@ -46,6 +48,11 @@ class RotationSet:
     def place(self) -> tuple[object, ...]:
         """What a later rotation must have in common with this one to take its place."""
         return self.layer, self.hours, self.weekdays
+
+    @property
+    def weekly(self) -> Weekly:
+        """The hours in which it holds."""
+        return Weekly(self.zone, self.hours, self.weekdays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +97,23 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursSet:
+    """The hours in which the desk means to have somebody on duty: beyond them an empty roster is no gap.
+
+    It takes the place of the hours before it. At other times cries ring the default desk's officer at once.
+    """
+
+    weekly: Weekly
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """The event with this number among the desk's events does not count."""
 
     event: int
 
 
-RosterEvent: TypeAlias = RotationSet | ShiftSet | OffSet | Published | Moved | Undone
+RosterEvent: TypeAlias = RotationSet | ShiftSet | OffSet | Published | Moved | HoursSet | Undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +122,6 @@ class OnDuty:
 
     duty: OfficerId | None
     backup: OfficerId | None
-
-
-def wall(instant: Instant, zone: str) -> datetime:
-    """The wall time in a zone."""
-    return datetime.fromtimestamp(instant / 1000, tz=UTC).astimezone(ZoneInfo(zone))
-
-
-def instant_of(moment: datetime) -> Instant:
-    """The instant of an aware moment."""
-    return Instant(round(moment.timestamp() * 1000))
 
 
 class _Turns:
@@ -161,31 +168,15 @@ class _Turns:
         while (edge := self.start(number)) < ends_at:
             yield edge
             number += 1
-        for begins, ends in self._windows(starts_at, ends_at):
+        for begins, ends in self.rotation.weekly.windows(starts_at, ends_at):
             yield from (begins, ends)
 
     def holds(self, instant: Instant) -> bool:
         """Whether it is one of its hours."""
-        if self.rotation.hours is None and not self.rotation.weekdays:
-            return True
-        return any(begins <= instant < ends for begins, ends in self._windows(instant, instant))
+        return self.rotation.weekly.holds(instant)
 
-    def _windows(self, starts_at: Instant, ends_at: Instant) -> Iterator[tuple[Instant, Instant]]:
-        if self.rotation.hours is None and not self.rotation.weekdays:
-            return
-        zone = ZoneInfo(self.rotation.zone)
-        begin, end = self.rotation.hours or (0, 0)
-        day = wall(starts_at, self.rotation.zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-        day -= timedelta(days=1)
-        last = wall(ends_at, self.rotation.zone).replace(tzinfo=None)
-        while day <= last:
-            if not self.rotation.weekdays or day.weekday() in self.rotation.weekdays:
-                over = timedelta(days=1) if end <= begin else timedelta()
-                yield (
-                    instant_of((day + timedelta(minutes=begin)).replace(tzinfo=zone)),
-                    instant_of((day + over + timedelta(minutes=end)).replace(tzinfo=zone)),
-                )
-            day += timedelta(days=1)
+
+_ALWAYS = Weekly("UTC")
 
 
 class Roster:
@@ -197,6 +188,7 @@ class Roster:
         counted = [(number, event) for number, event in enumerate(events) if number not in void]
         self._shifts = [(number, event) for number, event in counted if isinstance(event, ShiftSet)]
         self._offs = [(number, event) for number, event in counted if isinstance(event, OffSet)]
+        self.hours = next((one.weekly for _, one in reversed(counted) if isinstance(one, HoursSet)), _ALWAYS)
         published: dict[int, dict[int, Instant]] = {}
         for _, event in counted:
             if isinstance(event, Published):
@@ -265,6 +257,7 @@ class Roster:
         by_hand: list[ShiftSet | OffSet] = [*(one for _, one in self._shifts), *(one for _, one in self._offs)]
         for one in by_hand:
             found.update((one.starts_at, one.ends_at))
+        found.update(at for window in self.hours.windows(starts_at, ends_at) for at in window)
         for _, turns in self.turns:
             found.add(turns.rotation.starts_at)
             if turns.rotation.starts_at < ends_at:
@@ -284,8 +277,13 @@ class Roster:
         return found
 
     def gaps(self, starts_at: Instant, ends_at: Instant) -> list[tuple[Instant, Instant]]:
-        """Where nobody is on duty."""
-        return [(begin, end) for begin, end, officer in self.spans(starts_at, ends_at) if officer is None]
+        """Where nobody is on duty, and the desk means to have somebody."""
+        empty = [(begin, end) for begin, end, officer in self.spans(starts_at, ends_at) if officer is None]
+        return [part for begin, end in empty for part in self.hours.within(begin, end)]
+
+    def closed(self, instant: Instant) -> bool:
+        """Whether nobody is on duty and nobody is meant to be."""
+        return not self.hours.holds(instant) and self.duty(instant) is None
 
 
 Stretch: TypeAlias = tuple[Instant, Instant, OfficerId | None]

@@ -10,7 +10,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import Instant, OfficerId
-from bot.domain.roster import Roster, instant_of, wall
+from bot.domain.roster import Roster
+from bot.domain.wall import instant_of, wall
 
 _WEEK = 7
 _WEEKS = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.folding import key
 from bot.domain.ids import DAY, HOUR, MINUTE, Instant, after
 from bot.domain.plain import plain
-from bot.domain.roster import instant_of, wall
+from bot.domain.wall import instant_of, wall
 
 _FILE = Path(__file__).with_name("days.toml")
 LONGEST = 62
@@ -255,6 +256,19 @@ def moment_of(words: list[str], now: Instant, zone: str) -> Instant | None:
 def weekday_of(word: str) -> int | None:
     """0 is Monday; None if the word is no weekday."""
     return _words().weekdays.get(key(plain(word)))
+
+
+def weekdays_in(words: Sequence[str]) -> tuple[int, ...] | None:
+    """`fri sat`, `mon-fri`, `fri-mon`; None where a word is no weekday."""
+    found = set[int]()
+    for word in words:
+        whole = weekday_of(word)
+        first, dash, last = (word, "-", word) if whole is not None else plain(word).partition("-")
+        begin, end = weekday_of(first), weekday_of(last)
+        if not dash or begin is None or end is None:
+            return None
+        found.update((begin + step) % 7 for step in range((end - begin) % 7 + 1))
+    return tuple(sorted(found))
 
 
 def wall_start(word: str, now: Instant, zone: str) -> Instant | None:

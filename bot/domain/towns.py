@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 EARTH_M = 6_371_009.0
 """Mean radius of the earth in metres (IUGG R1)."""
@@ -17,8 +18,7 @@ _FILE = Path(__file__).with_name("towns.tsv")
 """Made by `deploy/towns.py`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
+class Town(NamedTuple):
     """One row of GeoNames (https://www.geonames.org, CC BY 4.0); `division` is its admin1 code."""
 
     number: int

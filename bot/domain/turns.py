@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.ids import DAY, Instant, after
 from bot.domain.plain import plain
-from bot.domain.roster import Layer, RotationSet, instant_of, wall
-from bot.domain.spans import moment_of, wall_start, weekday_of
+from bot.domain.roster import Layer, RotationSet
+from bot.domain.spans import moment_of, wall_start, weekdays_in
+from bot.domain.wall import instant_of, wall
+from bot.domain.weekly import Weekly
 
 _HOURS = re.compile(r"^(\d{1,2})(?::(\d{2}))?-(\d{1,2})(?::(\d{2}))?$")
 _EACH = re.compile(r"^(\d{1,3})h$")
@@ -84,10 +86,8 @@ def _with(turns: Turns, name: str, said: list[str], now: Instant, zone: str) -> 
             return replace(turns, starts_at=starts_at)
         case "hours", [span] if (hours := _hours(span)) is not None:
             return replace(turns, hours=hours)
-        case "on", [_, *_]:
-            days = [weekday_of(word) for word in said]
-            found = tuple(sorted({day for day in days if day is not None}))
-            return replace(turns, weekdays=found) if None not in days else None
+        case "on", [_, *_] if (days := weekdays_in(said)) is not None:
+            return replace(turns, weekdays=days)
         case "from", [_, *_] if (since := moment_of(said, now, zone)) is not None:
             return replace(turns, since=since)
         case "backup", []:
@@ -105,6 +105,19 @@ def _hours(span: str) -> tuple[int, int] | None:
     return (begin % day, end % day) if begin < day and end <= day and begin % day != end % day else None
 
 
+def weekly_in(words: list[str], zone: str) -> Weekly | None:
+    """`08:00-20:00 on mon-fri` in any order, `always`; None where it cannot be read."""
+    said = [word for word in (plain(one).casefold() for one in words) if word != "on"]
+    if said == ["always"]:
+        return Weekly(zone)
+    spans = [found for word in said if (found := _hours(word)) is not None]
+    days = weekdays_in([word for word in said if _hours(word) is None])
+    if not said or len(spans) > 1 or days is None:
+        return None
+    every = len(days) == len(_DAYS)
+    return Weekly(zone, spans[0] if spans else None, () if every else days)
+
+
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -117,11 +130,24 @@ def written(rotation: RotationSet) -> str:
         else usual.get(rotation.turn_days, str(rotation.turn_days))
     ]
     if rotation.hours is not None:
-        begin, end = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in rotation.hours)
-        parts.append(f"hours {begin}-{end}")
+        parts.append(f"hours {_clock(rotation.hours)}")
     if rotation.weekdays:
-        parts.append(f"on {' '.join(_DAYS[day] for day in rotation.weekdays)}")
+        parts.append(_on(rotation.weekdays))
     return ", ".join([*parts, *(["backup"] if rotation.layer is Layer.BACKUP else [])])
+
+
+def hours_written(weekly: Weekly) -> str:
+    """As it is written in the command: `08:00-20:00 on mon tue`, `always`."""
+    parts = [_clock(weekly.hours)] if weekly.hours is not None else []
+    return " ".join([*parts, *([_on(weekly.weekdays)] if weekly.weekdays else [])]) or "always"
+
+
+def _clock(hours: tuple[int, int]) -> str:
+    return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in hours)
+
+
+def _on(weekdays: tuple[int, ...]) -> str:
+    return f"on {' '.join(_DAYS[day] for day in weekdays)}"
 
 
 def _morning(now: Instant, zone: str) -> Instant:

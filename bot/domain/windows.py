@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.ids import Instant
 from bot.domain.plain import plain
-from bot.domain.roster import instant_of, wall
+from bot.domain.wall import instant_of, wall
 
 _DAY = 24 * 60
 _SPAN = re.compile(r"^(\d{1,2})(?::(\d{2}))?\s?-\s?(\d{1,2})(?::(\d{2}))?$")

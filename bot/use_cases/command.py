@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from bot.domain.events import CommandGiven, WordsArrived
+from bot.domain.people import Officer
+from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 from bot.use_cases.deeds import do
 from bot.use_cases.order import Order
 from bot.use_cases.receive import receive_words
 from bot.use_cases.say import say
 from bot.use_cases.speakers import meet, note_theirs, speaker
+
+_ACCOUNT = re.compile(r"@(\d{5,})(?!\w)")
 
 
 async def command(event: CommandGiven, shelves: Shelves, stamp: Stamp) -> None:
@@ -22,7 +29,22 @@ async def command(event: CommandGiven, shelves: Shelves, stamp: Stamp) -> None:
         return
     chat = await meet(event.origin, shelves, stamp)
     await note_theirs(chat, event.origin, shelves)
-    await do(Order(event, chat, who), shelves, stamp)
+    pointed = await _officer(event.origin.reply_from, shelves)
+    await do(Order(await _mentions(event, shelves), chat, who, pointed), shelves, stamp)
     if event.origin.press is not None:
         # Whatever was done, the button stops waiting; where it was answered already, that answer goes out alone.
         await say(event.origin, "", shelves, stamp)
+
+
+async def _mentions(event: CommandGiven, shelves: Shelves) -> CommandGiven:
+    """Accounts that are mentioned become the officers that they are; of others nothing is shown."""
+    words = event.arguments.reveal()
+    for found in _ACCOUNT.finditer(words):
+        officer = await _officer(Private(int(found[1])), shelves)
+        words = words.replace(found[0], f"#{officer.id}" if officer is not None else "@?")
+    return replace(event, arguments=Private(words))
+
+
+async def _officer(account: Private[int] | None, shelves: Shelves) -> Officer | None:
+    chat = await shelves.chats.by_telegram(account) if account is not None else None
+    return await shelves.officers.by_chat(chat.id) if chat is not None else None

@@ -14,7 +14,7 @@ from bot.use_cases import ask, assess, audit, calendar, drill, duty, event, find
 from bot.use_cases.about import CaseOrder, about
 from bot.use_cases.choose import offer_choices
 from bot.use_cases.close import ask_to_close
-from bot.use_cases.desk import make_desk
+from bot.use_cases.desk import desk
 from bot.use_cases.guide import guide
 from bot.use_cases.numbers import sla
 from bot.use_cases.order import Order, answer
@@ -72,18 +72,23 @@ async def _confirm(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     await settle_latest(order.event.origin, shelves, stamp)
 
 
+async def _undo(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    await settle_latest(order.event.origin, shelves, stamp, undoes=True)
+
+
 async def _help(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     await shelves.outbox.put(Tell(order.chat.id, "staff.help"), stamp.now)
 
 
 _RUNS: dict[Deed, _Run] = {
-    Deed.DESK: make_desk,
+    Deed.DESK: desk,
     Deed.PERSON: person,
     Deed.ROTATE: rotate,
     Deed.SHIFT: shift,
     Deed.ROSTER: show,
     Deed.TAKE: _take,
     Deed.CONFIRM: _confirm,
+    Deed.UNDO: _undo,
     Deed.NUMBER: guide,
     Deed.ADVISORY: guide,
     Deed.HELP: _help,

@@ -12,8 +12,10 @@ from bot.domain.language import FALLBACK
 from bot.domain.people import ChatKind, Desk
 from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
-from bot.use_cases.order import Order, answer, draft, propose
+from bot.use_cases.desk_rules import BY_WORD
+from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.ring import ring_next
+from bot.use_cases.undo import Done, undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +26,27 @@ class _Wanted:
     no_zone: str
 
 
-async def make_desk(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/desk NAME [ZONE] [LANGUAGE]` in the group that shall be the desk."""
+async def desk(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    """`/desk [add] NAME [ZONE] [LANGUAGE]` and `bind NAME` in the group; BY_WORD of a desk that there is."""
+    first, *rest = [*order.words, ""]
+    if first.casefold() in BY_WORD:
+        known = await desk_meant(order, shelves, stamp)
+        if known is not None:
+            await BY_WORD[first.casefold()](order, known, rest[:-1], shelves, stamp)
+        return
     if order.event.origin.kind is not ChatKind.GROUP:
         await answer(order, "desk.in_the_group", shelves, stamp)
         return
     desks = await shelves.desks.all()
-    if order.words[:1] in (["place"], ["topics"]):
-        await _rule(order, desks, shelves, stamp)
-        return
-    wanted = _wanted(order, stamp)
+    if first.casefold() == "bind":
+        await _move(order, desks, " ".join(rest).strip(), shelves, stamp)
+    else:
+        await _make(order, desks, shelves, stamp)
+
+
+async def _make(order: Order, desks: Sequence[Desk], shelves: Shelves, stamp: Stamp) -> None:
+    known = next((desk for desk in desks if desk.chat == order.chat.id), None)
+    wanted = _wanted(order, known, stamp)
     others = [desk.name.casefold() for desk in desks if desk.chat != order.chat.id]
     if wanted.no_zone:
         await answer(order, "desk.unknown_zone", shelves, stamp, zone=wanted.no_zone)
@@ -42,65 +55,76 @@ async def make_desk(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     elif wanted.name.casefold() in others:
         await answer(order, "desk.same_name", shelves, stamp, name=wanted.name)
     else:
-        known = next((desk.id for desk in desks if desk.chat == order.chat.id), None)
         blank = draft(order, ProposalKind.DESK, stamp)
         name, zone, language = Private(wanted.name), wanted.zone, wanted.language
-        await propose(order, replace(blank, desk=known, name=name, zone=zone, language=language), shelves, stamp)
+        about = replace(blank, desk=known.id if known else None, name=name, zone=zone, language=language)
+        await propose(order, about, shelves, stamp)
 
 
-async def _rule(order: Order, desks: Sequence[Desk], shelves: Shelves, stamp: Stamp) -> None:
-    """`/desk place owner|all`: who sees exact places; `/desk topics on|off`: whether each case has a topic."""
-    desk = next((one for one in desks if one.chat == order.chat.id), None)
-    changed = _ruled(desk, order.words[:2]) if desk is not None else None
-    if changed is None:
-        key = "desk.place_usage" if order.words[0] == "place" else "desk.topics_usage"
-        await answer(order, key, shelves, stamp)
-        return
-    await shelves.desks.keep(changed)
-    await shelves.journal.append(f"desk {' '.join(order.words[:2])}", stamp.now)
-    for case in await shelves.cases.of_desk(changed.id):
-        await shelves.outbox.put(UpdateCard(order.chat.id, case.id), stamp.now)
-    await answer(order, "proposal.done", shelves, stamp)
+async def _move(order: Order, desks: Sequence[Desk], name: str, shelves: Shelves, stamp: Stamp) -> None:
+    """A desk whose group is lost goes on in this one."""
+    found = next((desk for desk in desks if desk.name.casefold() == name.casefold()), None)
+    here = next((desk for desk in desks if desk.chat == order.chat.id), None)
+    if found is None:
+        names = ", ".join(desk.name for desk in desks) or "–"
+        await answer(order, "desk.bind_usage", shelves, stamp, desks=names)
+    elif here is not None:
+        await answer(order, "desk.bound", shelves, stamp, desk=here.name)
+    else:
+        blank = draft(order, ProposalKind.BIND, stamp)
+        await propose(order, replace(blank, desk=found.id, name=Private(found.name)), shelves, stamp)
 
 
-def _ruled(desk: Desk, rule: list[str]) -> Desk | None:
-    match rule:
-        case ["place", ("owner" | "all") as who]:
-            return replace(desk, place_for_owner=who == "owner")
-        case ["topics", ("on" | "off") as whether]:
-            return replace(desk, topics=whether == "on")
-        case _:
-            return None
-
-
-def _wanted(order: Order, stamp: Stamp) -> _Wanted:
+def _wanted(order: Order, known: Desk | None, stamp: Stamp) -> _Wanted:
+    """What is not said stays as it is."""
     words = order.event.arguments.reveal().split()
+    words = words[1:] if words[:1] and words[0].casefold() == "add" else words
     # A city alone may be the desk's name.
-    written = next((word for word in words if word == "UTC" or ("/" in word and zone_named(word))), "UTC")
-    zone = zone_named(written) or "UTC"
-    known = stamp.house.desk_languages
-    usual = order.chat.language if order.chat.language in known else FALLBACK
-    language = next((word for word in words if word in known), usual)
+    written = next((word for word in words if word == "UTC" or ("/" in word and zone_named(word))), "")
+    zone = zone_named(written) or (known.zone if known else "UTC")
+    offered = stamp.house.desk_languages
+    usual = order.chat.language if order.chat.language in offered else FALLBACK
+    language = next((word for word in words if word in offered), known.language if known else usual)
     rest = [word for word in words if word not in (written, language)]
     no_zone = next((word for word in rest if "/" in word), "")
-    return _Wanted(" ".join(rest)[:60].strip(), zone, language, no_zone)
+    return _Wanted(" ".join(rest)[:60].strip() or (known.name if known else ""), zone, language, no_zone)
 
 
-async def bind(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:
+async def bind(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
     """Make the group a desk, or change the desk that it is."""
     name = proposal.name.reveal() if proposal.name else ""
+    back = None
     if proposal.desk is not None:
         known = await shelves.desks.load(proposal.desk)
+        was = Private(known.name), known.zone, known.language
+        back = replace(undoing(proposal, stamp), name=was[0], zone=was[1], language=was[2])
         desk = replace(known, name=name, zone=proposal.zone, language=proposal.language)
         await shelves.desks.keep(desk)
     else:
         id = DeskId(stamp.dice.token())
         desk = Desk(id, name, proposal.zone, proposal.language, proposal.chat, stamp.now)
         await shelves.desks.add(desk)
-    chat = await shelves.chats.load(proposal.chat)
-    await shelves.chats.keep(replace(chat, language=proposal.language, language_chosen=True))
+    await _speaks(desk, shelves)
     await _adopt(desk, shelves, stamp)
-    return desk
+    return Done(desk, back)
+
+
+async def move(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
+    """The group becomes the desk's; every open case is shown there."""
+    if proposal.desk is None:
+        raise ValueError("a proposal to move a desk without the desk was kept")
+    moved = replace(await shelves.desks.load(proposal.desk), chat=proposal.chat, withheld=False, topics=False)
+    await shelves.desks.keep(moved)
+    await _speaks(moved, shelves)
+    for case in await shelves.cases.of_desk(moved.id):
+        await shelves.outbox.put(UpdateCard(proposal.chat, case.id), stamp.now)
+    return Done(moved)
+
+
+async def _speaks(desk: Desk, shelves: Shelves) -> None:
+    if desk.chat is not None:
+        chat = await shelves.chats.load(desk.chat)
+        await shelves.chats.keep(replace(chat, language=desk.language, language_chosen=True))
 
 
 async def _adopt(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:

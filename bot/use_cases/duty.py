@@ -50,13 +50,14 @@ async def _asked(order: Order, shelves: Shelves, stamp: Stamp) -> _Asked | None:
         key = usage if span is NoSpan.MISSING else f"shift.{span.value}"
         await answer(order, key, shelves, stamp, word=" ".join(times or order.words))
         return None
-    return _Asked(desk, officer, span, own=not names)
+    return _Asked(desk, officer, span, own=not names and order.pointed is None)
 
 
 async def _meant(order: Order, desk: Desk, name: str, shelves: Shelves, stamp: Stamp) -> Officer | None:
-    """Who is named; without a name who asks, if they are of the desk."""
+    """Who is named, or whose message is replied to; else who asks, if they are of the desk."""
     officers = [one for one in await shelves.officers.of_desk(desk.id) if not one.removed]
-    own = [one for one in officers if order.who.officer is not None and one.id == order.who.officer.id]
+    meant = order.pointed or order.who.officer
+    own = [one for one in officers if meant is not None and one.id == meant.id]
     found = named(officers, name) if name else own
     if len(found) == 1:
         return found[0]

@@ -17,7 +17,7 @@ from bot.use_cases.refresh import owner_acted, owner_waited_for, refresh, remove
 from bot.use_cases.same import give_too, others_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
-from bot.use_cases.take import spread
+from bot.use_cases.take import leave_desk, spread
 
 OFFERED = 12 * HOUR
 """So long an offer can be accepted; meanwhile the case stays with who has it."""
@@ -106,7 +106,7 @@ async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: 
     if isinstance(moved, NotWaiting):
         await say(origin, "refusal.closed", shelves, stamp)
         return False
-    await _leave(case, officer, shelves, stamp)
+    await leave_desk(case, officer, shelves, stamp)
     policy = (await shelves.desks.load(officer.desk)).policy
     await shelves.cases.keep(replace(moved, desk=officer.desk, policy=policy))
     moved = await shelves.cases.load(case.id)
@@ -118,14 +118,6 @@ async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: 
     for other in await others_of(case, shelves) if case.desk == officer.desk else ():
         await give_too(other, officer.id, shelves, stamp)
     return True
-
-
-async def _leave(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
-    """At the desk that no longer has it the card says only that."""
-    if case.desk == officer.desk:
-        return
-    for card in await shelves.messages.of_case(case.id, Purpose.CARD):
-        await shelves.outbox.put(UpdateRing(card.chat, case.id, card.message_id), stamp.now)
 
 
 async def _tell_who_had_it(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:

@@ -11,7 +11,7 @@ from bot.domain.effects import Tell
 from bot.domain.events import CommandGiven
 from bot.domain.guidance import written
 from bot.domain.ids import MINUTE, Instant, ProposalId, after
-from bot.domain.people import Chat, ChatKind, Desk
+from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roles import Role
 from bot.domain.roster import OffSet, ShiftSet
@@ -31,6 +31,8 @@ class Order:
     event: CommandGiven
     chat: Chat
     who: Speaker
+    pointed: Officer | None = None
+    """Whose message the command replies to."""
 
     @property
     def words(self) -> list[str]:
@@ -102,6 +104,7 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
     blanks = {
         "code": Private(case.code if case else ""),
         "closing": Private(f"closing.{proposal.closing.value}" if proposal.closing else ""),
+        "change": Private(proposal.change),
         "entry": Private(written(proposal.guide) if proposal.guide else ""),
         "name": proposal.name or Private(""),
         "desk": Private(desk.name if desk else ""),

@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain.case import release
 from bot.domain.dues import DueKind
 from bot.domain.effects import UpdateRing
 from bot.domain.people import ChatKind, Desk, Officer, named
-from bot.ports import Purpose, Shelves, Stamp
+from bot.domain.private import Private
+from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.join import invite
-from bot.use_cases.order import Order, answer, desk_meant
+from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.refresh import refresh
 from bot.use_cases.ring import ring_next
 from bot.use_cases.rota import told_of, told_so_far
+from bot.use_cases.undo import Done, undoing
 
-_CHANGES = {
+_CHANGES: dict[str, Callable[[Officer], Officer]] = {
     "pause": lambda one: replace(one, paused=True),
     "resume": lambda one: replace(one, paused=False),
     "remove": lambda one: replace(one, removed=True, paused=True, supervisor=False, chat=None),
     "supervisor": lambda one: replace(one, supervisor=True),
     "officer": lambda one: replace(one, supervisor=False),
 }
-_LEAVE = ("pause", "remove")
+_SHOWN = {
+    "pause": "change.pause",
+    "resume": "change.resume",
+    "remove": "change.remove",
+    "supervisor": "change.supervisor",
+    "officer": "change.officer",
+    "alias": "change.alias",
+}
 
 
 async def person(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/person add|pause|resume|remove|supervisor|officer NAME`, in the admin's private chat."""
-    if order.event.origin.kind is not ChatKind.PRIVATE:
+    """`/person add|pause|resume|remove NAME`, `/person role NAME supervisor|officer`, `/person alias NAME ALIAS`.
+
+    Without a name it is about whose message it replies to. A link to join is for one person, and not for a group.
+    """
+    what, name = _parted(order.words)
+    if what == "add" and order.event.origin.kind is not ChatKind.PRIVATE:
         await answer(order, "person.in_private", shelves, stamp)
         return
     desk = await desk_meant(order, shelves, stamp)
     if desk is None:
         return
-    what, name = _parted(order.words)
+    if what == "alias":
+        name, _, alias = name.rpartition(" ")
+        what = f"alias {alias.lstrip('@')}" if alias.strip("@") else ""
+    if order.pointed is not None and not name and what != "add":
+        name = f"#{order.pointed.id}"
     if not name or not what:
         await answer(order, "person.usage", shelves, stamp)
     elif what == "add":
@@ -43,26 +61,81 @@ async def person(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 
 
 def _parted(words: list[str]) -> tuple[str, str]:
-    """What is to be done, which stands first or last, and whose name the rest is."""
-    for place, rest in ((0, words[1:]), (-1, words[:-1])):
-        if words and words[place].casefold() in ("add", *_CHANGES):
-            return words[place].casefold(), " ".join(rest)
+    """What is to be done, which stands first or last, and whose name the rest is; `role` may stand before."""
+    said = words[1:] if words[:1] == ["role"] else words
+    for place, rest in ((0, said[1:]), (-1, said[:-1])):
+        if said and said[place].casefold() in ("add", "alias", *_CHANGES):
+            return said[place].casefold(), " ".join(rest)
     return "", ""
 
 
+def _changed(officer: Officer, what: str) -> Officer:
+    """With what was decided; `alias off` takes every alias back."""
+    verb, _, alias = what.partition(" ")
+    if verb != "alias":
+        return _CHANGES[verb](officer)
+    if alias == "off":
+        return replace(officer, aliases=())
+    known = alias.casefold() in officer.names
+    return officer if known else replace(officer, aliases=(*officer.aliases, Private(alias)))
+
+
 async def _change(order: Order, desk: Desk, what: str, name: str, shelves: Shelves, stamp: Stamp) -> None:
-    here = named(await shelves.officers.of_desk(desk.id), name)
+    everybody = await shelves.officers.of_desk(desk.id)
+    here = named(everybody, name)
+    verb, _, alias = what.partition(" ")
     if len(here) != 1:
         await answer(order, "rotate.who", shelves, stamp, word=name)
         return
     (officer,) = here
+    if alias and any(one.id != officer.id for one in named(everybody, alias)):
+        await answer(order, "person.alias_taken", shelves, stamp, word=alias)
+    elif _changed(officer, what) == officer:
+        await answer(order, "person.already", shelves, stamp, name=officer.name.reveal())
+    else:
+        blank = draft(order, ProposalKind.PERSON, stamp)
+        shown = Private(f"{officer.name.reveal()} = {alias}" if alias else officer.name.reveal())
+        about = replace(blank, desk=desk.id, name=shown, to=officer.id, words=Private(what))
+        await propose(order, replace(about, change=_SHOWN[verb]), shelves, stamp)
+
+
+async def settle_person(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
+    """From the next second on; None where they are no longer as they were when it was asked."""
+    if proposal.desk is None or proposal.to is None:
+        raise ValueError("a change of an officer was kept without desk or officer")
+    desk, officer = await shelves.desks.load(proposal.desk), await shelves.officers.load(proposal.to)
+    what = proposal.words.reveal()
+    changed = _changed(officer, what) if proposal.before is None else _undone(officer, what, proposal.before)
+    if changed == officer or not await _free(changed, shelves):
+        return None
     before = await told_so_far(desk.id, shelves, stamp)
-    await shelves.officers.keep(_CHANGES[what](officer))
-    await shelves.journal.append(f"person {what}", stamp.now, officer=officer.id)
-    if what in _LEAVE:
+    await shelves.officers.keep(changed)
+    done = " ".join(["person", what.split()[0], *(["undone"] if proposal.before is not None else [])])
+    await shelves.journal.append(done, stamp.now, officer=officer.id)
+    if changed.paused and not officer.paused:
         await _leave(officer, shelves, stamp)
     await told_of(desk, before, shelves, stamp)
-    await answer(order, "person.changed", shelves, stamp, name=officer.name.reveal())
+    return Done(back=replace(undoing(proposal, stamp), before=officer))
+
+
+def _undone(officer: Officer, what: str, before: Officer) -> Officer:
+    """As before in what was changed; what was changed since then stays."""
+    match what.split()[0]:
+        case "pause" | "resume":
+            return replace(officer, paused=before.paused)
+        case "supervisor" | "officer":
+            return replace(officer, supervisor=before.supervisor)
+        case "alias":
+            return replace(officer, aliases=before.aliases)
+        case _:
+            back = replace(officer, removed=before.removed, chat=before.chat)
+            return replace(back, paused=before.paused, supervisor=before.supervisor)
+
+
+async def _free(officer: Officer, shelves: Shelves) -> bool:
+    """Whose chat comes back may have joined anew in the meantime."""
+    has = await shelves.officers.by_chat(officer.chat) if officer.chat is not None else None
+    return has is None or has.id == officer.id
 
 
 async def _leave(officer: Officer, shelves: Shelves, stamp: Stamp) -> None:

@@ -16,6 +16,7 @@ from bot.domain.routes import desk_for, routes_in
 from bot.domain.triage import Level
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
+from bot.use_cases.undo import Done, undoing
 
 _USUAL = "usual"
 
@@ -72,17 +73,18 @@ async def route(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await propose(order, replace(blank, desk=desk.id, name=shown, routes=routes), shelves, stamp)
 
 
-async def settle_rules(proposal: Proposal, shelves: Shelves) -> Desk:
+async def settle_rules(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
     """What was confirmed holds for cases that come from now on."""
     if proposal.desk is None:
         raise ValueError("a proposal of rules without its desk was kept")
-    desk = await shelves.desks.load(proposal.desk)
+    was = await shelves.desks.load(proposal.desk)
+    back = undoing(proposal, stamp)
     if proposal.kind is ProposalKind.POLICY:
-        desk = replace(desk, policy=proposal.policy)
+        desk, back = replace(was, policy=proposal.policy), replace(back, policy=was.policy)
     else:
-        desk = replace(desk, routes=proposal.routes)
+        desk, back = replace(was, routes=proposal.routes), replace(back, routes=was.routes)
     await shelves.desks.keep(desk)
-    return desk
+    return Done(desk, back)
 
 
 async def to_its_desk(case: Case, shelves: Shelves, stamp: Stamp) -> Case:

@@ -41,7 +41,9 @@ async def completes(origin: Origin, words: Private[str], who: Speaker, shelves: 
     asked = await shelves.messages.find(chat.id, origin.reply_to)
     if asked is None or asked.purpose is not Purpose.PROMPT:
         return None
-    proposal = await shelves.proposals.latest(who.chat.id)
+    # An offer to others may hold for longer, and is none of this.
+    waiting = [one for one in await shelves.proposals.of(who.chat.id) if one.kind is ProposalKind.PROMPT]
+    proposal = waiting[0] if waiting else None
     if proposal is None or proposal.deed is None or proposal.case != asked.case:
         return None
     await shelves.proposals.take(proposal.id)

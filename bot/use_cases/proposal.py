@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from bot.domain.effects import StripButtons, Tell
 from bot.domain.events import Origin, ProposalAnswered
-from bot.domain.gaps import Gap
 from bot.domain.ids import ProposalId
 from bot.domain.people import Desk
 from bot.domain.private import Private
@@ -13,17 +14,20 @@ from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.ask import send_anyway
 from bot.use_cases.calendar import events_of, still_may
 from bot.use_cases.close import close_seconded
-from bot.use_cases.desk import bind
+from bot.use_cases.desk import bind, move
+from bot.use_cases.desk_rules import settle_rule
 from bot.use_cases.drill import plan_drill
 from bot.use_cases.give import accept, is_for, refuse
 from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
 from bot.use_cases.order import moments_of
+from bot.use_cases.person import settle_person
 from bot.use_cases.policy import settle_rules
-from bot.use_cases.rota import change, offer_undo, told_of, told_so_far, undo
+from bot.use_cases.rota import change, told_of, told_so_far
 from bot.use_cases.say import say
 from bot.use_cases.settle import no_thanks, settle_duty
 from bot.use_cases.speakers import Speaker, speaker
+from bot.use_cases.undo import Done, offer_undo, roster_undone, undo_roster
 
 _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.DESK: Deed.DESK,
@@ -43,6 +47,10 @@ _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.SPAN: Deed.TAKE,
     ProposalKind.UNDO: Deed.CONFIRM,
     ProposalKind.DRILL: Deed.DRILL,
+    ProposalKind.PERSON: Deed.PERSON,
+    ProposalKind.RULE: Deed.DESK,
+    ProposalKind.HOURS: Deed.DESK,
+    ProposalKind.BIND: Deed.DESK,
     ProposalKind.COVER: Deed.TAKE,
     ProposalKind.SWAP: Deed.TAKE,
     ProposalKind.CHECK_IN: Deed.TAKE,
@@ -53,6 +61,10 @@ _DEEDS: dict[ProposalKind, Deed] = {
 _OF_DUTY = frozenset({ProposalKind.COVER, ProposalKind.SWAP, ProposalKind.CHECK_IN, ProposalKind.DIGEST})
 _TO_OTHERS = _OF_DUTY | {ProposalKind.GIVE, ProposalKind.RELEASE, ProposalKind.REFER, ProposalKind.CLOSE}
 """Answered by somebody else than who asked."""
+_NOT_TYPED = _TO_OTHERS | {ProposalKind.PROMPT, ProposalKind.TRUST}
+"""Not what `/confirm` means: who is in a group is to be looked at where it is asked."""
+_BY_HAND = (ProposalKind.SHIFT, ProposalKind.SPAN, ProposalKind.OFF)
+_UNANNOUNCED = frozenset({ProposalKind.PERSON})
 
 
 async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stamp) -> None:
@@ -115,82 +127,91 @@ async def _strip(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.outbox.put(StripButtons(chat.id, origin.message_id), stamp.now)
 
 
-async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
-    """`/confirm`: the same as the button, for when buttons do not reach us."""
+async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp, undoes: bool = False) -> None:
+    """`/confirm` and `/undo`: the same as the button, for when buttons do not reach us."""
     who = await speaker(origin.account, shelves, stamp)
-    proposal = await shelves.proposals.latest(who.chat.id) if who.chat else None
-    if proposal is None or proposal.kind in _TO_OTHERS:
-        await say(origin, "proposal.gone", shelves, stamp)
+    waiting = await shelves.proposals.of(who.chat.id) if who.chat else []
+    mine = [one for one in waiting if one.undoes is undoes and one.kind not in _NOT_TYPED]
+    if mine:
+        await settle_proposal(ProposalAnswered(origin, mine[0].id, accepted=True), shelves, stamp)
     else:
-        await settle_proposal(ProposalAnswered(origin, proposal.id, accepted=True), shelves, stamp)
+        await say(origin, "undo.gone" if undoes else "proposal.gone", shelves, stamp)
 
 
 async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
-    match proposal.kind:
-        case ProposalKind.ANYWAY:
-            sent = await send_anyway(proposal, shelves, stamp)
-            await say(origin, "proposal.done" if sent else "proposal.gone", shelves, stamp)
-            return
-        case ProposalKind.TRUST:
-            await trust(proposal, shelves, stamp)
-            await say(origin, "proposal.done", shelves, stamp)
-            return
-        case ProposalKind.GUIDE:
-            await confirm_guide(proposal, shelves, stamp)
-            await say(origin, "proposal.done", shelves, stamp)
-            return
-        case ProposalKind.DRILL:
-            await plan_drill(proposal, shelves, stamp)
-            await say(origin, "proposal.done", shelves, stamp)
-            return
-        case ProposalKind.UNDO:
-            await _undo(origin, proposal, shelves, stamp)
-            return
-        case ProposalKind.POLICY | ProposalKind.ROUTE:
-            desk = await settle_rules(proposal, shelves)
-        case ProposalKind.DESK:
-            desk = await bind(proposal, shelves, stamp)
-            # Until somebody is on its roster a new desk is one gap.
-            await told_of(desk, await _known_gaps(proposal, shelves, stamp), shelves, stamp)
-        case _:
-            desk = await _roster(proposal, shelves, stamp)
-    await shelves.journal.append(f"confirmed {proposal.kind.value}", stamp.now)
+    done = await _APPLIES[proposal.kind](proposal, shelves, stamp)
+    if done is None:
+        await say(origin, "proposal.gone", shelves, stamp)
+        return
     await say(origin, "proposal.done", shelves, stamp)
-    await _announce(desk, proposal, shelves, stamp)
+    if done.back is not None and not proposal.undoes:
+        await offer_undo(done.back, shelves, stamp)
+    if done.desk is not None:
+        name = "undone" if proposal.undoes else f"confirmed {proposal.kind.value}"
+        await shelves.journal.append(name, stamp.now)
+        await _announce(done.desk, proposal, shelves, stamp)
 
 
-async def _known_gaps(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> list[Gap]:
-    return [] if proposal.desk is None else await told_so_far(proposal.desk, shelves, stamp)
+async def _anyway(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
+    return Done() if await send_anyway(proposal, shelves, stamp) else None
 
 
-async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Desk:
-    event = proposal.rotation or proposal.shift or proposal.off
+async def _desk(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
+    known = [] if proposal.desk is None else await told_so_far(proposal.desk, shelves, stamp)
+    done = await bind(proposal, shelves, stamp)
+    if done.desk is not None:
+        # Until somebody is on its roster a new desk is one gap.
+        await told_of(done.desk, known, shelves, stamp)
+    return done
+
+
+async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
+    event = proposal.rotation or proposal.shift or proposal.off or proposal.hours
     events = [event] if event is not None else events_of(proposal)
     if proposal.desk is None or not events:
         raise ValueError("a roster proposal without desk or event was kept")
     desk = await shelves.desks.load(proposal.desk)
     numbers = await change(desk, events, shelves, stamp)
-    await offer_undo(desk, proposal.chat, proposal.account, numbers, shelves, stamp)
-    return desk
+    return Done(desk, roster_undone(desk, proposal.chat, proposal.account, numbers, stamp))
 
 
-async def _undo(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
-    if proposal.desk is None:
-        raise ValueError("a proposal to undo without its desk was kept")
-    desk = await shelves.desks.load(proposal.desk)
-    await undo(desk, proposal.numbers, shelves, stamp)
-    await shelves.journal.append("undone", stamp.now)
-    await say(origin, "proposal.done", shelves, stamp)
-    if desk.chat is not None:
-        blanks = (("desk", Private(desk.name)),)
-        await shelves.outbox.put(Tell(desk.chat, "announce.undone", blanks), stamp.now)
+def _alone(
+    apply: Callable[[Proposal, Shelves, Stamp], Awaitable[None]],
+) -> Callable[[Proposal, Shelves, Stamp], Awaitable[Done]]:
+    """What no desk is told of, and what is taken back by saying the opposite."""
+
+    async def applied(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
+        await apply(proposal, shelves, stamp)
+        return Done()
+
+    return applied
+
+
+_APPLIES: dict[ProposalKind, Callable[[Proposal, Shelves, Stamp], Awaitable[Done | None]]] = {
+    ProposalKind.ANYWAY: _anyway,
+    ProposalKind.TRUST: _alone(trust),
+    ProposalKind.GUIDE: _alone(confirm_guide),
+    ProposalKind.DRILL: _alone(plan_drill),
+    ProposalKind.UNDO: undo_roster,
+    ProposalKind.PERSON: settle_person,
+    ProposalKind.RULE: settle_rule,
+    ProposalKind.POLICY: settle_rules,
+    ProposalKind.ROUTE: settle_rules,
+    ProposalKind.DESK: _desk,
+    ProposalKind.BIND: move,
+    **dict.fromkeys((*_BY_HAND, ProposalKind.ROTATE, ProposalKind.HOURS, ProposalKind.CALENDAR), _roster),
+}
 
 
 async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
     """The desk sees what changed, whoever changed it and wherever."""
-    if desk.chat is None:
+    if desk.chat is None or proposal.kind in _UNANNOUNCED:
         return
     count = str(len(events_of(proposal)))
-    blanks = (("name", proposal.name or Private("")), ("desk", Private(desk.name)), ("count", Private(count)))
-    key = f"announce.{proposal.kind.value}"
-    await shelves.outbox.put(Tell(desk.chat, key, blanks, moments_of(proposal), desk.zone), stamp.now)
+    blanks = (
+        *(("name", proposal.name or Private("")), ("desk", Private(desk.name)), ("count", Private(count))),
+        ("change", Private(proposal.change)),
+    )
+    key = "announce.undone" if proposal.undoes else f"announce.{proposal.kind.value}"
+    moments = () if proposal.undoes else moments_of(proposal)
+    await shelves.outbox.put(Tell(desk.chat, key, blanks, moments, desk.zone), stamp.now)

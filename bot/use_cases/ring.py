@@ -12,7 +12,7 @@ from bot.domain.escalation import Who, ladder_of, next_due, rung_at
 from bot.domain.events import RingDue
 from bot.domain.ids import ChatId, OfficerId
 from bot.domain.people import Desk, Officer
-from bot.domain.roster import on_duty
+from bot.domain.roster import Roster
 from bot.domain.triage import Level
 from bot.ports import Shelves, Stamp
 from bot.use_cases.speakers import admins
@@ -98,6 +98,17 @@ async def _rostered(
     if desk is None:
         return []
     by_id: dict[OfficerId, Officer] = {officer.id: officer for officer in officers}
-    turn = on_duty(await shelves.rosters.of_desk(desk.id), stamp.now, frozenset(by_id))
+    roster = Roster(await shelves.rosters.of_desk(desk.id), frozenset(by_id))
+    if roster.closed(stamp.now):
+        return await _while_closed(desk, who, shelves, stamp)
+    turn = roster.at(stamp.now)
     chosen = turn.duty if who is Who.DUTY else turn.backup
     return await _reachable([by_id[chosen]] if chosen else [], shelves)
+
+
+async def _while_closed(desk: Desk, who: Who, shelves: Shelves, stamp: Stamp) -> list[ChatId]:
+    """Out of its hours the default desk's roster stands in; that desk itself has no other hours than all."""
+    first = next(iter(await shelves.desks.all()), None)
+    if first is None or first.id == desk.id:
+        return []
+    return await _rostered(first, await able_officers(first, shelves), who, shelves, stamp)

@@ -11,13 +11,17 @@ from bot.domain.ids import DAY, Instant, OfficerId, after
 from bot.domain.looks import look_of
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
-from bot.domain.roster import HORIZON_DAYS, RosterEvent, RotationSet, ShiftSet, instant_of, wall
+from bot.domain.roster import HORIZON_DAYS, RosterEvent, RotationSet, ShiftSet
 from bot.domain.spans import NoSpan, is_time, span_of
 from bot.domain.turns import Turns, turns_in
+from bot.domain.wall import instant_of, wall
 from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.rest import warn_of
 from bot.use_cases.ring import able_officers
+
+_NAME = 4
+"""Words that a name has at most."""
 
 
 async def show(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -86,12 +90,16 @@ async def _named(words: list[str], desk: Desk, shelves: Shelves) -> tuple[list[O
     officers = await shelves.officers.of_desk(desk.id)
     if [one.casefold() for one in words] == ["all"]:
         return await able_officers(desk, shelves), ""
-    found: list[Officer] = []
-    for word in words:
-        matching = named(officers, word)
-        if len(matching) != 1:
-            return found, word
-        found.append(matching[0])
+    found, left = list[Officer](), words
+    while left:
+        # A name may be of several words; the longest that is one officer's is meant.
+        sizes = range(min(_NAME, len(left)), 0, -1)
+        meant = ((size, named(officers, " ".join(left[:size]))) for size in sizes)
+        size, who = next(((size, who) for size, who in meant if len(who) == 1), (0, []))
+        if not who:
+            return found, left[0]
+        found += who
+        left = left[size:]
     return found, ""
 
 
@@ -101,6 +109,8 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if desk is None:
         return
     times, names = [one for one in order.words if is_time(one)], [one for one in order.words if not is_time(one)]
+    if order.pointed is not None and not names:
+        names = [f"#{order.pointed.id}"]
     if not times or not names:
         await answer(order, "shift.usage", shelves, stamp)
         return

@@ -8,16 +8,14 @@ from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
 from bot.domain.events import GapDue
 from bot.domain.gaps import BEFORE, Gap, ahead, due, fresh, lasting, next_look, told_by
-from bot.domain.ids import DAY, MINUTE, ChatId, DeskId, Instant, OfficerId, ProposalId, after
+from bot.domain.ids import DAY, ChatId, DeskId, Instant, OfficerId, ProposalId, after
 from bot.domain.people import Desk
 from bot.domain.private import Private
-from bot.domain.roster import Roster, RosterEvent, ShiftSet, Undone, to_publish
+from bot.domain.roster import Roster, RosterEvent, ShiftSet, to_publish
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.ring import able_officers
 from bot.use_cases.speakers import admins
 
-UNDO = 10 * MINUTE
-"""How long a change can be taken back by one tap."""
 _TOLD_AT_ONCE = 5
 """Gaps that are announced one by one; of more only how many there are."""
 NOBODY = OfficerId("")
@@ -138,25 +136,3 @@ async def await_turn(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.dues.set(DueKind.TURN, desk.id, cut[0][1])
     else:
         await shelves.dues.clear(DueKind.TURN, desk.id)
-
-
-async def undo(desk: Desk, numbers: Sequence[int], shelves: Shelves, stamp: Stamp) -> None:
-    """As if these events had not been; what holds since then stays."""
-    await change(desk, [Undone(number) for number in numbers], shelves, stamp)
-
-
-async def offer_undo(
-    desk: Desk, chat: ChatId, account: ChatId, numbers: tuple[int, ...], shelves: Shelves, stamp: Stamp
-) -> None:
-    """One button, for ten minutes."""
-    proposal = Proposal(
-        ProposalId(stamp.dice.token(8)),
-        account,
-        chat,
-        ProposalKind.UNDO,
-        after(stamp.now, UNDO),
-        desk=desk.id,
-        numbers=numbers,
-    )
-    await shelves.proposals.put(proposal)
-    await shelves.outbox.put(Tell(chat, "undo.offer", proposal=proposal.id), stamp.now)

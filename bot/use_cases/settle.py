@@ -11,10 +11,11 @@ from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roster import ShiftSet
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
-from bot.use_cases.rota import change, offer_undo, roster_of
+from bot.use_cases.rota import change, roster_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
 from bot.use_cases.turn import checked_in, take_over
+from bot.use_cases.undo import offer_undo, roster_undone
 
 
 async def settle_duty(
@@ -73,7 +74,7 @@ async def _apply(
     await say(origin, "proposal.done", shelves, stamp)
     chat = await shelves.chats.by_telegram(origin.chat)
     if chat is not None and officer.chat is not None:
-        await offer_undo(desk, chat.id, officer.chat, numbers, shelves, stamp)
+        await offer_undo(roster_undone(desk, chat.id, officer.chat, numbers, stamp), shelves, stamp)
     told = [desk.chat, *([proposal.account] if proposal.officer is not None else [])]
     for shift in shifts:
         whose = await shelves.officers.load(shift.officer)

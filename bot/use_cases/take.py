@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.case import AlreadyTaken, Case, NotWaiting, take
 from bot.domain.dues import DueKind
 from bot.domain.effects import OpenThread, RelayToOwner, UpdateCard, UpdateRing
@@ -25,10 +27,27 @@ async def take_case(event: CaseTaken, shelves: Shelves, stamp: Stamp) -> None:
     officer = who.officer
     if not may(who.roles, Deed.TAKE) or officer is None:
         await say(event.origin, "refusal.officers_only" if who.staff else "", shelves, stamp)
-    elif case is None or case.desk != officer.desk:
+    elif case is None or (case.desk != officer.desk and not await _rung(case, officer, shelves)):
         await say(event.origin, "refusal.no_such_case", shelves, stamp)
     else:
         await _take(event.origin, case, officer, shelves, stamp)
+
+
+async def _rung(case: Case, officer: Officer, shelves: Shelves) -> bool:
+    """Whether it rang at another desk because its own did not answer: there, too, the button holds."""
+    if case.owner is not None:
+        return False
+    desk = await shelves.desks.load(officer.desk)
+    chats = {officer.chat, desk.chat}
+    return any(ring.chat in chats for ring in await shelves.messages.of_case(case.id, Purpose.RING))
+
+
+async def leave_desk(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
+    """At the desk that no longer has it the card says only that."""
+    if case.desk == officer.desk:
+        return
+    for card in await shelves.messages.of_case(case.id, Purpose.CARD):
+        await shelves.outbox.put(UpdateRing(card.chat, case.id, card.message_id), stamp.now)
 
 
 async def take_for(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> bool:
@@ -36,6 +55,10 @@ async def take_for(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp)
     taken = take(case, officer.id, stamp.now)
     if not isinstance(taken, Case):
         return False
+    if case.desk != officer.desk:
+        await leave_desk(case, officer, shelves, stamp)
+        policy = (await shelves.desks.load(officer.desk)).policy
+        taken = replace(taken, desk=officer.desk, policy=policy)
     await shelves.cases.keep(taken)
     await shelves.dues.clear(DueKind.RING, case.id)
     await owner_waited_for(taken, shelves, stamp)

@@ -4,8 +4,8 @@ INSERT INTO proposals (id, account, expires_at, key_id, sealed) VALUES (:id, :ac
 -- name: proposal_take^
 DELETE FROM proposals WHERE id = :id RETURNING id, account, expires_at, key_id, sealed;
 
--- name: proposal_latest^
-SELECT id, account, expires_at, key_id, sealed FROM proposals WHERE account = :account ORDER BY expires_at DESC LIMIT 1;
+-- name: proposal_of_account
+SELECT id, account, expires_at, key_id, sealed FROM proposals WHERE account = :account ORDER BY expires_at DESC;
 
 -- name: proposal_forget!
 DELETE FROM proposals WHERE expires_at < :before;

@@ -18,12 +18,11 @@ from bot.domain.roster import (
     RotationSet,
     ShiftSet,
     Undone,
-    instant_of,
     on_duty,
     spans,
     to_publish,
-    wall,
 )
+from bot.domain.wall import instant_of, wall
 from tests.domain.chance import soon, sooner
 
 A, B, C = OfficerId("a"), OfficerId("b"), OfficerId("c")

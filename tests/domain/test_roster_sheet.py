@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import DAY, HOUR, MINUTE, Instant, OfficerId, after
 from bot.domain.looks import Look, look_of
-from bot.domain.roster import OffSet, Roster, RosterEvent, RotationSet, ShiftSet, instant_of
+from bot.domain.roster import OffSet, Roster, RosterEvent, RotationSet, ShiftSet
 from bot.domain.roster_sheet import Cell, Extent, Sheet, sheet_of
+from bot.domain.wall import instant_of
 
 A, B, C = (OfficerId(name) for name in "abc")
 ABLE = frozenset({A, B, C})

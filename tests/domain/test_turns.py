@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import Instant
-from bot.domain.roster import Layer, RotationSet, instant_of
+from bot.domain.roster import Layer, RotationSet
 from bot.domain.turns import Turns, turns_in, written
+from bot.domain.wall import instant_of
 from tests.domain.chance import soon
 
 ZONE = "Asia/Phnom_Penh"

@@ -9,7 +9,8 @@ import pytest
 from whenever import Date, Time
 
 from bot.domain.ids import DAY, HOUR, SECOND, Instant, OfficerId, after
-from bot.domain.roster import Roster, RotationSet, instant_of
+from bot.domain.roster import Roster, RotationSet
+from bot.domain.wall import instant_of
 
 OFFICERS = (OfficerId("a"), OfficerId("b"), OfficerId("c"))
 ZONES = sorted(available_timezones() - {"localtime", "Factory"})

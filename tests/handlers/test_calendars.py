@@ -19,7 +19,7 @@ from whenever import ZonedDateTime
 from bot.domain.calendars import AHEAD, LARGEST, Calendar, NoCalendar, Occurrence
 from bot.domain.ids import DAY, HOUR, DeskId, Instant, OfficerId, after
 from bot.domain.people import Desk
-from bot.domain.roster import instant_of
+from bot.domain.wall import instant_of
 from handlers import calendar_child
 from handlers.calendars import believed, read, written
 from handlers.views import ShiftsView

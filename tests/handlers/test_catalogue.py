@@ -18,6 +18,7 @@ EVERY = [(domain, key) for domain in DOMAINS for key in keys_of(domain)]
 FILLED = {
     *("name", "desk", "zone", "link", "word", "days", "language", "from_at", "to_at", "code", "update", "words"),
     *("count", "time", "things", "place", "who", "reasons", "how", "until", "desks", "codes", "closing", "said"),
+    "change",
     *("entry", "mark", "metres", "where", "km", "value", "role", "told", "number", "asked", "answer"),
     *(
         "delivered",

@@ -16,8 +16,9 @@ from PIL import Image
 from bot.domain.effects import ShowRoster
 from bot.domain.ids import DAY, HOUR, DeskId, OfficerId, after
 from bot.domain.people import Desk
-from bot.domain.roster import OffSet, OnDuty, Roster, RosterEvent, RotationSet, ShiftSet, instant_of
+from bot.domain.roster import OffSet, OnDuty, Roster, RosterEvent, RotationSet, ShiftSet
 from bot.domain.roster_sheet import Extent, Sheet, sheet_of
+from bot.domain.wall import instant_of
 from handlers.packet_fonts import LATIN, FontMissing, files_in, find, fonts_of, usual_folders
 from handlers.picture_pen import Colour, Pen
 from handlers.render import render

@@ -9,8 +9,14 @@ from tests.journeys.stage import Stage, stage
 
 async def _on(evening: Stage) -> None:
     evening.cast.desk.forum = True
+    await _asks_for_topics(evening)
+
+
+async def _asks_for_topics(evening: Stage) -> None:
     evening.ground.says(evening.cast.admin, evening.cast.desk, "/desk topics on")
-    await evening.desk.sees("적용")
+    await evening.desk.sees("사건마다 토픽")
+    evening.ground.says(evening.cast.admin, evening.cast.desk, "/confirm")
+    await evening.desk.sees("되돌릴 수 있습니다")
 
 
 def _topics(evening: Stage) -> list[Topic]:
@@ -69,8 +75,7 @@ async def test_what_officers_write_to_each_other_in_a_topic_is_not_sent_to_anybo
 
 async def test_a_group_that_is_no_forum_gets_its_cards_all_the_same_and_the_admins_are_told() -> None:
     async with stage() as evening:
-        evening.ground.says(evening.cast.admin, evening.cast.desk, "/desk topics on")
-        await evening.desk.sees("적용")
+        await _asks_for_topics(evening)
         mina = evening.requester()
         await mina.says("여기 갇혀 있어요")
         await _card(evening, "여기 갇혀")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.ids import Instant
-from bot.domain.roster import wall
+from bot.domain.wall import wall
 from tests.journeys.stage import CODE, Person, Stage, stage
 
 PHONE, SHOWN = "+855 12 345 678", "+85512345678"
@@ -62,7 +62,7 @@ async def test_a_paused_officer_sees_nothing_from_then_on() -> None:
     async with stage() as evening:
         _, duty, code = await _taken(evening)
         await evening.admin.says(f"/person pause {duty.account.name}")
-        await evening.admin.sees("It holds from now on")
+        await evening.admin.taps("Confirm")
         await duty.says(f"/reveal {code} phone")
         await duty.sees("이 데스크의 담당자만")
         await evening.settles()

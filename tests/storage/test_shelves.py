@@ -350,8 +350,8 @@ async def test_a_proposal_can_be_taken_once(database: Database) -> None:
         await ledger.chats.add(chat())
         await ledger.proposals.put(proposal())
         await ledger.proposals.put(proposal(2))
-        assert await ledger.proposals.latest(ChatId("chat-1")) == proposal(2)
-        assert await ledger.proposals.latest(ChatId("chat-2")) is None
+        assert await ledger.proposals.of(ChatId("chat-1")) == [proposal(2), proposal()]
+        assert await ledger.proposals.of(ChatId("chat-2")) == []
         assert await ledger.proposals.take(proposal().id) == proposal()
         assert await ledger.proposals.take(proposal().id) is None
         assert await ledger.proposals.take(ProposalId("forged")) is None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.domain.case import Case
 from bot.domain.effects import AnswerPress, Effect, Tell
-from bot.domain.events import CaseTaken, CommandGiven, Event, Origin, WordsArrived
+from bot.domain.events import CaseTaken, CommandGiven, Event, Origin, ProposalAnswered, WordsArrived
 from bot.domain.ids import HOUR, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
@@ -93,6 +93,16 @@ class AtDesk:
         # A stranger can press only what stands in a group: in a chat of their own there is nothing of ours.
         origin = self.origin(who, group=press and who == "stranger", press=press)
         return await self.happens(CommandGiven(origin, deed, Private(words), whole))
+
+    async def changes(self, who: str, deed: Deed, words: str) -> list[Effect]:
+        """What comes of a command that is previewed, and confirmed at once."""
+        shown = [one for one in await self.commands(who, deed, words) if isinstance(one, Tell)]
+        (preview,) = [one for one in shown if one.key.startswith("preview.")]
+        return await self.presses(who, preview)
+
+    async def presses(self, who: str, told: Tell, accepted: bool = True) -> list[Effect]:
+        assert told.proposal is not None
+        return await self.happens(ProposalAnswered(self.origin(who, press=True), told.proposal, accepted))
 
     async def case(self, account: str = "requester") -> Case:
         async with self.database.transaction() as ledger:

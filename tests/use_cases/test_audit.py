@@ -39,13 +39,13 @@ async def test_all_that_was_done_of_late_oldest_first(desk: AtDesk) -> None:
 async def test_of_one_case_and_of_one_person(desk: AtDesk) -> None:
     case = await desk.case()
     await desk.commands("owner", Deed.REVEAL, f"{case.code} phone")
-    await desk.commands("admin", Deed.PERSON, "pause Backup at Cambodia")
+    await desk.changes("admin", Deed.PERSON, "pause Backup at Cambodia")
     _, of_case = await _asked(desk, case.code.lower())
     assert {one.case for one in of_case.entries} == {case.id}
     assert "revealed" in [one.deed for one in of_case.entries]
     _, of_owner = await _asked(desk, "owner")
     assert {one.officer for one in of_owner.entries} == {"owner"}
-    await desk.commands("admin", Deed.PERSON, "remove Backup at Cambodia")
+    await desk.changes("admin", Deed.PERSON, "remove Backup at Cambodia")
     _, of_backup = await _asked(desk, "Backup 3d")
     assert [one.deed for one in of_backup.entries] == ["person pause", "person remove"], "also of who is gone"
 

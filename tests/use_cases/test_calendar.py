@@ -16,7 +16,8 @@ from bot.domain.facts import Media, MediaKind
 from bot.domain.ids import DAY, HOUR, MINUTE, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.private import Private
 from bot.domain.roles import Deed
-from bot.domain.roster import ShiftSet, instant_of
+from bot.domain.roster import ShiftSet
+from bot.domain.wall import instant_of
 from bot.ports import Message, Purpose, Side
 from bot.use_cases.rota import roster_of
 from tests.use_cases.desk import AtDesk, at_desk, keys

@@ -13,7 +13,8 @@ from bot.domain.events import AnchorDue, CheckInDue, Event, GapDue, ProposalAnsw
 from bot.domain.gaps import BEFORE
 from bot.domain.ids import DAY, HOUR, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.roles import Deed
-from bot.domain.roster import Published, RotationSet, ShiftSet, wall
+from bot.domain.roster import Published, RotationSet, ShiftSet
+from bot.domain.wall import wall
 from bot.use_cases.rota import change, publish, roster_of
 from tests.use_cases.desk import AtDesk, at_desk, keys
 from tests.use_cases.wound import Wound
@@ -149,7 +150,7 @@ async def test_in_checks_in_and_out_leaves_the_rest_of_the_turn(desk: AtDesk) ->
 
 
 async def test_a_pause_that_uncovers_a_turn_is_said_at_once(desk: AtDesk) -> None:
-    told = await desk.commands("admin", Deed.PERSON, "pause On_duty at Cambodia")
+    told = await desk.changes("admin", Deed.PERSON, "pause On_duty at Cambodia")
     assert tells(told, "gap.now")
 
 

@@ -182,7 +182,7 @@ class Writer:
     def _rotation(self) -> Line:
         dice = self.dice
         length = dice.choice(["daily", "weekly", self.number(dice.randint(1, 28)), f"{self.number(12)}h"])
-        names = [name for name in NAMES.values() if " " not in name]
+        names = list(NAMES.values())
         names = dice.sample(names, dice.randint(1, len(names)))
         days = [dice.choice(words_of(self.language, _DAYS["weekdays"][one])) for one in dice.sample(range(7), 2)]
         options = [
@@ -195,12 +195,52 @@ class Writer:
         said = " ".join([length, *names, *dice.sample(options, dice.randint(0, 5))])
         return Line("admin", Deed.ROTATE, f"{said} at Cambodia", ("preview.rotate",))
 
+    def _of_person(self) -> Line:
+        what = self.dice.choice(["pause", "remove", "role supervisor", "alias"])
+        name = NAMES["backup"]
+        parts = [what, name]
+        if what == "role supervisor":
+            parts = self.dice.choice([["role", name, "supervisor"], ["role", "supervisor", name]])
+        if what == "alias":
+            parts.append(self.dice.choice(["@bong", "둘째", "ពូ", "คนที่สอง"]).split()[0])
+        elif what != "role supervisor":
+            self.dice.shuffle(parts)
+        return Line("admin", Deed.PERSON, f"{' '.join(parts)} at Cambodia", ("preview.person",))
+
+    def _of_desk(self) -> Line:
+        every = [one for day in _DAYS["weekdays"] for one in words_of(self.language, day)]
+        days = [one for one in every if " " not in one and "-" not in one] or ["mon", "fri"]
+        hours = [self.number("08:00-20:00"), f"on {self.dice.choice(days)}-{self.dice.choice(days)}"]
+        self.dice.shuffle(hours)
+        said, key = self.dice.choice(
+            [
+                (f"hours {' '.join(hours)}", "desk.hours_first"),
+                ("hours always", "preview.hours"),
+                ("hours soon", "desk.hours_usage"),
+                ("zone Asia/Seoul", "preview.desk"),
+                ("zone Atlantis", "desk.unknown_zone"),
+                ("language ko", "preview.desk"),
+                ("language xx", "desk.unknown_language"),
+                ("name 서울", "preview.desk"),
+                ("place owner", "preview.rule"),
+                ("place nobody", "desk.place_usage"),
+                ("topics on", "preview.rule"),
+                ("bind Laos", "desk.bound"),
+                ("bind", "desk.bind_usage"),
+            ]
+        )
+        return Line("admin", Deed.DESK, said, (key,))
+
     def _rules(self, deed: Deed) -> Line:
         dice = self.dice
         match deed:
+            case Deed.PERSON if dice.random() < 0.6:
+                return self._of_person()
             case Deed.PERSON:
                 name = dice.choice(["박지민", "ចាន់ធូ", "อนันต์", "Trần Bình", "李娜", "Ann"])
                 return Line("admin", deed, f"add {name} at Cambodia", ("person.link",))
+            case Deed.DESK if dice.random() < 0.6:
+                return self._of_desk()
             case Deed.DESK:
                 parts = [dice.choice(["서울", "ភ្នំពេញ", "กรุงเทพ", "Hà Nội", "北京", "Desk"]), "Asia/Seoul", "ko"]
                 dice.shuffle(parts)

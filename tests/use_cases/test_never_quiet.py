@@ -148,7 +148,7 @@ class Night:
         """As far as a desk can go: nobody is left at it, and its group is none any more."""
         for one in OFFICERS:
             if one != "owner":
-                await self.desk.commands("admin", Deed.PERSON, f"remove {one.title()} at Cambodia")
+                await self.desk.changes("admin", Deed.PERSON, f"remove {one.title()} at Cambodia")
         async with self.desk.database.transaction() as ledger:
             for row in await ledger.desks.all():
                 if row.id == DeskId("desk"):

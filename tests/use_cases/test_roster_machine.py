@@ -205,7 +205,7 @@ class Machine:
     async def _person(self, name: str) -> None:
         what = self.dice.choice(["pause", "pause", "resume", "resume", "supervisor", "remove", "add"])
         if what != "add":
-            await self._is_so(await self.desk.commands("admin", Deed.PERSON, f"{what} {name} at Cambodia"))
+            await self._commands("admin", Deed.PERSON, f"{what} {name} at Cambodia")
             return
         self.joined += 1
         effects = await self.desk.commands("admin", Deed.PERSON, f"add New{self.joined} at Cambodia")

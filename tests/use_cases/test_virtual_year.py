@@ -196,9 +196,9 @@ class Year:
         if case.state is CaseState.CLOSED:
             return
         if case.owner is not None:
-            await self.desk.commands("admin", Deed.PERSON, f"pause {case.owner.title()} at Cambodia")
+            await self.desk.changes("admin", Deed.PERSON, f"pause {case.owner.title()} at Cambodia")
             assert (await self._load(id)).owner is None
-            await self.desk.commands("admin", Deed.PERSON, f"resume {case.owner.title()} at Cambodia")
+            await self.desk.changes("admin", Deed.PERSON, f"resume {case.owner.title()} at Cambodia")
         self._later(id, self._takes)
 
     async def _closes(self, id: CaseId) -> None:

@@ -1,0 +1,18 @@
+"""Wall time in a zone, and the instants that it names; knows nothing of what happens then."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.ids import Instant
+
+
+def wall(instant: Instant, zone: str) -> datetime:
+    """The wall time in a zone."""
+    return datetime.fromtimestamp(instant / 1000, tz=UTC).astimezone(ZoneInfo(zone))
+
+
+def instant_of(moment: datetime) -> Instant:
+    """The instant of an aware moment."""
+    return Instant(round(moment.timestamp() * 1000))

@@ -1,0 +1,111 @@
+"""A desk with hours: outside them nobody is missed; cries ring the first desk, whose officers can take them."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.domain.case import release
+from bot.domain.effects import Effect, Ring, Tell
+from bot.domain.events import CaseTaken
+from bot.domain.ids import DAY, HOUR, CaseId, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.roles import Deed
+from bot.domain.roster import HoursSet, Roster
+from bot.domain.weekly import Weekly
+from bot.ports import Message, Purpose, Side
+from bot.use_cases.ring import ring_next
+from tests.use_cases.desk import AtDesk, at_desk, keys
+
+LAOS = DeskId("other")
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[AtDesk]:
+    """The second desk has one officer, no turns, and hours that are not now."""
+    async with at_desk(tmp_path) as made:
+        hour = datetime.fromtimestamp(made.inbox.world.now() / 1000, UTC).hour
+        begin = (hour + 3) % 24
+        shown = [one for one in await _hours(made, f"{begin}-{(begin + 2) % 24 or 24}") if isinstance(one, Tell)]
+        await made.presses("admin", shown[0])
+        yield made
+
+
+async def _hours(made: AtDesk, words: str) -> list[Effect]:
+    return await made.commands("admin", Deed.DESK, f"hours {words} at Laos")
+
+
+async def _of_laos(desk: AtDesk) -> CaseId:
+    """The requester's case is the second desk's, and nobody has it."""
+    case = replace(release(await desk.case(), desk.inbox.world.now()), desk=LAOS)
+    async with desk.database.transaction() as ledger:
+        await ledger.cases.keep(case)
+    return case.id
+
+
+async def _rings(desk: AtDesk, case: CaseId) -> list[ChatId]:
+    async with desk.database.transaction() as ledger:
+        await ring_next(await ledger.cases.load(case), ledger, desk.inbox.stamp())
+    return [one.chat for one in await desk.effects() if isinstance(one, Ring)]
+
+
+async def test_the_first_desk_has_no_hours_but_all(desk: AtDesk) -> None:
+    told = await desk.commands("admin", Deed.DESK, "hours 08:00-20:00 on mon-fri at Cambodia")
+    assert keys(told) == ["desk.hours_first"]
+    assert keys(await desk.commands("admin", Deed.DESK, "hours always at Cambodia")) == ["preview.hours"]
+    assert keys(await _hours(desk, "sometimes")) == ["desk.hours_usage"]
+
+
+async def test_outside_its_hours_a_desk_has_no_gap_and_within_them_it_has(desk: AtDesk) -> None:
+    (found,) = [one for one in await desk.commands("admin", Deed.GAPS, "+24h at Laos") if isinstance(one, Tell)][
+        :1
+    ]
+    assert found.key == "gaps.found"
+    (begin, end) = [at for _, at in found.moments]
+    assert end - begin == 2 * HOUR
+    always = [one for one in await _hours(desk, "always") if isinstance(one, Tell)]
+    told = await desk.presses("admin", always[0])
+    assert "gap.now" in keys(told), "what was closed and is open now with nobody there is said at once"
+
+
+async def test_outside_its_hours_a_cry_rings_who_is_on_duty_at_the_first_desk(desk: AtDesk) -> None:
+    assert await _rings(desk, await _of_laos(desk)) == ["chat-on_duty"]
+
+
+async def test_who_was_rung_at_the_first_desk_can_take_it_and_it_is_that_desks_from_then_on(desk: AtDesk) -> None:
+    """A bug: the last rung rang the first desk, whose button said that there was no such case."""
+    case = await _of_laos(desk)
+    code = (await desk.case()).code
+    refused = await desk.happens(CaseTaken(desk.origin("on_duty", press=True), code))
+    assert keys(refused) == ["refusal.no_such_case"], "who was not rung knows nothing of it"
+    async with desk.database.transaction() as ledger:
+        ring = Message(ChatId("chat-on_duty"), 900, Side.OURS, Purpose.RING, desk.inbox.world.now(), case)
+        await ledger.messages.note(ring)
+    assert "taken.yours" in keys(await desk.happens(CaseTaken(desk.origin("on_duty", press=True), code)))
+    taken = await desk.case()
+    assert (taken.owner, taken.desk) == ("on_duty", "desk")
+    late = await desk.happens(CaseTaken(desk.origin("elsewhere", press=True), code))
+    assert keys(late) == ["refusal.no_such_case"]
+
+
+async def test_within_its_hours_its_own_ladder_rings(desk: AtDesk) -> None:
+    case = await _of_laos(desk)
+    shown = [one for one in await _hours(desk, "always") if isinstance(one, Tell)]
+    await desk.presses("admin", shown[0])
+    assert await _rings(desk, case) == ["chat-elsewhere"], "its own officers, before the first desk is"
+
+
+def test_hours_are_kept_by_the_clock_of_their_zone_over_midnight_and_a_change_of_clocks() -> None:
+    roster = Roster([HoursSet(Weekly("Europe/Berlin", (20 * 60, 8 * 60), (5,)))], frozenset({OfficerId("a")}))
+    begin = Instant(round(datetime(2026, 10, 24, tzinfo=UTC).timestamp() * 1000))
+    (gap,) = roster.gaps(begin, after(begin, 2 * DAY))
+    assert gap[1] - gap[0] == 13 * HOUR, "the night in which clocks go back is an hour longer"
+    assert roster.closed(begin)
+    assert not roster.closed(gap[0])
+
+
+def test_windows_that_touch_are_one_gap() -> None:
+    roster = Roster([HoursSet(Weekly("UTC", None, (0, 1, 2)))], frozenset())
+    monday = Instant(round(datetime(2026, 11, 23, tzinfo=UTC).timestamp() * 1000))
+    assert roster.gaps(monday, after(monday, 7 * DAY)) == [(monday, after(monday, 3 * DAY))]
