@@ -31,6 +31,7 @@ from bot.domain.likeness import SUGGESTING, LikenessKind
 from bot.domain.packet import ROWS, Item
 from bot.domain.phrasebook import OPTIONS, Phrase, step_of
 from bot.domain.place import Fix, Flag, Pointing
+from bot.domain.roster import ByHand
 from bot.domain.spans import NoSpan
 from bot.domain.triage import Level, Rule
 from bot.ports import ProposalKind
@@ -98,6 +99,7 @@ def desk_keys() -> Iterator[str]:
     yield from (f"towards.{towards.value}" for towards in Towards)
     yield from (f"shift.{why.value}" for why in NoSpan)
     yield from (f"policy.{why.value}" for why in NoLadder)
+    yield from (f"roster.{how.value}" for how in ByHand)
     yield from (f"calendar.{why.value}" for why in NoCalendar)
     yield from (f"closing.{closing.value}" for closing in Closing)
     yield from (f"preview.{kind.value}" for kind in ProposalKind if kind not in _SHOWN_ELSEWHERE)

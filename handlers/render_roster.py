@@ -65,9 +65,10 @@ class _Words:
     def now(self) -> str:
         """Who is on duty, until when, and who stands behind."""
         desk, turn = self._view.desk, self._view.turn
-        ends = (wall_time(end, desk.zone, self._language, own=self._own) for _, end, _ in self._view.spans[:1])
-        duty, backup = self._names.get(turn.duty, "?"), self._names.get(turn.backup, "?")
-        first = self._say("duty.now", desk=desk.name, name=duty, until=next(ends, ""), zone=desk.zone)
+        until = wall_time(self._view.until, desk.zone, self._language, own=self._own)
+        nobody = self._say("roster.closed") if self._view.closed else self._names[None]
+        duty, backup = self._names.get(turn.duty, "?") if turn.duty else nobody, self._names.get(turn.backup, "?")
+        first = self._say("duty.now", desk=desk.name, name=duty, until=until, zone=desk.zone)
         return "\n".join([first, self._say("duty.backup", name=backup)])
 
     def head(self) -> str:
@@ -84,6 +85,6 @@ class _Words:
 
     def _line(self, cell: Cell, zone: str) -> str:
         begin, end = (wall_time(at, zone, self._language, own=self._own) for at in (cell.starts_at, cell.ends_at))
-        marks = {"roster.alone": cell.alone, "roster.by_hand": cell.by_hand}
-        name = self._names.get(cell.duty, "?")
-        return " · ".join([f"{begin} – {end}  {name}", *(self._say(key) for key, holds in marks.items() if holds)])
+        marks = [*(["alone"] if cell.alone else []), *([cell.by_hand.value] if cell.by_hand is not None else [])]
+        name = self._say("roster.closed") if cell.closed else self._names.get(cell.duty, "?")
+        return " · ".join([f"{begin} – {end}  {name}", *(self._say(f"roster.{mark}") for mark in marks)])

@@ -52,11 +52,11 @@ class Month:
             tiles.canvas.rectangle((box[0], box[1], box[2] - 1, box[3] - 1), tiles.theme.bare)
             return
         boxes = [(self._box(day, cell, box), cell) for cell in day.cells]
-        for spot, cell in sorted(boxes, key=lambda one: one[1].duty is None):
+        for spot, cell in sorted(boxes, key=lambda one: one[1].gap):
             tiles.cell(spot, cell)
         for spot, _ in boxes[1:]:
             tiles.canvas.line((spot[0], spot[1], spot[2], spot[1]), tiles.theme.paper, 3)
-        if any(cell.duty is None and cell.ends_at > now for cell in day.cells):
+        if any(cell.gap and cell.ends_at > now for cell in day.cells):
             # Of a short gap only a thin line of the column is red.
             mark = (box[2] - 38, top, box[2], top + 38)
             tiles.gap(mark)
@@ -69,7 +69,7 @@ class Month:
     def _box(self, day: Day, cell: Cell, column: Box) -> Box:
         left, top, right, bottom = column
         upper, lower = self._y(day, cell.starts_at, top), self._y(day, cell.ends_at, top)
-        if cell.duty is None and lower - upper < _THIN:
+        if cell.gap and lower - upper < _THIN:
             upper = min(upper, bottom - _THIN)
             lower = upper + _THIN
         return left, upper, right, max(lower, upper + 1)

@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from bot.domain.ids import OfficerId
+from bot.domain.roster import ByHand
 from bot.domain.roster_sheet import Extent, Sheet
 from handlers import roster_month, roster_week
 from handlers.catalogue import Catalogue, wall_time
@@ -93,9 +94,13 @@ class _Drawing:
         cells = [*sheet.to_come, *(cell for day in sheet.days for cell in day.cells if sheet.now < day.ends_at)]
         clock = wall_time(sheet.now, sheet.zone, self._wanted.language, day=False)
         there = {
-            self._say("roster.gap"): (any(cell.duty is None for cell in cells), self._gap),
+            self._say("roster.gap"): (any(cell.gap for cell in cells), self._gap),
             self._say("roster.alone"): (any(cell.alone for cell in cells), self._alone),
-            self._say("roster.by_hand"): (any(cell.by_hand for cell in cells), self._by_hand),
+            self._say("roster.closed"): (any(cell.closed for cell in cells), self._closed),
+            **{
+                self._say(f"roster.{one.value}"): (any(cell.by_hand is one for cell in cells), self._by_hand(one))
+                for one in ByHand
+            },
             self._say("roster.now", time=clock): (True, self._now),
         }
         return [(sign, text) for text, (shown, sign) in there.items() if shown]
@@ -104,11 +109,14 @@ class _Drawing:
         self._tiles.gap(box)
         self._tiles.warn(box)
 
+    def _closed(self, box: Box) -> None:
+        self._tiles.closed(box)
+
     def _alone(self, box: Box) -> None:
         self._tiles.fill(box, -1, alone=True)
 
-    def _by_hand(self, box: Box) -> None:
-        self._tiles.fill(box, -1, by_hand=True)
+    def _by_hand(self, how: ByHand) -> Callable[[Box], None]:
+        return lambda box: self._tiles.fill(box, -1, by_hand=how)
 
     def _now(self, box: Box) -> None:
         canvas, ink, middle = self._tiles.canvas, self._tiles.theme.ink, (box[0] + box[2]) // 2

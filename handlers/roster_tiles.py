@@ -14,6 +14,7 @@ from typing import TypeAlias
 from PIL import Image, ImageDraw
 
 from bot.domain.ids import OfficerId
+from bot.domain.roster import ByHand
 from bot.domain.roster_sheet import Cell
 from handlers.picture_pen import Colour, Pen
 from handlers.roster_colours import Theme
@@ -22,7 +23,7 @@ Box: TypeAlias = tuple[int, int, int, int]
 """Left, top, right and bottom in pixels; the last two are outside."""
 SMALL = 30
 """The size of letters in pixels of a picture that is 1,080 wide: about 10 points on a phone."""
-_STRIPES, _CROSSES, _EDGE = 18, 26, 10
+_STRIPES, _CROSSES, _EDGE, _DASH = 18, 26, 10, 12
 _NAME_HIGH, _DIGIT_HIGH = 42, 27
 """What a name of any script needs, and a number."""
 _Label: TypeAlias = tuple[str, int, int]
@@ -74,18 +75,21 @@ class Tiles:
 
     def cell(self, box: Box, cell: Cell) -> None:
         """The rectangle of a span, without words."""
-        if cell.duty is None:
+        if cell.gap:
             self.gap(box)
+        elif cell.duty is None:
+            self.closed(box)
         else:
             self.fill(box, self._people.number(cell.duty), cell.alone, cell.by_hand)
 
     def name(self, box: Box, cell: Cell) -> None:
         """On the rectangle of a span whose it is: the name where there is room, or else the number."""
         if cell.duty is None:
-            self.warn(box, self._nobody)
+            if cell.gap:
+                self.warn(box, self._nobody)
             return
         number = self._people.number(cell.duty)
-        high = _NAME_HIGH + (8 if cell.by_hand else 0)
+        high = _NAME_HIGH + (8 if cell.by_hand is not None else 0)
         names = [(name, SMALL, high) for name in self._people.called(cell.duty)]
         names.append((str(number + 1), SMALL, _DIGIT_HIGH))
         self._label(box, names, self.theme.fill(number), self.theme.text)
@@ -95,6 +99,10 @@ class Tiles:
         self.canvas.rectangle(_inner(box), self.theme.red)
         self._pattern(box, self._crosses, self.theme.on_red)
         self.canvas.rectangle(_inner(box), outline=self.theme.red, width=3)
+
+    def closed(self, box: Box) -> None:
+        """Nobody is meant to be on duty."""
+        self.canvas.rectangle(_inner(box), self.theme.bare, outline=self.theme.line, width=2)
 
     def warn(self, box: Box, nobody: str = "") -> None:
         """On a gap: the word where there is room, or else a mark."""
@@ -107,19 +115,29 @@ class Tiles:
         self.fill(box, number)
         self._label(box, ((str(number + 1), SMALL, _DIGIT_HIGH),), self.theme.fill(number), self.theme.text)
 
-    def fill(self, box: Box, number: int, alone: bool = False, by_hand: bool = False) -> None:
+    def fill(self, box: Box, number: int, alone: bool = False, by_hand: ByHand | None = None) -> None:
         """The colour of a person, and the marks."""
         fill = self.theme.fill(number)
         self.canvas.rectangle(_inner(box), fill)
         if alone:
             self._pattern(box, self._stripes, self.theme.shade(fill))
-        if by_hand:
-            self.frame(box)
+        if by_hand is not None:
+            self.frame(box, by_hand)
 
-    def frame(self, box: Box) -> None:
-        """Set by hand."""
-        low = min(box[2] - box[0], box[3] - box[1]) < 2 * SMALL
-        self.canvas.rectangle(_inner(box), outline=self.theme.ink, width=4 if low else 6)
+    def frame(self, box: Box, by_hand: ByHand) -> None:
+        """Set by hand: a frame; a cover's is broken, a swap's is double."""
+        left, top, right, bottom = _inner(box)
+        low = min(right - left, bottom - top) < 2 * SMALL
+        width = 4 if low else 6
+        self.canvas.rectangle((left, top, right, bottom), outline=self.theme.ink, width=width)
+        if by_hand is ByHand.SWAP:
+            inner = (left + 2 * width, top + 2 * width, right - 2 * width, bottom - 2 * width)
+            if inner[0] < inner[2] and inner[1] < inner[3]:
+                self.canvas.rectangle(inner, outline=self.theme.ink, width=width // 2)
+        if by_hand is ByHand.COVER:
+            for x in range(left + _DASH, right, 2 * _DASH):
+                for y in (top, bottom - width + 1):
+                    self.canvas.rectangle((x, y, min(x + _DASH // 2, right), y + width - 1), self.theme.paper)
 
     def _pattern(self, box: Box, pattern: Image.Image, colour: Colour) -> None:
         self.image.paste(colour, box, pattern.crop(box))

@@ -57,7 +57,7 @@ class Week:
             colour = tiles.theme.quiet if down == 70 else tiles.theme.ink
             tiles.say(tiles.pen.cut(text, size, _LEFT - 36), 24, top + down, size, colour)
         boxes = [(self._box(day, cell, top, bottom), cell) for cell in day.cells]
-        for box, cell in sorted(boxes, key=lambda one: one[1].duty is None):
+        for box, cell in sorted(boxes, key=lambda one: one[1].gap):
             tiles.cell(box, cell)
         for box, _ in boxes[1:]:
             tiles.canvas.line((box[0], top, box[0], bottom), tiles.theme.paper, 3)
@@ -70,7 +70,7 @@ class Week:
 
     def _box(self, day: Day, cell: Cell, top: int, bottom: int) -> Box:
         left, right, end = (self._x(day, at) for at in (cell.starts_at, cell.ends_at, day.ends_at))
-        if cell.duty is None and right - left < _THIN:
+        if cell.gap and right - left < _THIN:
             left = min(left, end - _THIN)
             right = left + _THIN
         return left, top, max(right, left + 1), bottom
@@ -105,7 +105,7 @@ class Week:
         theme, now = self._tiles.theme, self._sheet.now
         if day.starts_at <= now < day.ends_at:
             yield self._clock(now), now, theme.ink
-        gaps = [(cell.starts_at, cell.ends_at) for cell in day.cells if cell.duty is None]
+        gaps = [(cell.starts_at, cell.ends_at) for cell in day.cells if cell.gap]
         for begin, end in gaps:
             if end - begin < _SHORT and day.starts_at < begin and end < day.ends_at:
                 yield f"{self._clock(begin)}–{self._clock(end)}", Instant((begin + end) // 2), theme.red_ink

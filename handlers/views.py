@@ -219,12 +219,13 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
-    """Who is on duty, and the spans of the coming week; the days that were asked for, and everybody in order."""
+    """Who is on duty until when, or whether the desk is closed; the days asked for, and everybody in order."""
 
     desk: Desk
     turn: OnDuty
     names: dict[OfficerId, str]
-    spans: list[tuple[Instant, Instant, OfficerId | None]]
+    until: Instant
+    closed: bool = False
     sheet: Sheet | None = None
     order: tuple[OfficerId, ...] = ()
 
@@ -622,7 +623,10 @@ async def _roster(effect: ShowRoster, shelves: Shelves, now: Instant) -> RosterV
     roster = Roster(await shelves.rosters.of_desk(desk.id), able)
     names = {one.id: one.name.reveal() for one in officers}
     sheet = sheet_of(roster, desk.zone, now, effect.period) if effect.week else None
-    return RosterView(desk, roster.at(now), names, roster.spans(now, after(now, 7 * DAY)), sheet, tuple(names))
+    (_, until, _), *_ = roster.spans(now, after(now, 7 * DAY))
+    closed = roster.closed(now)
+    opens = [begin for begin, _ in roster.gaps(now, until)] if closed else []
+    return RosterView(desk, roster.at(now), names, min([until, *opens]), closed, sheet, tuple(names))
 
 
 async def _shifts(effect: SendCalendar, shelves: Shelves, now: Instant) -> ShiftsView | Drop:

@@ -55,6 +55,14 @@ class RotationSet:
         return Weekly(self.zone, self.hours, self.weekdays)
 
 
+class ByHand(StrEnum):
+    """How a shift came about that no rotation gave."""
+
+    SHIFT = "shift"
+    COVER = "cover"
+    SWAP = "swap"
+
+
 @dataclass(frozen=True, slots=True)
 class ShiftSet:
     """One officer for one span, half open, before any rotation."""
@@ -62,6 +70,7 @@ class ShiftSet:
     officer: OfficerId
     starts_at: Instant
     ends_at: Instant
+    came: ByHand = ByHand.SHIFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +220,7 @@ class Roster:
         """Who is on duty; None is a gap."""
         by_hand = self._by_hand(instant)
         if by_hand is not None:
-            return by_hand
+            return by_hand.officer
         scheduled = (turns.whose(instant) for turns in self._running(instant, Layer.PRIMARY))
         return self._first(scheduled, instant)
 
@@ -227,15 +236,16 @@ class Roster:
         ]
         return sorted(holding, key=lambda one: one.rotation.hours is None and not one.rotation.weekdays)
 
-    def _by_hand(self, instant: Instant) -> OfficerId | None:
+    def _by_hand(self, instant: Instant) -> ShiftSet | None:
         for number, shift in reversed(self._shifts):
             if shift.starts_at <= instant < shift.ends_at and self._can(shift.officer, instant, number):
-                return shift.officer
+                return shift
         return None
 
-    def by_hand(self, instant: Instant) -> bool:
-        """Whether who is on duty is so by a shift; a cover and a swap are shifts."""
-        return self._by_hand(instant) is not None
+    def by_hand(self, instant: Instant) -> ByHand | None:
+        """How who is on duty came to it, if no rotation gave it."""
+        shift = self._by_hand(instant)
+        return shift.came if shift is not None else None
 
     def _first(self, officers: Iterable[OfficerId], instant: Instant) -> OfficerId | None:
         return next((one for one in officers if self._can(one, instant, -1)), None)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import Instant, OfficerId
-from bot.domain.roster import Roster
+from bot.domain.roster import ByHand, Roster
 from bot.domain.wall import instant_of, wall
 
 _WEEK = 7
@@ -27,19 +27,28 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A half-open span in which nothing changes; `duty` None is a gap. `alone`: nobody stands behind."""
+    """A half-open span in which nothing changes; `duty` None: a gap, or closed. `alone`: nobody stands behind."""
 
     starts_at: Instant
     ends_at: Instant
     duty: OfficerId | None
     alone: bool = False
-    by_hand: bool = False
-    """Set by a shift (also a cover or a swap), not by a rotation."""
+    by_hand: ByHand | None = None
+    """How it came about, if no rotation gave it."""
+    closed: bool = False
+    """Nobody is on duty, and nobody is meant to be."""
+
+    @property
+    def gap(self) -> bool:
+        """Whether somebody is missed."""
+        return self.duty is None and not self.closed
 
     def goes_on(self, other: Cell) -> bool:
         """Whether the other begins where this one ends, and says the same."""
-        told = (self.duty, self.alone, self.by_hand)
-        return self.ends_at == other.starts_at and told == (other.duty, other.alone, other.by_hand)
+        told = (self.duty, self.alone, self.by_hand, self.closed)
+        return self.ends_at == other.starts_at and told == (
+            *(other.duty, other.alone, other.by_hand, other.closed),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ def _cells(roster: Roster, starts_at: Instant, ends_at: Instant) -> list[Cell]:
 def _cell(roster: Roster, begin: Instant, end: Instant) -> Cell:
     turn = roster.at(begin)
     alone = turn.duty is not None and turn.backup is None
-    return Cell(begin, end, turn.duty, alone, roster.by_hand(begin))
+    return Cell(begin, end, turn.duty, alone, roster.by_hand(begin), roster.closed(begin))
 
 
 def _joined(cells: Iterator[Cell]) -> list[Cell]:

@@ -11,7 +11,7 @@ from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
 from bot.domain.rest import hours_of
 from bot.domain.roles import Deed, Role
-from bot.domain.roster import OffSet, ShiftSet
+from bot.domain.roster import ByHand, OffSet, ShiftSet
 from bot.domain.spans import NoSpan, Span, is_time, moment_of, span_of
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
@@ -206,8 +206,8 @@ async def _propose_swap(
 ) -> None:
     (officer, own), (other, other_own) = mine, theirs
     shifts = (
-        ShiftSet(other.id, own.starts_at, own.ends_at),
-        ShiftSet(officer.id, other_own.starts_at, other_own.ends_at),
+        ShiftSet(other.id, own.starts_at, own.ends_at, ByHand.SWAP),
+        ShiftSet(officer.id, other_own.starts_at, other_own.ends_at, ByHand.SWAP),
     )
     blank = draft(order, ProposalKind.SWAP, stamp)
     parties = replace(blank, chat=other.chat or blank.chat, desk=desk.id, officer=officer.id, to=other.id)

@@ -9,7 +9,7 @@ from bot.domain.events import Origin
 from bot.domain.ids import Instant
 from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
-from bot.domain.roster import ShiftSet
+from bot.domain.roster import ByHand, ShiftSet
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.rota import change, roster_of
 from bot.use_cases.say import say
@@ -43,7 +43,8 @@ async def _covered(
     if span is None or span.ends_at <= stamp.now:
         await say(origin, "proposal.gone", shelves, stamp)
         return
-    shift = ShiftSet(officer.id, Instant(max(span.starts_at, stamp.now)), span.ends_at)
+    came = ByHand.COVER if proposal.officer is not None else ByHand.SHIFT
+    shift = ShiftSet(officer.id, Instant(max(span.starts_at, stamp.now)), span.ends_at, came)
     await _apply(origin, proposal, desk, officer, [shift], shelves, stamp)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import DAY, HOUR, MINUTE, Instant, OfficerId, after
 from bot.domain.looks import Look, look_of
-from bot.domain.roster import OffSet, Roster, RosterEvent, RotationSet, ShiftSet
+from bot.domain.roster import ByHand, OffSet, Roster, RosterEvent, RotationSet, ShiftSet
 from bot.domain.roster_sheet import Cell, Extent, Sheet, sheet_of
 from bot.domain.wall import instant_of
 
@@ -138,9 +138,9 @@ def test_who_is_alone_and_who_was_set_by_hand() -> None:
         ShiftSet(B, after(now, 8 * HOUR), after(now, 12 * HOUR)),
     ]
     first, second, third = sheet_of(Roster(events, ABLE), "UTC", now, Extent.WEEK).days[0].cells
-    assert (first.duty, first.alone, first.by_hand) == (A, True, False)
-    assert (second.duty, second.alone, second.by_hand) == (B, False, True)
-    assert (third.duty, third.alone, third.by_hand) == (A, True, False)
+    assert (first.duty, first.alone, first.by_hand) == (A, True, None)
+    assert (second.duty, second.alone, second.by_hand) == (B, False, ByHand.SHIFT)
+    assert (third.duty, third.alone, third.by_hand) == (A, True, None)
 
 
 @pytest.mark.parametrize(

@@ -89,9 +89,10 @@ from bot.domain.people import Chat, ChatKind, Desk
 from bot.domain.place import Fix, Flag, Place
 from bot.domain.private import Private
 from bot.domain.report import report
-from bot.domain.roster import OnDuty, Roster, RotationSet, ShiftSet
+from bot.domain.roster import HoursSet, OnDuty, Roster, RotationSet, ShiftSet
 from bot.domain.roster_sheet import Extent, sheet_of
 from bot.domain.triage import Level, Rule
+from bot.domain.weekly import Weekly
 from bot.ports import Entry, Message, Purpose, Side
 from handlers.keys import MENUS
 from handlers.views import (
@@ -207,14 +208,20 @@ CASES = [
 NAMED = (("name", Private(NAME)),)
 OFTEN = RotationSet((KIM, OfficerId("lee")), NOW, 1, DESK.zone, turn_hours=8)
 BY_HAND = ShiftSet(KIM, after(NOW, DAY), after(NOW, 2 * DAY))
-DRAWN = (Roster([], frozenset()), Roster([OFTEN, BY_HAND], frozenset({KIM, OfficerId("lee")})))
+HOURS = HoursSet(Weekly(DESK.zone, (480, 1_200)))
+DRAWN = (
+    Roster([], frozenset()),
+    Roster([HOURS], frozenset()),
+    Roster([OFTEN, BY_HAND], frozenset({KIM, OfficerId("lee")})),
+)
 ROSTERS = [
-    RosterView(DESK, OnDuty(None, None), {}, [(NOW, after(NOW, 7 * DAY), None)]),
+    RosterView(DESK, OnDuty(None, None), {}, after(NOW, 7 * DAY)),
+    RosterView(DESK, OnDuty(None, None), {}, after(NOW, 7 * DAY), closed=True),
     RosterView(
         DESK,
         OnDuty(KIM, OfficerId("lee")),
         {KIM: NAME, OfficerId("lee"): "Lee"},
-        [(after(NOW, n * DAY), after(NOW, n * DAY + DAY), KIM) for n in range(200)],
+        after(NOW, DAY),
     ),
 ]
 SCREENS = [ScreenView(Session(view=view, cried=True), case) for view in View for case in (None, NEW, TAKEN)]

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,9 +17,10 @@ from PIL import Image
 from bot.domain.effects import ShowRoster
 from bot.domain.ids import DAY, HOUR, DeskId, OfficerId, after
 from bot.domain.people import Desk
-from bot.domain.roster import OffSet, OnDuty, Roster, RosterEvent, RotationSet, ShiftSet
+from bot.domain.roster import ByHand, HoursSet, OffSet, OnDuty, Roster, RosterEvent, RotationSet, ShiftSet
 from bot.domain.roster_sheet import Extent, Sheet, sheet_of
 from bot.domain.wall import instant_of
+from bot.domain.weekly import Weekly
 from handlers.packet_fonts import LATIN, FontMissing, files_in, find, fonts_of, usual_folders
 from handlers.picture_pen import Colour, Pen
 from handlers.render import render
@@ -142,8 +144,24 @@ def test_whoever_has_nobody_behind_is_striped_and_what_was_set_by_hand_is_framed
     both, one = seen(sheet()), seen(alone)
     stripes = LIGHT.shade(LIGHT.fill(0))
     assert count(one, stripes) > 20_000 > 20 * count(both, stripes), "edges of letters are of that colour, too"
-    moved = ShiftSet(PEOPLE[1], after(TODAY, 30 * HOUR), after(TODAY, 40 * HOUR))
-    assert count(seen(sheet(moved)), LIGHT.ink) > count(both, LIGHT.ink) + 2_000
+    inks = [
+        count(seen(sheet(ShiftSet(PEOPLE[1], after(TODAY, 30 * HOUR), after(TODAY, 40 * HOUR), how))), LIGHT.ink)
+        for how in (ByHand.COVER, ByHand.SHIFT, ByHand.SWAP)
+    ]
+    assert inks[0] > count(both, LIGHT.ink) + 1_000
+    assert sorted(inks) == inks, "a cover's frame is broken, a swap's is double"
+    assert min(b - a for a, b in pairwise(inks)) > 300
+
+
+def test_outside_its_hours_a_desk_is_neither_red_nor_anybodys() -> None:
+    hours = HoursSet(Weekly(ZONE, (8 * 60, 20 * 60)))
+    daytime = RotationSet(PEOPLE, TODAY, 1, ZONE, hours=(8 * 60, 20 * 60))
+    closed = sheet_of(Roster([daytime, hours], frozenset(PEOPLE)), ZONE, NOW, Extent.WEEK)
+    open_always = sheet_of(Roster([daytime], frozenset(PEOPLE)), ZONE, NOW, Extent.WEEK)
+    assert count(seen(open_always), LIGHT.red) > 10_000
+    assert count(seen(closed), LIGHT.red) == 0
+    assert count(seen(closed), LIGHT.bare) > 10_000
+    assert any(cell.closed for cell in closed.to_come)
 
 
 @pytest.mark.parametrize("period", Extent)
@@ -248,7 +266,7 @@ def test_a_first_name_stands_alone_only_where_it_is_clear() -> None:
 
 def view(made: Sheet) -> RosterView:
     desk = Desk(DeskId("desk"), "캄보디아", ZONE, "ko", READER, NOW)
-    return RosterView(desk, OnDuty(None, None), dict(zip(PEOPLE, NAMES, strict=True)), [], made, PEOPLE)
+    return RosterView(desk, OnDuty(None, None), dict(zip(PEOPLE, NAMES, strict=True)), NOW, False, made, PEOPLE)
 
 
 def sent(made: Sheet, language: str = "ko") -> tuple[list[str], str, str]:
