@@ -402,6 +402,10 @@ class Entry:
     case: CaseId | None = None
 
 
+BY = "by "
+"""Before the chat, under our own id, of who did it: an admin is no officer."""
+
+
 class Journal(Protocol):
     async def append(
         self,

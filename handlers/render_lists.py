@@ -9,11 +9,11 @@ from telegram import InlineKeyboardButton, InputFile
 from bot.domain.effects import Reveal, SendPacket, ShowAudit, ShowCases, Which
 from bot.domain.escalation import answer_by
 from bot.domain.events import IdentityShown
-from bot.domain.ids import Instant
+from bot.domain.ids import ChatId, Instant
 from bot.domain.packet import languages_of
 from bot.domain.people import Chat
 from bot.domain.roles import Deed
-from bot.ports import Purpose
+from bot.ports import BY, Entry, Purpose
 from handlers.calls import Call, Plan, button, cut, parts, rows
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import deed_press, page_press
@@ -128,10 +128,17 @@ def render_audit(effect: ShowAudit, view: AuditView, chat: Chat, catalogue: Cata
     for entry in view.entries:
         code = view.codes.get(entry.case, "") if entry.case else ""
         who = view.names.get(entry.officer, "?") if entry.officer else ""
-        parted = (when(entry.at), code, _did(reader, entry.deed), entry.note, who and f"({who})")
+        parted = (when(entry.at), code, _did(reader, entry.deed), _noted(reader, entry, view), who and f"({who})")
         lines.append(" ".join(part for part in parted if part))
     lines += [] if view.entries else [reader.say("audit.nothing")]
     return Plan(tuple(reader.send(piece, Purpose.ANSWER) for piece in parts("\n".join(lines), LONGEST)))
+
+
+def _noted(reader: Reader, entry: Entry, view: AuditView) -> str:
+    """The note, in which whoever did it is named as staff knows them."""
+    note, by, chat = entry.note.rpartition(BY)
+    doer = view.doers.get(ChatId(chat)) if by else None
+    return f"{note}{reader.say('audit.by', name=doer)}" if doer is not None else entry.note
 
 
 def _did(reader: Reader, deed: str) -> str:

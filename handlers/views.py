@@ -75,7 +75,7 @@ from bot.domain.private import Private
 from bot.domain.roster import OnDuty, Roster
 from bot.domain.roster_sheet import Sheet, sheet_of
 from bot.domain.wall import wall
-from bot.ports import Entry, Message, Purpose, Shelves
+from bot.ports import BY, Entry, Message, Purpose, Shelves
 from handlers.views_numbers import NumbersView, ReportView, numbers_view, report_view
 
 _PHOTOS = 4
@@ -164,6 +164,8 @@ class AuditView:
     codes: Mapping[CaseId, str]
     names: Mapping[OfficerId, str]
     more: bool
+    doers: Mapping[ChatId, str]
+    """Who did what no officer is noted for, by the chat that the note ends with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,7 +437,16 @@ async def _audit(effect: ShowAudit, shelves: Shelves) -> AuditView:
     codes = {one: (await shelves.cases.load(one)).code for one in cases}
     officers = [one for desk in await shelves.desks.all() for one in await shelves.officers.of_desk(desk.id)]
     names = {one.id: one.name.reveal() for one in officers}
-    return AuditView(tuple(shown), codes, names, len(found) > _AUDITED)
+    chats = {ChatId(one.note.rpartition(BY)[2]) for one in shown if BY in one.note}
+    doers = {one: await _doer(one, officers, shelves) for one in sorted(chats)}
+    return AuditView(tuple(shown), codes, names, len(found) > _AUDITED, doers)
+
+
+async def _doer(chat: ChatId, officers: Sequence[Officer], shelves: Shelves) -> str:
+    """An officer's name; of an admin, who has none here, the end of their account's number."""
+    known = next((one.name.reveal() for one in officers if one.chat == chat), None)
+    found = await shelves.chats.find(chat) if known is None else None
+    return known or (f"…{found.telegram.reveal() % 10_000:04}" if found is not None else "?")
 
 
 def _audited(entry: Entry, effect: ShowAudit) -> bool:

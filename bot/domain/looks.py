@@ -24,6 +24,20 @@ class Look:
 
 
 @cache
+def _reports() -> frozenset[str]:
+    return frozenset(key(word) for word in tomllib.loads(_FILE.read_text("utf-8"))["report"])
+
+
+def without_report(words: Sequence[str]) -> tuple[bool, list[str]]:
+    """Whether a report is asked for, and the other words."""
+    for size in (2, 1):
+        for place in range(len(words) - size + 1):
+            if key(plain(" ".join(words[place : place + size]))) in _reports():
+                return True, [*words[:place], *words[place + size :]]
+    return False, list(words)
+
+
+@cache
 def _known() -> dict[str, Extent | bool]:
     """What each word asks for: a period, or whether it is dark."""
     content = tomllib.loads(_FILE.read_text("utf-8"))

@@ -15,7 +15,7 @@ from bot.domain.people import Chat, Desk
 from bot.domain.private import Private
 from bot.domain.spans import moment_of
 from bot.domain.triage import Level, assess
-from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.close import settle_closed
 from bot.use_cases.keep import keep_fact
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
@@ -53,7 +53,7 @@ async def plan_drill(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None
         raise ValueError("a drill without desk or time was kept")
     at = max(proposal.at, stamp.now)
     await shelves.dues.set(DueKind.DRILL, _planned(proposal.desk, proposal.account), at)
-    await shelves.journal.append("drill planned", stamp.now)
+    await shelves.journal.append("drill planned", stamp.now, note=f"{BY}{proposal.account}")
 
 
 async def drill_due(event: DrillDue, shelves: Shelves, stamp: Stamp) -> None:

@@ -9,7 +9,7 @@ from bot.domain.events import ChatRegained, MembersJoined
 from bot.domain.ids import HOUR, ProposalId, after
 from bot.domain.people import ChatKind, Desk
 from bot.domain.private import Private
-from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.speakers import admins, meet, speaker
 
 _ASKED = 48 * HOUR
@@ -68,7 +68,7 @@ async def trust(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
         raise ValueError("a proposal to trust a group without its desk was kept")
     desk = await shelves.desks.load(proposal.desk)
     await shelves.desks.keep(replace(desk, withheld=False))
-    await shelves.journal.append("trusted", stamp.now)
+    await shelves.journal.append("trusted", stamp.now, note=f"{BY}{proposal.account}")
     await _redraw(desk, shelves, stamp)
 
 

@@ -8,7 +8,7 @@ from bot.domain.effects import Tell
 from bot.domain.guidance import ADVISORY, Guide, advisory_from, number_from, proposals, written
 from bot.domain.private import Private
 from bot.domain.roles import Deed
-from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, draft, propose
 
 _OFF = "off"
@@ -66,4 +66,6 @@ async def confirm_guide(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> N
         raise ValueError("a proposal of a guide without one was kept")
     told: Guide = replace(proposal.guide, confirmed_at=stamp.now)
     await shelves.guidance.set(told)
-    await shelves.journal.append("guide confirmed", stamp.now, note=f"{told.country} {told.service}")
+    await shelves.journal.append(
+        "guide confirmed", stamp.now, note=f"{told.country} {told.service} {BY}{proposal.account}"
+    )

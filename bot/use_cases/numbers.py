@@ -10,18 +10,20 @@ from bot.domain.effects import SendReport, ShowNumbers
 from bot.domain.events import ReportDue
 from bot.domain.figures import figures_of
 from bot.domain.ids import DAY, HOUR, DeskId, Instant, after
+from bot.domain.looks import Look, look_of, without_report
 from bot.domain.numbers import MONTH as THIRTY_DAYS
 from bot.domain.numbers import WEEK as SEVEN_DAYS
 from bot.domain.numbers import Period, month_before, month_ends, month_of, month_span
 from bot.domain.people import ChatKind
+from bot.domain.plain import plain
 from bot.domain.report import is_case_of_its_own
 from bot.domain.roles import Role
+from bot.domain.roster_sheet import Extent
 from bot.ports import Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant
 from bot.use_cases.speakers import admins
 
-_REPORT, _DARK = "report", "dark"
-_LAST = {"": SEVEN_DAYS, "week": SEVEN_DAYS, "month": THIRTY_DAYS}
+_LAST = {Extent.WEEK: SEVEN_DAYS, Extent.MONTH: THIRTY_DAYS}
 _MOVED = 2 * DAY
 """The first desk's zone may be another one by now: so far apart two midnights of one day can lie."""
 _KEPT_MONTHS = 24
@@ -31,23 +33,29 @@ _MOST = 12
 
 
 async def sla(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/sla [week|month|2026-10] [dark] [at DESK]`; for admins `/sla report [2026-10]`."""
-    words = [one.casefold() for one in order.words]
-    dark = _DARK in words
-    words = [one for one in words if one != _DARK]
-    if words[:1] == [_REPORT]:
-        await _report(order, words[1:], dark, shelves, stamp)
-        return
+    """`/sla [week|month|2026-10] [light|dark] [at DESK]`, in any order; for admins `/sla report [2026-10]`."""
+    asks_report, words = without_report(order.words)
+    months = [plain(one) for one in words if month_span(plain(one), "UTC") is not None]
+    look = look_of([one for one in words if plain(one) not in months])
+    if look is None or len(months) > 1:
+        await answer(order, "sla.usage", shelves, stamp)
+    elif asks_report:
+        await _report(order, next(iter(months), ""), look.dark, shelves, stamp)
+    else:
+        await _show(order, next(iter(months), ""), look, shelves, stamp)
+
+
+async def _show(order: Order, month: str, look: Look, shelves: Shelves, stamp: Stamp) -> None:
     desk = await _desk(order, shelves, stamp)
     if desk is None:
         return
     desk_id, zone = desk
-    period = _period(" ".join(words), zone, stamp)
+    period = _period(month, look.period, zone, stamp)
     if period is None:
         await answer(order, "sla.usage", shelves, stamp)
         return
     under = order.event.origin.message_id
-    shown = ShowNumbers(order.chat.id, desk_id, period.begins_at, period.ends_at, dark, under)
+    shown = ShowNumbers(order.chat.id, desk_id, period.begins_at, period.ends_at, look.dark, under)
     await shelves.outbox.put(shown, stamp.now)
 
 
@@ -62,23 +70,23 @@ async def _desk(order: Order, shelves: Shelves, stamp: Stamp) -> tuple[DeskId | 
     return None, await house_zone(shelves)
 
 
-def _period(said: str, zone: str, stamp: Stamp) -> Period | None:
+def _period(month: str, extent: Extent, zone: str, stamp: Stamp) -> Period | None:
     """The last days until now; or a month, of which that what is still to come does not count."""
-    if said in _LAST:
-        return Period(after(stamp.now, -_LAST[said]), stamp.now)
-    span = month_span(said, zone)
+    if not month:
+        return Period(after(stamp.now, -_LAST[extent]), stamp.now)
+    span = month_span(month, zone)
     if span is None or span.begins_at >= stamp.now:
         return None
     return Period(span.begins_at, Instant(min(span.ends_at, stamp.now)))
 
 
-async def _report(order: Order, words: list[str], dark: bool, shelves: Shelves, stamp: Stamp) -> None:
+async def _report(order: Order, said: str, dark: bool, shelves: Shelves, stamp: Stamp) -> None:
     zone = await house_zone(shelves)
-    month = words[0] if words else month_before(stamp.now, zone)
+    month = said or month_before(stamp.now, zone)
     span = month_span(month, zone)
     if Role.ADMIN not in order.who.roles:
         await answer(order, "refusal.not_yours", shelves, stamp)
-    elif span is None or len(words) > 1:
+    elif span is None:
         await answer(order, "sla.usage", shelves, stamp)
     elif span.ends_at > stamp.now:
         await answer(order, "sla.not_over", shelves, stamp, what=month)

@@ -10,7 +10,7 @@ from bot.domain.dues import DueKind
 from bot.domain.effects import UpdateRing
 from bot.domain.people import ChatKind, Desk, Officer, named
 from bot.domain.private import Private
-from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
+from bot.ports import BY, Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.refresh import refresh
@@ -111,7 +111,7 @@ async def settle_person(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> D
     before = await told_so_far(desk.id, shelves, stamp)
     await shelves.officers.keep(changed)
     done = " ".join(["person", what.split()[0], *(["undone"] if proposal.before is not None else [])])
-    await shelves.journal.append(done, stamp.now, officer=officer.id)
+    await shelves.journal.append(done, stamp.now, officer=officer.id, note=f"{BY}{proposal.account}")
     if changed.paused and not officer.paused:
         await _leave(officer, shelves, stamp)
     await told_of(desk, before, shelves, stamp)

@@ -10,7 +10,7 @@ from bot.domain.ids import ProposalId
 from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roles import Deed, may
-from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.ask import send_anyway
 from bot.use_cases.calendar import events_of, still_may
 from bot.use_cases.close import close_seconded
@@ -148,7 +148,7 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
         await offer_undo(done.back, shelves, stamp)
     if done.desk is not None:
         name = "undone" if proposal.undoes else f"confirmed {proposal.kind.value}"
-        await shelves.journal.append(name, stamp.now)
+        await shelves.journal.append(name, stamp.now, note=f"{BY}{proposal.account}")
         await _announce(done.desk, proposal, shelves, stamp)
 
 

@@ -298,7 +298,10 @@ SHOWN: list[tuple[Effect, Shown]] = [
     ),
     (ShowHistory(READER, CASE), HistoryView("K7M2", "Asia/Seoul", HISTORY, {KIM: NAME})),
     *(
-        (ShowAudit(READER, NOW, NOW, "Asia/Seoul"), AuditView(entries, {CASE: "K7M2"}, {KIM: NAME}, bool(entries)))
+        (
+            ShowAudit(READER, NOW, NOW, "Asia/Seoul"),
+            AuditView(entries, {CASE: "K7M2"}, {KIM: NAME}, bool(entries), {}),
+        )
         for entries in ((), HISTORY)
     ),
     *((ShowCases(READER, DESK.id, KIM, which, page, at), LISTED) for which in Which for page, at in PAGES),

@@ -8,8 +8,11 @@ import pytest
 from bot.domain.effects import ShowAudit
 from bot.domain.ids import DAY, HOUR, Instant
 from bot.domain.roles import Deed
+from handlers.render import render
 from handlers.views import AuditView, load_view
-from tests.use_cases.desk import AtDesk, at_desk, keys
+from tests.handlers.shown import reader
+from tests.handlers.updates import WORDS
+from tests.use_cases.desk import ADMIN, AtDesk, at_desk, keys
 
 
 @pytest.fixture
@@ -79,3 +82,15 @@ async def test_days_that_are_over_are_read_as_they_stand(desk: AtDesk) -> None:
 )
 async def test_who_or_what_there_is_not_is_refused(desk: AtDesk, words: str, key: str) -> None:
     assert keys(await desk.commands("admin", Deed.AUDIT, words)) == [key]
+
+
+async def test_who_confirmed_a_change_is_named_also_an_admin_who_is_no_officer(desk: AtDesk) -> None:
+    await desk.changes("admin", Deed.PERSON, "pause Backup at Cambodia")
+    await desk.changes("admin", Deed.DESK, "place owner at Cambodia")
+    await desk.changes("on_duty", Deed.OFF, "+2h")
+    effect, view = await _asked(desk, "1h")
+    (call,) = render(effect, view, reader(), WORDS, repeat=False).calls
+    text = str(call.arguments["text"])
+    assert text.count(f"by …{ADMIN % 10_000:04}") == 2
+    assert "by On_Duty" in text
+    assert "chat-" not in text, "and no id of ours is shown"

@@ -49,6 +49,30 @@ async def test_an_officer_sees_their_own_desk_whatever_they_name_and_an_admin_se
     assert "desk.unknown" in keys(await desk.commands("admin", Deed.SLA, "week at Nowhere"))
 
 
+@pytest.mark.parametrize(
+    ("words", "days", "dark"),
+    [
+        ("한달 어둡게", 30, True),
+        ("เดือน", 30, False),
+        ("សប្ដាហ៍ ងងឹត", 7, True),
+        ("tối tháng này", 30, True),
+        ("本月", 30, False),
+        ("light week", 7, False),
+    ],
+)
+async def test_spans_are_understood_in_the_speakers_language_in_any_order(
+    desk: AtDesk, words: str, days: int, dark: bool
+) -> None:
+    (one,) = shown(await desk.commands("on_duty", Deed.SLA, words))
+    assert (one.ends_at - one.begins_at, one.dark) == (days * DAY, dark)
+
+
+@pytest.mark.parametrize("words", ["보고서 2025-02", "2025-02 report", "báo cáo ២០២៥-០២", "2025-02 報告"])
+async def test_a_report_is_asked_for_in_any_order_and_language(desk: AtDesk, words: str) -> None:
+    (one,) = sent(await desk.commands("admin", Deed.SLA, words))
+    assert one.month == "2025-02"
+
+
 @pytest.mark.parametrize("words", ["year", "2026-13", "9998-01", "week week", "report 2026-13", "report a b"])
 async def test_what_is_no_span_is_answered_with_what_would_be_right(desk: AtDesk, words: str) -> None:
     told = await desk.commands("admin", Deed.SLA, words)

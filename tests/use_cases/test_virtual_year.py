@@ -39,6 +39,8 @@ WORDS = (
     "my brother does not answer",
     "help",
 )
+WITHIN = (45, 40, 12, 3)
+"""Of a hundred times somebody does something: within seconds, minutes, an hour, half a day of rings."""
 OWNERS = ("owner", "on_duty", "backup", "off_duty")
 
 
@@ -176,7 +178,7 @@ class Year:
                 self._plan(self.clock.true + self.dice.randrange(HOUR), partial(self._cries, account))
 
     def _later(self, id: CaseId, what: Callable[[CaseId], Awaitable[None]]) -> None:
-        soon = self.dice.choice([20 * SECOND, 4 * MINUTE, HOUR, 12 * HOUR])
+        (soon,) = self.dice.choices([20 * SECOND, 4 * MINUTE, HOUR, 12 * HOUR], WITHIN)
         self._plan(self.clock.true + self.dice.randrange(soon), partial(what, id))
 
     async def _takes(self, id: CaseId) -> None:
