@@ -78,6 +78,8 @@ class Bars:
     p50: int | None
     p90: int | None
     longest: int | None
+    mark: int | None = None
+    """How long this one took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,12 @@ class _Sheet:
     def rule(self, x: int, y: int, bottom: int) -> None:
         self._draw.line((x, y, x, bottom), fill=self.paper.rule, width=2)
 
+    def mark(self, x: int, y: int, bottom: int) -> None:
+        """A line across a bar that ends in arrows."""
+        self._draw.line((x, y - 8, x, bottom + 8), fill=self.paper.ink, width=6)
+        for at, tip in ((y - 12, y + 2), (bottom + 12, bottom - 2)):
+            self._draw.polygon([(x - 12, at), (x + 12, at), (x, tip)], self.paper.ink)
+
     def done(self) -> Picture:
         height = self.y + MARGIN
         stream = io.BytesIO()
@@ -268,7 +276,8 @@ def draw_numbers(
     """
     sheet = _Sheet(DARK if dark else LIGHT)
     _heads(sheet, head)
-    longest = max((bar.longest or 0 for block in blocks for bar in block.bars), default=0)
+    lasted = (value or 0 for block in blocks for bar in block.bars for value in (bar.longest, bar.mark))
+    longest = max(lasted, default=0)
     scale, desk = _Scale(longest), ""
     for block in blocks:
         if sheet.full:
@@ -316,6 +325,8 @@ def _bars(sheet: _Sheet, bars: Bars, y: int, colour: Colour, scale: _Scale) -> N
             sheet.bar(MARGIN, max(8.0, scale.at(value)), _mixed(colour, ground, part), y)
     for tick in scale.ticks():
         sheet.rule(MARGIN + round(scale.at(tick)), y - 4, y + _BAR + 4)
+    if bars.mark is not None:
+        sheet.mark(MARGIN + round(scale.at(bars.mark)), y, y + _BAR)
 
 
 def _axis(sheet: _Sheet, scale: _Scale, length: Callable[[int], str]) -> None:

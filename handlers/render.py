@@ -22,6 +22,7 @@ from bot.domain.effects import (
     SendReport,
     ShowAudit,
     ShowCases,
+    ShowDrill,
     ShowHistory,
     ShowImport,
     ShowKeys,
@@ -72,7 +73,7 @@ from handlers.views import (
     Shown,
     WipeView,
 )
-from handlers.views_numbers import NumbersView, ReportView
+from handlers.views_numbers import DrillView, NumbersView, ReportView
 from handlers.writing import agreement, filled, mark_of, send, under_of, whole
 
 TOGETHER = 100
@@ -116,7 +117,7 @@ def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
 def _of_the_desk(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """Rosters, numbers, the journal: what is about no one case."""
     match effect, view:
-        case (ShowRoster(), _) | (ShowNumbers(), _) | (SendReport(), _):
+        case (ShowRoster(), _) | (ShowNumbers(), _) | (SendReport(), _) | (ShowDrill(), _):
             return _drawn(effect, view, chat, catalogue, repeat)
         case ShowAudit(), AuditView():
             return render_audit(effect, view, chat, catalogue)
@@ -128,6 +129,7 @@ def _of_the_desk(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, 
 
 def _drawn(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """Pictures: what draws them is loaded when the first is asked for, not while people wait for a start."""
+    from handlers.render_drill import render_drill
     from handlers.render_numbers import render_numbers
     from handlers.render_report import render_report
     from handlers.render_roster import render_roster
@@ -139,6 +141,8 @@ def _drawn(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
             return render_numbers(view, chat, catalogue, effect.reply_to, repeat)
         case SendReport(), ReportView():
             return render_report(view, chat, catalogue, repeat)
+        case ShowDrill(), DrillView():
+            return render_drill(view, chat, catalogue, repeat)
         case _:
             return NOTHING
 

@@ -27,6 +27,7 @@ from bot.domain.effects import (
     SendReport,
     ShowAudit,
     ShowCases,
+    ShowDrill,
     ShowHistory,
     ShowKeys,
     ShowNumbers,
@@ -76,7 +77,7 @@ from bot.domain.roster import OnDuty, Roster
 from bot.domain.roster_sheet import Sheet, sheet_of
 from bot.domain.wall import wall
 from bot.ports import BY, Entry, Message, Purpose, Shelves
-from handlers.views_numbers import NumbersView, ReportView, numbers_view, report_view
+from handlers.views_numbers import DrillView, NumbersView, ReportView, drill_view, numbers_view, report_view
 
 _PHOTOS = 4
 """So many photos have room in a packet."""
@@ -267,6 +268,7 @@ Shown = (
     | RosterView
     | ShiftsView
     | NumbersView
+    | DrillView
     | ReportView
     | Drop
     | Hold
@@ -335,6 +337,8 @@ async def _of_the_desk(effect: Effect, chat: Chat, shelves: Shelves, now: Instan
             return await numbers_view(effect, chat, shelves, now)
         case SendReport():
             return await report_view(effect, shelves, now)
+        case ShowDrill():
+            return await drill_view(effect, shelves) or Drop()
         case _:
             return None
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.case import WAITING, CaseState
-from bot.domain.effects import SendReport, ShowNumbers
+from bot.domain.drills import COMPARED, Drill
+from bot.domain.effects import SendReport, ShowDrill, ShowNumbers
 from bot.domain.escalation import answer_by
 from bot.domain.figures import Tally, figures_of
 from bot.domain.ids import DeskId, Instant
@@ -47,6 +48,28 @@ class ReportView:
     names: Mapping[str, str]
     gaps: tuple[Gaps, ...]
     dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrillView:
+    """One drill, and the newest of its desk, itself among them; `owner` is the name of who took it."""
+
+    desk: str
+    zone: str
+    this: Drill
+    drills: tuple[Drill, ...]
+    owner: str
+
+
+async def drill_view(effect: ShowDrill, shelves: Shelves) -> DrillView | None:
+    """None where so many came since then that it is not compared any more."""
+    desk = await shelves.desks.load(effect.desk)
+    drills = await shelves.cases.drills(desk.id, COMPARED)
+    this = next((one for one in drills if one.code == effect.code), None)
+    if this is None:
+        return None
+    owner = await shelves.officers.load(this.owner) if this.owner else None
+    return DrillView(desk.name, desk.zone, this, tuple(drills), owner.name.reveal() if owner else "")
 
 
 async def numbers_view(effect: ShowNumbers, chat: Chat, shelves: Shelves, now: Instant) -> NumbersView:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.domain.ids import HOUR, MINUTE, SECOND, Instant, OfficerId
+from bot.domain.ids import HOUR, MINUTE, Instant, OfficerId
 from bot.domain.numbers import percentile
 
 ENDS_AFTER = 30 * MINUTE
@@ -19,6 +20,14 @@ COMPARED = 20
 """So many of a desk's last drills are compared."""
 
 
+class Step(StrEnum):
+    """How far a drill came."""
+
+    DELIVERED = "delivered"
+    TAKEN = "taken"
+    ANSWERED = "answered"
+
+
 @dataclass(frozen=True, slots=True)
 class Drill:
     """One drill that is over; None where it did not come to that."""
@@ -30,22 +39,15 @@ class Drill:
     answered_at: Instant | None
     owner: OfficerId | None = None
 
-    def until(self, at: Instant | None) -> int | None:
-        """Milliseconds from its beginning."""
+    def until(self, step: Step) -> int | None:
+        """Milliseconds from its beginning to this step."""
+        at = {Step.DELIVERED: self.delivered_at, Step.TAKEN: self.taken_at, Step.ANSWERED: self.answered_at}[step]
         return None if at is None else at - self.opened_at
 
 
-def within(shares: int, drills: Sequence[Drill]) -> int | None:
-    """In how many milliseconds so many of a hundred drills were taken (nearest rank); None if fewer were."""
-    took = sorted(one.taken_at - one.opened_at for one in drills if one.taken_at is not None)
+def within(shares: int, drills: Sequence[Drill], step: Step) -> int | None:
+    """In how many milliseconds so many of a hundred drills came so far (nearest rank); None if fewer did."""
+    took = sorted(lasted for one in drills if (lasted := one.until(step)) is not None)
     never = [_NEVER] * (len(drills) - len(took))
     found = percentile([*took, *never], shares) if drills else _NEVER
     return found if found < _NEVER else None
-
-
-def clock(lasted: int | None) -> str:
-    """Minutes and seconds, `0:42`; a dash where it did not come to that."""
-    if lasted is None:
-        return "–"
-    minutes, seconds = divmod(max(lasted, 0) // SECOND, 60)
-    return f"{minutes}:{seconds:02}"

@@ -415,6 +415,15 @@ class ShowNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowDrill:
+    """What a desk's drill with this code showed, in words and as a picture."""
+
+    chat: ChatId
+    desk: DeskId
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendReport:
     """The report of a month of the calendar in this zone: in words, as a table and as a picture."""
 
@@ -469,6 +478,7 @@ Effect: TypeAlias = (
     | FetchCalendar
     | ShowImport
     | ShowNumbers
+    | ShowDrill
     | SendReport
     | ReportUnprocessed
 )
@@ -508,6 +518,7 @@ DELIVERY: dict[type[Effect], Delivery] = {
     FetchCalendar: Delivery(5, _SURE),
     ShowImport: Delivery(4, _SURE),
     ShowNumbers: Delivery(4, _SURE),
+    ShowDrill: Delivery(4, _SURE),
     SendReport: Delivery(5, _SURE),
     MarkSent: Delivery(7, _ONCE, lifetime_ms=30 * MINUTE),
     UpdateRing: Delivery(8, _SURE),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case, CaseState, end_drill
-from bot.domain.drills import ANSWERED_AFTER, COMPARED, ENDS_AFTER, TOO_LATE, clock, within
+from bot.domain.drills import ANSWERED_AFTER, ENDS_AFTER, TOO_LATE
 from bot.domain.dues import DueKind
-from bot.domain.effects import Tell
+from bot.domain.effects import ShowDrill, Tell
 from bot.domain.events import DrillDue, DrillEnds
 from bot.domain.facts import Called, rules_of
 from bot.domain.ids import CaseId, ChatId, DeskId, after
@@ -117,22 +117,6 @@ async def drill_ends(event: DrillEnds, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def _tell_times(desk: Desk, code: str, shelves: Shelves, stamp: Stamp) -> None:
-    drills = await shelves.cases.drills(desk.id, COMPARED)
-    this = next((one for one in drills if one.code == code), None)
-    if this is None:
-        return
-    owner = await shelves.officers.load(this.owner) if this.owner else None
-    blanks = {
-        "code": Private(code),
-        "desk": Private(desk.name),
-        "name": owner.name if owner else Private("–"),
-        "delivered": Private(clock(this.until(this.delivered_at))),
-        "taken": Private(clock(this.until(this.taken_at))),
-        "answered": Private(clock(this.until(this.answered_at))),
-        "count": Private(str(len(drills))),
-        "half": Private(clock(within(50, drills))),
-        "most": Private(clock(within(90, drills))),
-    }
     chats = [*([desk.chat] if desk.chat else []), *(one.id for one in await admins(shelves, stamp))]
     for chat in dict.fromkeys(chats):
-        await shelves.outbox.put(Tell(chat, "drill.result", tuple(blanks.items()), zone=desk.zone), stamp.now)
+        await shelves.outbox.put(ShowDrill(chat, desk.id, code), stamp.now)

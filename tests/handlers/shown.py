@@ -6,6 +6,7 @@ from bot.conversation.grammar import Session, View
 from bot.domain.calendars import Listed
 from bot.domain.card import summarise
 from bot.domain.case import Case, CaseState
+from bot.domain.drills import Drill
 from bot.domain.effects import (
     AmendReply,
     AnswerPress,
@@ -28,6 +29,7 @@ from bot.domain.effects import (
     SendReport,
     ShowAudit,
     ShowCases,
+    ShowDrill,
     ShowHistory,
     ShowImport,
     ShowKeys,
@@ -110,7 +112,7 @@ from handlers.views import (
     Shown,
     WipeView,
 )
-from handlers.views_numbers import Gaps, NumbersView, ReportView
+from handlers.views_numbers import DrillView, Gaps, NumbersView, ReportView
 
 NOW = Instant(1_790_000_000_000)
 CASE, READER, KIM = CaseId("case-1"), ChatId("chat-1"), OfficerId("kim")
@@ -270,6 +272,12 @@ FIGURES = (
     *((Figure.COUNTRY, "KH"), (Figure.PROVINCE, "KH/Kandal"), (Figure.NATION, "KR"), (Figure.SEX, "female")),
     *((Figure.AGE, "minor"), (Figure.DOOR, "here"), (Figure.LANGUAGE, "ko"), (Figure.VAGUE, "yes")),
 )
+TRIED = [
+    Drill("K7M2", NOW, after(NOW, 900), after(NOW, 42_000), after(NOW, 150_000), KIM),
+    *(Drill(f"AAA{n}", NOW, after(NOW, n * 999), after(NOW, n * 20_000), None, KIM) for n in range(1, 9)),
+    Drill("NNNN", NOW, None, None, None),
+]
+DRILLED = [DrillView(NAME, DESK.zone, one, tuple(TRIED), NAME if one.owner else "") for one in TRIED[::9]]
 REPORTS = [
     ReportView(report(found, Tally().plus([FIGURES] * of), {}, LAST_DAY, NOW), "2026-09", DESK.zone, {}, ())
     for found, of in (([], 0), (CRIED[:3], 0), (CRIED[:9], 2), ([*CRIED, *ANSWERED], 90))
@@ -327,6 +335,7 @@ SHOWN: list[tuple[Effect, Shown]] = [
     (ShowImport(READER, DESK.name, DESK.zone, (), 0, (("calendar.past", 0),), ()), None),
     *((ShowRoster(READER, DESK.id, week, 7), view) for view in ROSTERS for week in (True, False)),
     *((ShowNumbers(READER, DESK.id, *(NOW, NOW), one.dark, reply_to=7), one) for one in MEASURED),
+    *((ShowDrill(READER, DESK.id, "K7M2"), one) for one in DRILLED),
     *((SendReport(READER, one.month, one.zone), one) for one in REPORTS),
     (AnswerPress(READER, "press-1"), None),
     *(

@@ -9,13 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.case import Case, CaseState
-from bot.domain.drills import Drill, clock, within
+from bot.domain.drills import Drill, Step, within
 from bot.domain.dues import DueKind
-from bot.domain.effects import Effect, RelayToRequester, Ring, ShowScreen, Tell, UpdateCard
+from bot.domain.effects import Effect, RelayToRequester, Ring, ShowDrill, ShowScreen, Tell, UpdateCard
 from bot.domain.events import CaseTaken, DrillDue, DrillEnds, ProposalAnswered, RelayDelivered
 from bot.domain.ids import HOUR, MINUTE, SECOND, CaseId, ChatId, DeskId, Instant
 from bot.domain.roles import Deed
+from handlers.render_drill import render_drill
 from handlers.views import FactView, load_view
+from handlers.views_numbers import drill_view
+from tests.handlers.shown import reader
+from tests.handlers.updates import WORDS
 from tests.use_cases.desk import AtDesk, at_desk, keys
 
 DESK, ADMIN = DeskId("desk"), ChatId("chat-admin")
@@ -82,12 +86,17 @@ async def test_it_is_taken_and_answered_and_a_minute_later_its_times_are_told(de
     ((_, at),) = await _due(desk, DueKind.DRILL_ENDS)
     assert at - desk.inbox.world.now() <= MINUTE
     told = await desk.happens(DrillEnds(case.id, Instant(at)))
-    results = _told(told, "drill.result")
+    results = [one for one in told if isinstance(one, ShowDrill)]
     assert {one.chat for one in results} == {"chat-group", ADMIN}
-    blanks = {name: value.reveal() for name, value in results[0].blanks}
-    assert blanks["name"] == "On_Duty"
-    assert blanks["taken"] == blanks["answered"] == blanks["half"] == "0:00"
-    assert blanks["delivered"] == "–", "no card was sent here"
+    async with desk.database.transaction() as ledger:
+        view = await drill_view(results[0], ledger)
+    assert view is not None
+    assert view.owner == "On_Duty"
+    assert view.drills == (view.this,)
+    assert [view.this.until(step) is None for step in Step] == [True, False, False], "no card was sent here"
+    text = str(render_drill(view, reader(), WORDS, repeat=False).calls[0].arguments["text"])
+    assert "(On_Duty)" in text
+    assert "–" in text
     assert not await desk.happens(DrillEnds(case.id, Instant(at))), "once"
 
 
@@ -109,9 +118,12 @@ async def test_a_drill_that_nobody_takes_ends_by_itself_and_rings_no_more(desk: 
     case, _ = await _ordered(desk)
     ((_, at),) = await _due(desk, DueKind.DRILL_ENDS)
     assert at - case.opened_at == 30 * MINUTE
-    (result, *_) = _told(await desk.happens(DrillEnds(case.id, Instant(at))), "drill.result")
-    assert dict(result.blanks)["taken"].reveal() == "–"
+    told = await desk.happens(DrillEnds(case.id, Instant(at)))
+    (result, *_) = [one for one in told if isinstance(one, ShowDrill)]
     async with desk.database.transaction() as ledger:
+        view = await drill_view(result, ledger)
+        assert view is not None
+        assert view.this.until(Step.TAKEN) is None
         assert (await ledger.cases.load(case.id)).state is CaseState.CLOSED
     assert case.id not in [subject for subject, _ in await _due(desk, DueKind.RING)]
 
@@ -156,14 +168,10 @@ async def test_what_happens_of_itself_to_a_real_case_is_closed_to_drills(desk: A
 @given(st.lists(st.one_of(st.none(), st.integers(0, 10_000)), max_size=12), st.integers(1, 100))
 def test_so_many_of_a_hundred_were_taken_within(took: list[int | None], share: int) -> None:
     drills = [Drill("AAAA", Instant(5), None, None if one is None else Instant(5 + one), None) for one in took]
-    found = within(share, drills)
+    found = within(share, drills, Step.TAKEN)
     counted = [one for one in took if one is not None]
     if found is None:
         assert not took or len(counted) * 100 < share * len(took)
     else:
         assert sum(one <= found for one in counted) * 100 >= share * len(took)
         assert sum(one < found for one in counted) * 100 < share * len(took)
-
-
-def test_times_are_minutes_and_seconds() -> None:
-    assert [clock(one) for one in (None, 0, 999, 61_000, 3_600_000)] == ["–", "0:00", "0:00", "1:01", "60:00"]
