@@ -9,11 +9,33 @@ from bot.domain.gazetteer import countries_said
 from bot.domain.people import Desk
 
 _KINDS = {"country": "country", "province": "province", "nationality": "nation", "nation": "nation"}
+_WRITTEN = {"country": "country", "nation": "nationality"}
 _CODE = re.compile(r"^[A-Za-z]{2}$")
 
 
 def routes_in(words: str) -> tuple[str, ...] | None:
-    """`country KH MM`, `country Cambodia`, `province KH Preah Sihanouk`, `nationality KR`; None if it is none."""
+    """`country KH MM`, `country Cambodia`, `province KH Preah Sihanouk`, `nationality KR`; `;` between several.
+
+    None if one of them is none.
+    """
+    found = [_clause(part) for part in words.split(";")]
+    known = [one for one in found if one is not None]
+    return tuple(dict.fromkeys(one for part in known for one in part)) if len(known) == len(found) else None
+
+
+def routes_written(routes: Sequence[str]) -> str:
+    """As they are written in the command."""
+    parts = [(kind, what) for kind, _, what in (route.partition(":") for route in routes)]
+    told = [
+        f"{_WRITTEN[kind]} {' '.join(what for other, what in parts if other == kind)}"
+        for kind in ("country", "nation")
+        if any(other == kind for other, _ in parts)
+    ]
+    told += [f"province {what.replace('/', ' ', 1)}" for kind, what in parts if kind == "province"]
+    return "; ".join(told)
+
+
+def _clause(words: str) -> tuple[str, ...] | None:
     kind, _, rest = words.strip().partition(" ")
     name = _KINDS.get(kind.casefold())
     if name is None or not rest.strip():

@@ -12,7 +12,7 @@ from bot.domain.gazetteer import whereabouts
 from bot.domain.likeness import spot_of
 from bot.domain.people import Desk
 from bot.domain.private import Private
-from bot.domain.routes import desk_for, routes_in
+from bot.domain.routes import desk_for, routes_in, routes_written
 from bot.domain.triage import Level
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
@@ -27,7 +27,7 @@ async def policy(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if desk is None:
         return
     words = order.words
-    level = next((one for one in Level if words and one.value.casefold() == words[0].casefold()), None)
+    level = next((one for one in Level if words and one.value.casefold() == words[0].casefold().rstrip(":")), None)
     if not words:
         await _show(order, desk, shelves, stamp)
         return
@@ -61,7 +61,7 @@ async def route(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     words = " ".join(order.words)
     found = () if words.casefold() == "off" else routes_in(words)
     if not words:
-        shown = Private("\n".join(desk.routes) or "–")
+        shown = Private(routes_written(desk.routes) or "–")
         blanks = (("desk", Private(desk.name)), ("entry", shown))
         await shelves.outbox.put(Tell(order.chat.id, "route.shown", blanks), stamp.now)
     elif found is None:
@@ -69,7 +69,7 @@ async def route(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     else:
         routes = tuple(dict.fromkeys((*desk.routes, *found))) if found else ()
         blank = draft(order, ProposalKind.ROUTE, stamp)
-        shown = Private(", ".join(routes) or "–")
+        shown = Private(routes_written(routes) or "–")
         await propose(order, replace(blank, desk=desk.id, name=shown, routes=routes), shelves, stamp)
 
 
