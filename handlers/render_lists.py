@@ -143,7 +143,22 @@ def _noted(reader: Reader, entry: Entry, view: AuditView) -> str:
 
 def _did(reader: Reader, deed: str) -> str:
     known = deed.replace(" ", "_")
-    return reader.say(f"did.{known}") if known in DID else deed
+    return reader.say(f"did.{known}") if known in DID else _commanded(reader, deed)
+
+
+_BY_COMMAND = {"span": "/take", "rule": "/desk", "hours": "/desk hours", "bind": "/desk bind"}
+
+
+def _commanded(reader: Reader, deed: str) -> str:
+    """What was done by a command as it is typed, in every language the same."""
+    match deed.split():
+        case ["person", verb, *undone]:
+            told = f"/person {verb}"
+            return f"{told} – {reader.say('did.undone')}" if undone else told
+        case ["confirmed", kind]:
+            return _BY_COMMAND.get(kind, f"/{kind}")
+        case _:
+            return deed
 
 
 def render_identity(effect: Reveal, view: IdentityView, chat: Chat, catalogue: Catalogue) -> Plan:

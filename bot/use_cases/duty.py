@@ -18,6 +18,7 @@ from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.rest import warn_of
 from bot.use_cases.ring import able_officers
 from bot.use_cases.rota import NOBODY, gaps_ahead, roster_of
+from bot.use_cases.speakers import names_of
 from bot.use_cases.turn import checked_in
 
 _AHEAD = 28 * DAY
@@ -61,8 +62,8 @@ async def _meant(order: Order, desk: Desk, name: str, shelves: Shelves, stamp: S
     found = named(officers, name) if name else own
     if len(found) == 1:
         return found[0]
-    names = ", ".join(one.name.reveal() for one in officers)
-    await answer(order, "rotate.who" if name else "duty.name_whom", shelves, stamp, word=name, name=names)
+    key = "rotate.who" if name else "duty.name_whom"
+    await answer(order, key, shelves, stamp, word=name, name=await names_of(desk, shelves))
     return None
 
 

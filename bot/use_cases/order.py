@@ -112,9 +112,10 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
         "language": Private(proposal.language),
         "what": Private(turns.written(proposal.rotation) if proposal.rotation else ""),
     }
+    again = proposal.kind is ProposalKind.DESK and desk is not None
     preview = Tell(
         order.chat.id,
-        f"preview.{proposal.kind.value}",
+        "preview.desk_again" if again else f"preview.{proposal.kind.value}",
         tuple(blanks.items()),
         moments_of(proposal),
         proposal.zone,

@@ -16,6 +16,7 @@ from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.refresh import refresh
 from bot.use_cases.ring import ring_next
 from bot.use_cases.rota import told_of, told_so_far
+from bot.use_cases.speakers import names_of
 from bot.use_cases.undo import Done, undoing
 
 _CHANGES: dict[str, Callable[[Officer], Officer]] = {
@@ -85,7 +86,7 @@ async def _change(order: Order, desk: Desk, what: str, name: str, shelves: Shelv
     here = named(everybody, name)
     verb, _, alias = what.partition(" ")
     if len(here) != 1:
-        await answer(order, "rotate.who", shelves, stamp, word=name)
+        await answer(order, "rotate.who", shelves, stamp, word=name, name=await names_of(desk, shelves))
         return
     (officer,) = here
     if alias and any(one.id != officer.id for one in named(everybody, alias)):

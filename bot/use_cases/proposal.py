@@ -210,8 +210,10 @@ async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Sta
     count = str(len(events_of(proposal)))
     blanks = (
         *(("name", proposal.name or Private("")), ("desk", Private(desk.name)), ("count", Private(count))),
-        ("change", Private(proposal.change)),
+        *(("change", Private(proposal.change)), ("language", Private(desk.language))),
     )
     key = "announce.undone" if proposal.undoes else f"announce.{proposal.kind.value}"
+    if key == "announce.desk" and proposal.desk is not None:
+        key = "announce.desk_again"
     moments = () if proposal.undoes else moments_of(proposal)
     await shelves.outbox.put(Tell(desk.chat, key, blanks, moments, desk.zone), stamp.now)

@@ -19,6 +19,7 @@ from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.rest import warn_of
 from bot.use_cases.ring import able_officers
+from bot.use_cases.speakers import names_of
 
 _NAME = 4
 """Words that a name has at most."""
@@ -52,7 +53,7 @@ async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         return
     officers, nobody = await _named(list(turns.names), desk, shelves)
     if nobody:
-        await answer(order, "rotate.who", shelves, stamp, word=nobody)
+        await answer(order, "rotate.who", shelves, stamp, word=nobody, name=await names_of(desk, shelves))
         return
     events = await shelves.rosters.of_desk(desk.id)
     rotation = _placed(turns, tuple(one.id for one in officers), desk, events, stamp)
@@ -117,7 +118,7 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     officers, nobody = await _named([" ".join(names)], desk, shelves)
     span = span_of(times, stamp.now, desk.zone)
     if nobody:
-        await answer(order, "rotate.who", shelves, stamp, word=nobody)
+        await answer(order, "rotate.who", shelves, stamp, word=nobody, name=await names_of(desk, shelves))
     elif isinstance(span, NoSpan):
         await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(times))
     else:

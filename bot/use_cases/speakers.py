@@ -9,7 +9,7 @@ from bot.domain.cues import hear
 from bot.domain.dues import DueKind
 from bot.domain.events import Origin
 from bot.domain.ids import ChatId, Instant, after
-from bot.domain.people import Chat, ChatKind, Officer
+from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roles import Role
 from bot.ports import Message, Purpose, Shelves, Side, Stamp
@@ -86,3 +86,9 @@ async def admins(shelves: Shelves, stamp: Stamp) -> list[Chat]:
     """The private chats of the admins who ever wrote to the bot; to others it cannot write first."""
     found = [await shelves.chats.by_telegram(Private(account)) for account in sorted(stamp.house.admins)]
     return [chat for chat in found if chat is not None]
+
+
+async def names_of(desk: Desk, shelves: Shelves) -> str:
+    """Of everybody of the desk, for who named nobody that is."""
+    officers = [one for one in await shelves.officers.of_desk(desk.id) if not one.removed]
+    return ", ".join(one.name.reveal() for one in officers) or "–"

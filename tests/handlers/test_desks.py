@@ -50,7 +50,8 @@ async def test_a_desk_that_is_only_renamed_rings_nobody_again(stage: Evening) ->
     await stage.sees(group, "L1 RED")
     await stage.settles()
     rang = len([text for text in stage.texts(group) if "nobody has it" in text])
-    await stage.binds(group, "/desk Phnom Penh UTC en")
+    stage.ground.says(stage.admin, group, "/desk Phnom Penh UTC en")
+    await stage.confirms(group, "name Phnom Penh")
     await stage.settles()
     assert len([text for text in stage.texts(group) if "nobody has it" in text]) == rang
 

@@ -217,11 +217,11 @@ class Writer:
                 (f"hours {' '.join(hours)}", "desk.hours_first"),
                 ("hours always", "preview.hours"),
                 ("hours soon", "desk.hours_usage"),
-                ("zone Asia/Seoul", "preview.desk"),
+                ("zone Asia/Seoul", "preview.desk_again"),
                 ("zone Atlantis", "desk.unknown_zone"),
-                ("language ko", "preview.desk"),
+                ("language ko", "preview.desk_again"),
                 ("language xx", "desk.unknown_language"),
-                ("name 서울", "preview.desk"),
+                ("name 서울", "preview.desk_again"),
                 ("place owner", "preview.rule"),
                 ("place nobody", "desk.place_usage"),
                 ("topics on", "preview.rule"),
@@ -244,7 +244,7 @@ class Writer:
             case Deed.DESK:
                 parts = [dice.choice(["서울", "ភ្នំពេញ", "กรุงเทพ", "Hà Nội", "北京", "Desk"]), "Asia/Seoul", "ko"]
                 dice.shuffle(parts)
-                return Line("admin", deed, " ".join(parts), ("preview.desk",))
+                return Line("admin", deed, " ".join(parts), ("preview.desk_again",))
             case Deed.ROUTE:
                 said = ["country KH MM", "nationality KR", "province KH Preah Sihanouk", "country Cambodia", "off"]
                 return Line("admin", deed, f"{dice.choice(said)} at Cambodia", ("preview.route",))

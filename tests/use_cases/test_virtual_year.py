@@ -25,7 +25,7 @@ from bot.tick import CALM, _happen, ring_due
 from tests.use_cases.desk import AtDesk, at_desk
 from tests.use_cases.wound import Wound
 
-FEW = int(os.environ.get("YEAR_CASES", "6"))
+FEW = int(os.environ.get("YEAR_CASES", "10"))
 MANY = int(os.environ.get("YEAR_CASES", "10000"))
 EACH = 100
 """Cases of one year in the long test."""
