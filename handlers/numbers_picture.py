@@ -9,14 +9,13 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log10
-from pathlib import Path
 
-from fpdf.unicode_script import UnicodeScript, get_unicode_script
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from bot.domain.ids import DAY, HOUR, MINUTE, SECOND
 from bot.domain.triage import Level
-from handlers.packet_fonts import LATIN, Font, files_in, find, fonts_of, usual_folders
+from handlers.packet_fonts import files_in, usual_folders
+from handlers.picture_pen import Colour, Pen
 
 WIDE, MARGIN = 1_080, 48
 """Pixels; three to a point of a small phone."""
@@ -26,7 +25,8 @@ TALLEST = 12_000
 _TITLE, _HEAD, _TEXT, _SMALL = 46, 42, 38, 34
 """Heights of letters; the smallest is more than eleven points on the phone."""
 _BAR = 26
-Colour = tuple[int, int, int]
+_MIDDLE = 0.47
+"""Where in the height of a line its letters have their middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,55 +110,11 @@ class Section:
     rows: tuple[Row, ...]
 
 
-class _Type:
-    """Letters of every script: each run in a font that has them."""
-
-    def __init__(self) -> None:
-        self._files = files_in(usual_folders())
-        self._cut: dict[tuple[Path, int, int], ImageFont.FreeTypeFont] = {}
-
-    def runs(self, text: str) -> list[tuple[Font, str]]:
-        """The text in pieces of one font. What belongs to no script is drawn in the Latin one, which has it."""
-        own = fonts_of(text) or (LATIN,)
-        found: list[tuple[Font, str]] = []
-        for char in text:
-            font = self._font(char, own, found[-1][0] if found else own[0])
-            if found and found[-1][0] == font:
-                found[-1] = (font, found[-1][1] + char)
-            else:
-                found.append((font, char))
-        return found
-
-    def _font(self, char: str, own: Sequence[Font], before: Font) -> Font:
-        script = get_unicode_script(char)
-        if script is UnicodeScript.INHERITED or char in "\u200b\u200c\u200d":
-            return before
-        fonts = fonts_of(char)
-        if not fonts:
-            return before if char == " " else LATIN
-        return fonts[0] if fonts[0] in own else own[0]
-
-    def cut(self, font: Font, size: int) -> ImageFont.FreeTypeFont:
-        path, face = find(font, self._files)
-        if (path, face, size) not in self._cut:
-            self._cut[path, face, size] = ImageFont.truetype(
-                str(path), size, index=face, layout_engine=ImageFont.Layout.RAQM
-            )
-        return self._cut[path, face, size]
-
-    def wide(self, text: str, size: int) -> float:
-        return sum(self.cut(font, size).getlength(run) for font, run in self.runs(text))
-
-    def leading(self, text: str, size: int) -> int:
-        """Height of a line that holds this text."""
-        return round(size * max((font.leading for font, _ in self.runs(text)), default=1.35))
-
-
 class _Sheet:
     """A picture that grows downwards."""
 
     def __init__(self, paper: Paper) -> None:
-        self.paper, self.type = paper, _Type()
+        self.paper, self.type = paper, Pen(files_in(usual_folders()))
         self._image = Image.new("RGB", (WIDE, TALLEST), paper.ground)
         self._draw = ImageDraw.Draw(self._image)
         self.y = MARGIN
@@ -170,12 +126,7 @@ class _Sheet:
     def say(self, text: str, size: int, colour: Colour, x: int = MARGIN, high: int = 0) -> int:
         """One line, as it is, in a line at least so `high`; returns how high that is."""
         high = max(high, self.type.leading(text, size))
-        base = self.y + round(high * 0.74)
-        at = float(x)
-        for font, run in self.type.runs(text):
-            cut = self.type.cut(font, size)
-            self._draw.text((at, base), run, fill=colour, font=cut, anchor="ls")
-            at += cut.getlength(run)
+        self.type.write(self._draw, text, x, self.y + high * _MIDDLE, size, colour)
         return high
 
     def write(self, text: str, size: int, colour: Colour, wide: int = WIDE - 2 * MARGIN, x: int = MARGIN) -> None:
@@ -272,7 +223,7 @@ def draw_numbers(
 ) -> Picture:
     """A block for each level: solid until half of the cases, paler until nine of ten, palest until the last.
 
-    FontMissing where a font that a text needs does not lie on this machine.
+    FontMissing or ShapingMissing where a text cannot be written on this machine.
     """
     sheet = _Sheet(DARK if dark else LIGHT)
     _heads(sheet, head)
@@ -345,7 +296,7 @@ def _axis(sheet: _Sheet, scale: _Scale, length: Callable[[int], str]) -> None:
 def draw_report(
     head: Sequence[str], sections: Sequence[Section], under: Sequence[str], dark: bool = False
 ) -> Picture:
-    """Tables as bars, one under the other; a hidden cell is a hatched box. FontMissing as above."""
+    """Tables as bars, one under the other; a hidden cell is a hatched box. Raises as above."""
     sheet = _Sheet(DARK if dark else LIGHT)
     _heads(sheet, head)
     for section in sections:

@@ -56,6 +56,10 @@ class Pen:
         """How wide a line will be, in pixels."""
         return sum(self._length(run, size) for run in self.runs(text))
 
+    def leading(self, text: str, size: int) -> int:
+        """The height of a line that holds this text, in pixels."""
+        return round(size * max((font.leading for font, _, _ in self.runs(text)), default=LATIN.leading))
+
     def write(self, canvas: ImageDraw, text: str, x: float, middle: float, size: int, colour: Colour) -> None:
         """One line that begins at `x` and has its middle there."""
         foot = middle + _MIDDLE * size

@@ -15,6 +15,7 @@ from handlers.catalogue import Catalogue, wall_time
 from handlers.number_words import NumberWords
 from handlers.numbers_picture import TOO_TALL, Bars, Block, Picture, draw_numbers
 from handlers.packet_fonts import FontMissing
+from handlers.picture_pen import ShapingMissing
 from handlers.views_numbers import NumbersView
 from handlers.writing import mark_of, send, under_of, whole
 
@@ -39,7 +40,7 @@ def picture_call(chat: Chat, drawn: Callable[[], Picture], words: NumberWords, n
     """The picture, as a photo while it is not too tall for that; or what is missing here to draw it."""
     try:
         picture = drawn()
-    except FontMissing as missing:
+    except (FontMissing, ShapingMissing) as missing:
         return send(chat, words.say("sla.no_font", what=str(missing)), Purpose.ANSWER)
     kind = "document" if picture.height > TOO_TALL else "photo"
     arguments = {
