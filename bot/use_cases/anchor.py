@@ -8,7 +8,7 @@ from bot.domain.events import AnchorDue
 from bot.domain.ids import DAY, HOUR, after
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
-from bot.use_cases.duty import out_of_reach
+from bot.use_cases.show_duty import out_of_reach
 from bot.use_cases.speakers import admins
 
 

@@ -10,7 +10,22 @@ from bot.domain.people import ChatKind
 from bot.domain.roles import ABOUT_A_CASE, MAY, Deed, Role, may
 from bot.domain.spans import is_time
 from bot.ports import Shelves, Stamp
-from bot.use_cases import ask, assess, audit, calendar, drill, duty, event, find, give, note, policy, reveal, same
+from bot.use_cases import (
+    ask,
+    assess,
+    audit,
+    calendar,
+    drill,
+    duty,
+    event,
+    find,
+    give,
+    note,
+    policy,
+    reveal,
+    same,
+    show_duty,
+)
 from bot.use_cases.about import CaseOrder, about
 from bot.use_cases.choose import offer_choices
 from bot.use_cases.close import ask_to_close
@@ -95,6 +110,7 @@ _RUNS: dict[Deed, _Run] = {
     Deed.CASES: find.cases,
     Deed.FIND: find.find,
     **duty.BY_DEED,
+    **show_duty.BY_DEED,
     Deed.POLICY: policy.policy,
     Deed.ROUTE: policy.route,
     Deed.DRILL: drill.drill,
