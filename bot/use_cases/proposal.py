@@ -143,8 +143,11 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
     if done is None:
         await say(origin, "proposal.gone", shelves, stamp)
         return
-    await say(origin, "proposal.done", shelves, stamp)
-    if done.back is not None and not proposal.undoes:
+    undone = proposal.undoes or done.back is None
+    if undone or origin.press is not None:
+        # Who typed it reads the same in what offers to take it back.
+        await say(origin, "proposal.done", shelves, stamp)
+    if done.back is not None and not undone:
         await offer_undo(done.back, shelves, stamp)
     if done.desk is not None:
         name = "undone" if proposal.undoes else f"confirmed {proposal.kind.value}"

@@ -102,7 +102,9 @@ async def test_ladders_and_routes_can_be_taken_back(desk: AtDesk) -> None:
 
 async def test_typed_twice_confirm_does_not_undo(desk: AtDesk) -> None:
     await desk.commands("admin", Deed.PERSON, "pause Backup at Cambodia")
-    assert "proposal.done" in keys(await desk.commands("admin", Deed.CONFIRM, ""))
+    told = keys(await desk.commands("admin", Deed.CONFIRM, ""))
+    assert "undo.offer" in told
+    assert "proposal.done" not in told, "said once"
     assert keys(await desk.commands("admin", Deed.CONFIRM, "")) == ["proposal.gone"]
     assert (await _officer(desk, "backup")).paused
     assert "proposal.done" in keys(await desk.commands("admin", Deed.UNDO, ""))
@@ -113,7 +115,7 @@ async def test_typed_twice_confirm_does_not_undo(desk: AtDesk) -> None:
 async def test_confirm_means_the_preview_and_neither_an_offer_nor_who_came_into_the_group(desk: AtDesk) -> None:
     await desk.commands("on_duty", Deed.COVER, "+6h")
     await desk.commands("on_duty", Deed.OFF, "+1h")
-    assert "proposal.done" in keys(await desk.commands("on_duty", Deed.CONFIRM, ""))
+    assert "undo.offer" in keys(await desk.commands("on_duty", Deed.CONFIRM, ""))
     async with desk.database.transaction() as ledger:
         roster = await roster_of(DeskId("desk"), ledger)
         assert roster.is_away(OfficerId("on_duty"), desk.inbox.world.now())
