@@ -77,6 +77,7 @@ from bot.domain.roster import OnDuty, Roster
 from bot.domain.roster_sheet import Sheet, sheet_of
 from bot.domain.wall import wall
 from bot.ports import BY, Entry, Message, Purpose, Shelves
+from bot.use_cases.ring import rings_at
 from handlers.views_numbers import DrillView, NumbersView, ReportView, drill_view, numbers_view, report_view
 
 _PHOTOS = 4
@@ -394,7 +395,7 @@ async def _case(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Purpos
         tuple(one for one in officers if one.chat and not one.paused and one.id != case.owner),
         tuple(one for one in desks if one.id != case.desk and one.chat),
         foreign=any(one.chat == chat and one.id != case.desk for one in desks),
-        withheld=desk is not None and desk.withheld and desk.chat == chat,
+        withheld=any(one.withheld and one.chat == chat for one in desks),
         hides_place=desk is not None and desk.place_for_owner and (owner is None or owner.chat != chat),
         outsider=reader is not None and (reader.paused or reader.desk != case.desk),
         topics=topics,
@@ -546,7 +547,14 @@ async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves, now: In
     view = await _case(effect.case, shelves, chat.id, Purpose.RING)
     if isinstance(effect, UpdateRing):
         this = await shelves.messages.find(chat.id, effect.message_id)
-        return replace(view, standing=tuple(one for one in rang if one.at < this.at)) if this else Drop()
+        if this is None:
+            return Drop()
+        view = replace(view, standing=tuple(one for one in rang if one.at < this.at))
+        if this.purpose is Purpose.RING and await rings_at(view.case, (chat.id,), shelves):
+            # It rings here although it is another desk's: the button stays.
+            reader = await shelves.officers.by_chat(chat.id)
+            view = replace(view, foreign=False, outsider=reader is not None and reader.paused)
+        return view
     view = replace(view, standing=tuple(rang))
     if view.case.owner is None:
         return await _event_ring(view.case.incident, chat, shelves, now) if view.case.incident else view

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.effects import UpdateCard
+from bot.domain.effects import Redact, UpdateCard
 from bot.domain.hours import zone_named
-from bot.domain.ids import DeskId
+from bot.domain.ids import CaseId, ChatId, DeskId
 from bot.domain.language import FALLBACK
 from bot.domain.people import ChatKind, Desk
 from bot.domain.private import Private
-from bot.ports import Proposal, ProposalKind, Shelves, Stamp
+from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.desk_rules import BY_WORD
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.ring import ring_next
@@ -113,12 +113,22 @@ async def move(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
     """The group becomes the desk's; every open case is shown there."""
     if proposal.desk is None:
         raise ValueError("a proposal to move a desk without the desk was kept")
-    moved = replace(await shelves.desks.load(proposal.desk), chat=proposal.chat, withheld=False, topics=False)
+    was = await shelves.desks.load(proposal.desk)
+    moved = replace(was, chat=proposal.chat, withheld=False, topics=False)
     await shelves.desks.keep(moved)
     await _speaks(moved, shelves)
     for case in await shelves.cases.of_desk(moved.id):
+        await _written_over(case.id, was.chat, shelves, stamp)
         await shelves.outbox.put(UpdateCard(proposal.chat, case.id), stamp.now)
     return Done(moved)
+
+
+async def _written_over(case: CaseId, chat: ChatId | None, shelves: Shelves, stamp: Stamp) -> None:
+    """What stands of a case in a group that is no desk's any more says nothing."""
+    for purpose in (Purpose.CARD, Purpose.RING, Purpose.EVENT):
+        for one in await shelves.messages.of_case(case, purpose):
+            if one.chat == chat:
+                await shelves.outbox.put(Redact(one.chat, one.message_id), stamp.now)
 
 
 async def _speaks(desk: Desk, shelves: Shelves) -> None:

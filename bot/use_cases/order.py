@@ -112,10 +112,9 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
         "language": Private(proposal.language),
         "what": Private(turns.written(proposal.rotation) if proposal.rotation else ""),
     }
-    again = proposal.kind is ProposalKind.DESK and desk is not None
     preview = Tell(
         order.chat.id,
-        "preview.desk_again" if again else f"preview.{proposal.kind.value}",
+        _preview(proposal),
         tuple(blanks.items()),
         moments_of(proposal),
         proposal.zone,
@@ -123,6 +122,15 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
         proposal.id,
     )
     await shelves.outbox.put(preview, stamp.now)
+
+
+def _preview(proposal: Proposal) -> str:
+    """The key of the text that shows it."""
+    if proposal.kind is ProposalKind.DESK and proposal.desk is not None:
+        return "preview.desk_again"
+    if proposal.hours is not None and proposal.hours.weekly.always:
+        return "preview.hours_always"
+    return f"preview.{proposal.kind.value}"
 
 
 def moments_of(proposal: Proposal) -> tuple[tuple[str, Instant], ...]:

@@ -36,6 +36,9 @@ _SHOWN = {
 }
 
 
+_ALIAS_OFF = "alias off"
+
+
 async def person(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     """`/person add|pause|resume|remove NAME`, `/person role NAME supervisor|officer`, `/person alias NAME ALIAS`.
 
@@ -75,7 +78,7 @@ def _changed(officer: Officer, what: str) -> Officer:
     verb, _, alias = what.partition(" ")
     if verb != "alias":
         return _CHANGES[verb](officer)
-    if alias == "off":
+    if what == _ALIAS_OFF:
         return replace(officer, aliases=())
     known = alias.casefold() in officer.names
     return officer if known else replace(officer, aliases=(*officer.aliases, Private(alias)))
@@ -95,9 +98,10 @@ async def _change(order: Order, desk: Desk, what: str, name: str, shelves: Shelv
         await answer(order, "person.already", shelves, stamp, name=officer.name.reveal())
     else:
         blank = draft(order, ProposalKind.PERSON, stamp)
-        shown = Private(f"{officer.name.reveal()} = {alias}" if alias else officer.name.reveal())
+        off = what == _ALIAS_OFF
+        shown = Private(f"{officer.name.reveal()} = {alias}" if alias and not off else officer.name.reveal())
         about = replace(blank, desk=desk.id, name=shown, to=officer.id, words=Private(what))
-        await propose(order, replace(about, change=_SHOWN[verb]), shelves, stamp)
+        await propose(order, replace(about, change="change.alias_off" if off else _SHOWN[verb]), shelves, stamp)
 
 
 async def settle_person(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:

@@ -215,8 +215,17 @@ async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Sta
         *(("name", proposal.name or Private("")), ("desk", Private(desk.name)), ("count", Private(count))),
         *(("change", Private(proposal.change)), ("language", Private(desk.language))),
     )
-    key = "announce.undone" if proposal.undoes else f"announce.{proposal.kind.value}"
-    if key == "announce.desk" and proposal.desk is not None:
-        key = "announce.desk_again"
+    key = _announced(proposal)
     moments = () if proposal.undoes else moments_of(proposal)
     await shelves.outbox.put(Tell(desk.chat, key, blanks, moments, desk.zone), stamp.now)
+
+
+def _announced(proposal: Proposal) -> str:
+    """The key of the text that says it."""
+    if proposal.undoes:
+        return "announce.undone"
+    if proposal.kind is ProposalKind.DESK and proposal.desk is not None:
+        return "announce.desk_again"
+    if proposal.hours is not None and proposal.hours.weekly.always:
+        return "announce.hours_always"
+    return f"announce.{proposal.kind.value}"

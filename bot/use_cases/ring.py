@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.case import Case
@@ -14,7 +14,7 @@ from bot.domain.ids import ChatId, OfficerId
 from bot.domain.people import Desk, Officer
 from bot.domain.roster import Roster
 from bot.domain.triage import Level
-from bot.ports import Shelves, Stamp
+from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.speakers import admins
 
 
@@ -47,6 +47,21 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     due = next_due(level, number, case.ladder_from, stamp.now, policy)
     await shelves.dues.set(DueKind.RING, case.id, due)
     await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(targets)} chats")
+
+
+_MOVED = frozenset({"adopted", "routed", "handed over"})
+
+
+async def rings_at(case: Case, chats: Collection[ChatId | None], shelves: Shelves) -> bool:
+    """Whether it rang in one of these chats since it came to its desk, and nobody has it yet.
+
+    So it does also at another desk, when its own does not answer.
+    """
+    if case.owner is not None:
+        return False
+    came_at = max((one.at for one in await shelves.journal.of_case(case.id) if one.deed in _MOVED), default=0)
+    rang = await shelves.messages.of_case(case.id, Purpose.RING)
+    return any(ring.chat in chats and ring.at >= came_at for ring in rang)
 
 
 async def _targets(case: Case, who: Who, shelves: Shelves, stamp: Stamp) -> Sequence[ChatId]:

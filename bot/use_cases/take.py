@@ -15,6 +15,7 @@ from bot.domain.roles import Deed, may
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.hear import show_requester
 from bot.use_cases.refresh import owner_waited_for, refresh_event
+from bot.use_cases.ring import rings_at
 from bot.use_cases.same import give_too, others_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import speaker
@@ -35,11 +36,7 @@ async def take_case(event: CaseTaken, shelves: Shelves, stamp: Stamp) -> None:
 
 async def _rung(case: Case, officer: Officer, shelves: Shelves) -> bool:
     """Whether it rang at another desk because its own did not answer: there, too, the button holds."""
-    if case.owner is not None:
-        return False
-    desk = await shelves.desks.load(officer.desk)
-    chats = {officer.chat, desk.chat}
-    return any(ring.chat in chats for ring in await shelves.messages.of_case(case.id, Purpose.RING))
+    return await rings_at(case, (officer.chat, (await shelves.desks.load(officer.desk)).chat), shelves)
 
 
 async def leave_desk(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:

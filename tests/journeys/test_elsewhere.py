@@ -35,6 +35,10 @@ async def test_what_its_own_desk_does_not_take_the_first_desk_takes_and_answers(
         await evening.settles()
         await evening.passes(minutes=10, seconds=5)
         await duty.sees("담당자가 없습니다", 20)
+        # What is known later changes the ring, and leaves its button.
+        # What is known later changes the ring, and leaves its button.
+        await mina.says("6층 612호")
+        await evening.settles()
         await duty.taps("제가 맡습니다")
         mine = await duty.sees(lambda one: "담당" in one.text and bool(CODE.search(one.text)))
         await there.sees(lambda one: one.id == card.id and "L1" not in one.text, 20)

@@ -14,7 +14,7 @@ async def _on(evening: Stage) -> None:
 
 async def _asks_for_topics(evening: Stage) -> None:
     evening.ground.says(evening.cast.admin, evening.cast.desk, "/desk topics on")
-    await evening.desk.sees("사건마다 토픽")
+    await evening.desk.sees("사건마다 주제")
     evening.ground.says(evening.cast.admin, evening.cast.desk, "/confirm")
     await evening.desk.sees("되돌릴 수 있습니다")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.case import release
-from bot.domain.effects import Effect, Ring, Tell
+from bot.domain.effects import Effect, Ring, Tell, UpdateRing
 from bot.domain.events import CaseTaken
 from bot.domain.ids import DAY, HOUR, CaseId, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.roles import Deed
@@ -16,6 +16,9 @@ from bot.domain.roster import HoursSet, Roster
 from bot.domain.weekly import Weekly
 from bot.ports import Message, Purpose, Side
 from bot.use_cases.ring import ring_next
+from handlers.render import render
+from handlers.views import CaseView, load_view
+from tests.handlers.updates import WORDS
 from tests.use_cases.desk import AtDesk, at_desk, keys
 
 LAOS = DeskId("other")
@@ -53,7 +56,7 @@ async def _rings(desk: AtDesk, case: CaseId) -> list[ChatId]:
 async def test_the_first_desk_has_no_hours_but_all(desk: AtDesk) -> None:
     told = await desk.commands("admin", Deed.DESK, "hours 08:00-20:00 on mon-fri at Cambodia")
     assert keys(told) == ["desk.hours_first"]
-    assert keys(await desk.commands("admin", Deed.DESK, "hours always at Cambodia")) == ["preview.hours"]
+    assert keys(await desk.commands("admin", Deed.DESK, "hours always at Cambodia")) == ["preview.hours_always"]
     assert keys(await _hours(desk, "sometimes")) == ["desk.hours_usage"]
 
 
@@ -87,6 +90,30 @@ async def test_who_was_rung_at_the_first_desk_can_take_it_and_it_is_that_desks_f
     assert (taken.owner, taken.desk) == ("on_duty", "desk")
     late = await desk.happens(CaseTaken(desk.origin("elsewhere", press=True), code))
     assert keys(late) == ["refusal.no_such_case"]
+
+
+async def test_who_was_rung_before_it_went_to_another_desk_knows_nothing_of_it_any_more(desk: AtDesk) -> None:
+    case, now = await _of_laos(desk), desk.inbox.world.now()
+    async with desk.database.transaction() as ledger:
+        ring = Message(ChatId("chat-on_duty"), 900, Side.OURS, Purpose.RING, now, case)
+        await ledger.messages.note(ring)
+        await ledger.journal.append("routed", after(now, 1), case)
+    code = (await desk.case()).code
+    told = await desk.happens(CaseTaken(desk.origin("on_duty", press=True), code))
+    assert keys(told) == ["refusal.no_such_case"]
+
+
+async def test_a_ring_at_the_first_desk_keeps_its_button_when_more_is_known(desk: AtDesk) -> None:
+    case, now = await _of_laos(desk), desk.inbox.world.now()
+    chat = ChatId("chat-on_duty")
+    async with desk.database.transaction() as ledger:
+        await ledger.messages.note(Message(chat, 900, Side.OURS, Purpose.RING, now, case))
+        reader = await ledger.chats.load(chat)
+        view = await load_view(UpdateRing(chat, case, 900), reader, ledger, now)
+    assert isinstance(view, CaseView)
+    (call,) = render(UpdateRing(chat, case, 900), view, reader, WORDS, repeat=False).calls
+    assert call.arguments["reply_markup"] is not None
+    assert "another desk" not in str(call.arguments["text"])
 
 
 async def test_within_its_hours_its_own_ladder_rings(desk: AtDesk) -> None:

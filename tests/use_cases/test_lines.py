@@ -215,7 +215,7 @@ class Writer:
         said, key = self.dice.choice(
             [
                 (f"hours {' '.join(hours)}", "desk.hours_first"),
-                ("hours always", "preview.hours"),
+                ("hours always", "preview.hours_always"),
                 ("hours soon", "desk.hours_usage"),
                 ("zone Asia/Seoul", "preview.desk_again"),
                 ("zone Atlantis", "desk.unknown_zone"),
