@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import DAY, HOUR, MINUTE, OfficerId
-from bot.domain.roster import Layer, OffSet, RosterEvent, RotationSet, ShiftSet, Undone
+from bot.domain.roster import HoursSet, Layer, OffSet, RosterEvent, RotationSet, ShiftSet, Undone
+from bot.domain.weekly import Weekly
 
 DAYS = 60
 LEADS = (7 * DAY, 3 * DAY, 24 * HOUR, 2 * HOUR)
@@ -44,7 +45,7 @@ def _turns(one: RotationSet, begin: int, end: int) -> Iterator[tuple[int, int, O
         number += 1
 
 
-def _hours(one: RotationSet, begin: int, end: int) -> list[Run]:
+def _hours(one: RotationSet | Weekly, begin: int, end: int) -> list[Run]:
     """When it holds."""
     if one.hours is None and not one.weekdays:
         return [(begin, end)]
@@ -97,6 +98,26 @@ def painted(events: Sequence[RosterEvent], able: frozenset[OfficerId], begin: in
         if isinstance(event, ShiftSet) and event.officer in able:
             paint((event.starts_at, event.ends_at), event.officer, number)
     return minutes
+
+
+CLOSED = 255
+"""Nobody is on duty, and nobody is meant to be."""
+
+
+def shut(minutes: bytearray, events: Sequence[RosterEvent], begin: int) -> bytearray:
+    """The same, in which minutes outside the desk's hours are no gap."""
+    void = {one.event for one in events if isinstance(one, Undone)}
+    hours = [one.weekly for n, one in enumerate(events) if isinstance(one, HoursSet) and n not in void]
+    if not hours:
+        return minutes
+    end = begin + len(minutes) * MINUTE
+    opened = bytearray(len(minutes))
+    for opens, closes in _hours(hours[-1], begin, end):
+        first, last = max(opens, begin), min(closes, end)
+        if first < last:
+            places = slice((first - begin) // MINUTE, (last - begin) // MINUTE)
+            opened[places] = b"\1" * (places.stop - places.start)
+    return bytearray(one if one or inside else CLOSED for one, inside in zip(minutes, opened, strict=True))
 
 
 def _by_turns(

@@ -10,8 +10,19 @@ import pytest
 
 from bot.domain.gaps import ahead, due, fresh, next_look, told_by
 from bot.domain.ids import DAY, HOUR, MINUTE, Instant, OfficerId, after
-from bot.domain.roster import Layer, OffSet, Roster, RosterEvent, RotationSet, ShiftSet, Undone, to_publish
-from tests.domain.painted import DAYS, Said, Witness, gaps_in, painted
+from bot.domain.roster import (
+    HoursSet,
+    Layer,
+    OffSet,
+    Roster,
+    RosterEvent,
+    RotationSet,
+    ShiftSet,
+    Undone,
+    to_publish,
+)
+from bot.domain.weekly import Weekly
+from tests.domain.painted import DAYS, Said, Witness, gaps_in, painted, shut
 from tests.domain.test_roster_oracle import slow_duty
 
 PEOPLE = tuple(OfficerId(name) for name in "abcd")
@@ -58,7 +69,7 @@ class Story:
         decide()
         self.events += to_publish(self.events, self.now)[0]
         roster = self._roster()
-        minutes = painted(self.events, self.able, self.now)
+        minutes = shut(painted(self.events, self.able, self.now), self.events, self.now)
         days = DAYS if self.dice.random() < _WHOLE else 8
         near = bytearray(minutes[: days * 24 * 60])
         assert roster.gaps(self.now, after(self.now, days * DAY)) == gaps_in(near, self.now)
@@ -100,9 +111,11 @@ class Story:
         dice, who = self.dice, self.dice.choice(PEOPLE)
         begin = Instant(self.now + dice.choice([0, 1, 30, 47, 600, 1440, 9000, 10080, 14000, 30000]) * MINUTE)
         end = Instant(begin + dice.choice([1, 2, 90, 480, 1440, 2880, 14400, 40000]) * MINUTE)
-        match dice.choice(["rotate", "rotate", "shift", "off", "off", "swap", "undo", "person", "end"]):
+        match dice.choice(["rotate", "rotate", "shift", "off", "off", "swap", "undo", "person", "end", "hours"]):
             case "rotate":
                 return lambda: self.events.append(self._rotation(begin))
+            case "hours":
+                return lambda: self.events.append(self._hours())
             case "end":
                 return lambda: self.events.append(RotationSet((), begin, 1, self.zone))
             case "shift":
@@ -120,6 +133,13 @@ class Story:
                 return lambda: None
             case _:
                 return lambda: setattr(self, "able", self.able ^ {who})
+
+    def _hours(self) -> HoursSet:
+        dice = self.dice
+        begin, end = dice.sample(range(48), 2)
+        days = tuple(sorted(dice.sample(range(7), dice.randint(1, 6)))) if dice.random() < 0.5 else ()
+        hours = (begin * 30, end * 30) if dice.random() < 0.7 else None
+        return HoursSet(Weekly(self.zone, hours, days))
 
     def _rotation(self, begin: Instant) -> RotationSet:
         dice = self.dice
