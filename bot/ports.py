@@ -174,6 +174,8 @@ class Proposal:
     at: Instant | None = None
     before: Officer | None = None
     """As an officer was, to make them so again."""
+    base: Desk | None = None
+    """The desk as it was when its change was asked for."""
     change: str = ""
     """The key of the text that says what becomes of an officer or a desk."""
     undoes: bool = False

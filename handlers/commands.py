@@ -11,7 +11,7 @@ from bot.conversation.flows import FLOWS
 from bot.domain.events import CommandGiven, Event, Gesture, GestureMade, InviteOpened, Origin
 from bot.domain.folding import key
 from bot.domain.private import Private
-from bot.domain.roles import Deed
+from bot.domain.roles import ABOUT_OFFICERS, Deed
 from handlers.catalogue import Catalogue
 
 _COMMAND = re.compile(r"^/([A-Za-z_]{1,32})(?:@(\w+))?(?:\s+([\s\S]*))?$")
@@ -37,7 +37,8 @@ def read_command(message: Message, origin: Origin, own_name: str) -> Event | Non
     if name in GESTURES:
         return GestureMade(origin, GESTURES[name])
     if name in DEEDS:
-        return CommandGiven(origin, DEEDS[name], Private(_pointed(message, found.start(3))), Private(text))
+        said = _pointed(message, found.start(3)) if DEEDS[name] in ABOUT_OFFICERS else rest
+        return CommandGiven(origin, DEEDS[name], Private(said), Private(text))
     return None
 
 

@@ -37,6 +37,7 @@ DID = (
         "sent_anyway",
         *("packet", "merged", "unmerged", "gathered", "exported"),
         *("drill_planned", "drill_began", "drill_ended", "checked_in", "undone", "searched", "joined", "routed"),
+        "moved",
     ),
 )
 """What a history can say that was done."""

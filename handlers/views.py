@@ -491,8 +491,10 @@ async def _cases(effect: ShowCases, shelves: Shelves, now: Instant) -> CasesView
 async def _event(case: CaseId, chat: Chat, shelves: Shelves, as_table: bool = False) -> EventView | Drop:
     head = await shelves.cases.load(case)
     members = await shelves.cases.of_incident(head.id)
-    desk = await shelves.desks.load(head.desk) if head.desk else None
-    if desk is None or not members or (desk.withheld and desk.chat == chat.id):
+    desks = await shelves.desks.all()
+    # The first report may be another desk's by now.
+    desk = next((one for one in desks if members and one.id == members[0].desk), None)
+    if desk is None or any(one.withheld and one.chat == chat.id for one in desks):
         return Drop()
     people = [await shelves.chats.find(one.requester) for one in members]
     counts = counted(members, [one.language for one in people if one is not None])
@@ -557,7 +559,10 @@ async def _ring(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves, now: In
         return view
     view = replace(view, standing=tuple(rang))
     if view.case.owner is None:
-        return await _event_ring(view.case.incident, chat, shelves, now) if view.case.incident else view
+        if view.case.incident is None or view.foreign or view.outsider:
+            # At another desk, which knows nothing of the event, each rings for itself.
+            return view
+        return await _event_ring(view.case.incident, chat, shelves, now)
     owner = await shelves.officers.load(view.case.owner)
     return view if owner.chat == chat.id else Drop()
 

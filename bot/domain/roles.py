@@ -81,6 +81,11 @@ class Deed(StrEnum):
     SLA = "sla"
 
 
+ABOUT_OFFICERS = frozenset(
+    {Deed.PERSON, Deed.SHIFT, Deed.ROTATE, Deed.OFF, Deed.COVER, Deed.SWAP, Deed.GIVE, Deed.AUDIT}
+)
+"""What is said in these may name officers; in others an account is somebody's who is none."""
+
 _ADMIN = frozenset({Role.ADMIN})
 _STAFF = frozenset({Role.OFFICER, Role.ADMIN})
 _OFFICER = frozenset({Role.OFFICER})

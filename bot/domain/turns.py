@@ -105,13 +105,17 @@ def _hours(span: str) -> tuple[int, int] | None:
     return (begin % day, end % day) if begin < day and end <= day and begin % day != end % day else None
 
 
+_WHOLE_DAY = ("0-24", "00-24", "0:00-24:00", "00:00-24:00", "24h")
+
+
 def weekly_in(words: list[str], zone: str) -> Weekly | None:
     """`08:00-20:00 on mon-fri` in any order, `always`; None where it cannot be read."""
     said = [word for word in (plain(one).casefold() for one in words) if word != "on"]
     if said == ["always"]:
         return Weekly(zone)
-    spans = [found for word in said if (found := _hours(word)) is not None]
-    days = weekdays_in([word for word in said if _hours(word) is None])
+    left = [word for word in said if word not in _WHOLE_DAY]
+    spans = [found for word in left if (found := _hours(word)) is not None]
+    days = weekdays_in([word for word in left if _hours(word) is None])
     if not said or len(spans) > 1 or days is None:
         return None
     every = len(days) == len(_DAYS)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.domain.events import CommandGiven, WordsArrived
 from bot.domain.people import Officer
 from bot.domain.private import Private
+from bot.domain.roles import ABOUT_OFFICERS
 from bot.ports import Shelves, Stamp
 from bot.use_cases.deeds import do
 from bot.use_cases.order import Order
@@ -15,7 +16,7 @@ from bot.use_cases.receive import receive_words
 from bot.use_cases.say import say
 from bot.use_cases.speakers import meet, note_theirs, speaker
 
-_ACCOUNT = re.compile(r"@(\d{5,})(?!\w)")
+_ACCOUNT = re.compile(r"(?<![\w.@])@(\d{5,})(?!\w)")
 
 
 async def command(event: CommandGiven, shelves: Shelves, stamp: Stamp) -> None:
@@ -38,11 +39,14 @@ async def command(event: CommandGiven, shelves: Shelves, stamp: Stamp) -> None:
 
 async def _mentions(event: CommandGiven, shelves: Shelves) -> CommandGiven:
     """Accounts that are mentioned become the officers that they are; of others nothing is shown."""
-    words = event.arguments.reveal()
+    if event.deed not in ABOUT_OFFICERS:
+        return event
+    words, told, at = event.arguments.reveal(), list[str](), 0
     for found in _ACCOUNT.finditer(words):
         officer = await _officer(Private(int(found[1])), shelves)
-        words = words.replace(found[0], f"#{officer.id}" if officer is not None else "@?")
-    return replace(event, arguments=Private(words))
+        told += [words[at : found.start()], f"#{officer.id}" if officer is not None else "@?"]
+        at = found.end()
+    return replace(event, arguments=Private("".join([*told, words[at:]])))
 
 
 async def _officer(account: Private[int] | None, shelves: Shelves) -> Officer | None:

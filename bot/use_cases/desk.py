@@ -14,8 +14,9 @@ from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.desk_rules import BY_WORD
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
+from bot.use_cases.refresh import refresh_event
 from bot.use_cases.ring import ring_next
-from bot.use_cases.undo import Done, undoing
+from bot.use_cases.undo import Done, changed_since, undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ async def _make(order: Order, desks: Sequence[Desk], shelves: Shelves, stamp: St
     else:
         blank = draft(order, ProposalKind.DESK, stamp)
         name, zone, language = Private(wanted.name), wanted.zone, wanted.language
-        about = replace(blank, desk=known.id if known else None, name=name, zone=zone, language=language)
-        await propose(order, about, shelves, stamp)
+        about = replace(blank, desk=known.id if known else None, base=known)
+        await propose(order, replace(about, name=name, zone=zone, language=language), shelves, stamp)
 
 
 async def _move(order: Order, desks: Sequence[Desk], name: str, shelves: Shelves, stamp: Stamp) -> None:
@@ -90,15 +91,19 @@ def _wanted(order: Order, known: Desk | None, stamp: Stamp) -> _Wanted:
     return _Wanted(" ".join(rest)[:60].strip() or (known.name if known else ""), zone, language, no_zone)
 
 
-async def bind(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
-    """Make the group a desk, or change the desk that it is."""
+async def bind(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
+    """Make the group a desk, or change the desk that it is; None where that is no longer what was asked about."""
+    if await _moved_on(proposal, shelves):
+        return None
     name = proposal.name.reveal() if proposal.name else ""
     back = None
     if proposal.desk is not None:
         known = await shelves.desks.load(proposal.desk)
-        was = Private(known.name), known.zone, known.language
-        back = replace(undoing(proposal, stamp), name=was[0], zone=was[1], language=was[2])
+        if changed_since(proposal, known):
+            return None
         desk = replace(known, name=name, zone=proposal.zone, language=proposal.language)
+        was = Private(known.name), known.zone, known.language
+        back = replace(undoing(proposal, stamp), name=was[0], zone=was[1], language=was[2], base=desk)
         await shelves.desks.keep(desk)
     else:
         id = DeskId(stamp.dice.token())
@@ -109,10 +114,20 @@ async def bind(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
     return Done(desk, back)
 
 
-async def move(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
-    """The group becomes the desk's; every open case is shown there."""
+async def _moved_on(proposal: Proposal, shelves: Shelves) -> bool:
+    """Whether the group is a desk's by now, or somebody else has the name."""
+    others = [one for one in await shelves.desks.all() if one.id != proposal.desk]
+    name = proposal.name.reveal().casefold() if proposal.name is not None else ""
+    makes = proposal.desk is None or proposal.kind is ProposalKind.BIND
+    return any(one.name.casefold() == name or (makes and one.chat == proposal.chat) for one in others)
+
+
+async def move(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
+    """The group becomes the desk's; every open case is shown there. None where it is another desk's by now."""
     if proposal.desk is None:
         raise ValueError("a proposal to move a desk without the desk was kept")
+    if await _moved_on(proposal, shelves):
+        return None
     was = await shelves.desks.load(proposal.desk)
     moved = replace(was, chat=proposal.chat, withheld=False, topics=False)
     await shelves.desks.keep(moved)
@@ -120,6 +135,7 @@ async def move(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
     for case in await shelves.cases.of_desk(moved.id):
         await _written_over(case.id, was.chat, shelves, stamp)
         await shelves.outbox.put(UpdateCard(proposal.chat, case.id), stamp.now)
+        await refresh_event(case, shelves, stamp)
     return Done(moved)
 
 
@@ -129,6 +145,7 @@ async def _written_over(case: CaseId, chat: ChatId | None, shelves: Shelves, sta
         for one in await shelves.messages.of_case(case, purpose):
             if one.chat == chat:
                 await shelves.outbox.put(Redact(one.chat, one.message_id), stamp.now)
+                await shelves.messages.forget(one.chat, [one.message_id])
 
 
 async def _speaks(desk: Desk, shelves: Shelves) -> None:

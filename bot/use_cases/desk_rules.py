@@ -100,7 +100,8 @@ async def _changed(order: Order, desk: Desk, wanted: Desk, shelves: Shelves, sta
         return
     blank = draft(order, ProposalKind.DESK, stamp)
     name, zone, language = Private(wanted.name), wanted.zone, wanted.language
-    await propose(order, replace(blank, desk=desk.id, name=name, zone=zone, language=language), shelves, stamp)
+    about = replace(blank, desk=desk.id, name=name, zone=zone, language=language, base=desk)
+    await propose(order, about, shelves, stamp)
 
 
 async def _hours(order: Order, desk: Desk, words: list[str], shelves: Shelves, stamp: Stamp) -> None:

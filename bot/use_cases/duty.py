@@ -46,7 +46,8 @@ async def _asked(order: Order, shelves: Shelves, stamp: Stamp) -> _Asked | None:
         key = usage if span is NoSpan.MISSING else f"shift.{span.value}"
         await answer(order, key, shelves, stamp, word=" ".join(times or order.words))
         return None
-    return _Asked(desk, officer, span, own=not names and order.pointed is None)
+    mine = order.who.officer is not None and order.who.officer.id == officer.id
+    return _Asked(desk, officer, span, own=not names and (order.pointed is None or mine))
 
 
 async def _meant(order: Order, desk: Desk, name: str, shelves: Shelves, stamp: Stamp) -> Officer | None:
@@ -218,8 +219,8 @@ async def _has(officer: OfficerId, span: Span, desk: Desk, shelves: Shelves) -> 
 
 
 async def take_span(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/take SPAN`: one's own shift, whoever had it before."""
-    asked = await _asked(order, shelves, stamp)
+    """`/take SPAN`: one's own shift, whoever had it before, and whomever it answers."""
+    asked = await _asked(replace(order, pointed=None), shelves, stamp)
     if asked is None:
         return
     shift = ShiftSet(asked.officer.id, asked.span.starts_at, asked.span.ends_at)

@@ -108,7 +108,8 @@ async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: 
         return False
     await leave_desk(case, officer, shelves, stamp)
     policy = (await shelves.desks.load(officer.desk)).policy
-    await shelves.cases.keep(replace(moved, desk=officer.desk, policy=policy))
+    incident = case.incident if case.desk == officer.desk else None
+    await shelves.cases.keep(replace(moved, desk=officer.desk, policy=policy, incident=incident))
     moved = await shelves.cases.load(case.id)
     await shelves.dues.clear(DueKind.IDLE, case.id)
     await owner_waited_for(moved, shelves, stamp)

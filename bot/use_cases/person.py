@@ -131,10 +131,18 @@ def _undone(officer: Officer, what: str, before: Officer) -> Officer:
         case "supervisor" | "officer":
             return replace(officer, supervisor=before.supervisor)
         case "alias":
-            return replace(officer, aliases=before.aliases)
+            return replace(officer, aliases=_aliases_before(officer, what, before))
         case _:
             back = replace(officer, removed=before.removed, chat=before.chat)
             return replace(back, paused=before.paused, supervisor=before.supervisor)
+
+
+def _aliases_before(officer: Officer, what: str, before: Officer) -> tuple[Private[str], ...]:
+    """Without the one that was added; or, where all were taken, with them again."""
+    if what != _ALIAS_OFF:
+        added = what.partition(" ")[2].casefold()
+        return tuple(one for one in officer.aliases if one.reveal().casefold() != added)
+    return (*before.aliases, *(one for one in officer.aliases if one not in before.aliases))
 
 
 async def _free(officer: Officer, shelves: Shelves) -> bool:

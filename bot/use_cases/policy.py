@@ -16,7 +16,7 @@ from bot.domain.routes import desk_for, routes_in, routes_written
 from bot.domain.triage import Level
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
-from bot.use_cases.undo import Done, undoing
+from bot.use_cases.undo import Done, changed_since, undoing
 
 _USUAL = "usual"
 
@@ -44,7 +44,9 @@ async def policy(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         own.pop(level)
     blank = draft(order, ProposalKind.POLICY, stamp)
     shown = Private(f"{level.value}: {written(ladder)}")
-    await propose(order, replace(blank, desk=desk.id, name=shown, policy=tuple(own.items())), shelves, stamp)
+    await propose(
+        order, replace(blank, desk=desk.id, base=desk, name=shown, policy=tuple(own.items())), shelves, stamp
+    )
 
 
 async def _show(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
@@ -70,21 +72,23 @@ async def route(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         routes = tuple(dict.fromkeys((*desk.routes, *found))) if found else ()
         blank = draft(order, ProposalKind.ROUTE, stamp)
         shown = Private(routes_written(routes) or "–")
-        await propose(order, replace(blank, desk=desk.id, name=shown, routes=routes), shelves, stamp)
+        await propose(order, replace(blank, desk=desk.id, base=desk, name=shown, routes=routes), shelves, stamp)
 
 
-async def settle_rules(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
-    """What was confirmed holds for cases that come from now on."""
+async def settle_rules(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
+    """What was confirmed holds for cases that come from now on; None where others changed it meanwhile."""
     if proposal.desk is None:
         raise ValueError("a proposal of rules without its desk was kept")
     was = await shelves.desks.load(proposal.desk)
+    if changed_since(proposal, was):
+        return None
     back = undoing(proposal, stamp)
     if proposal.kind is ProposalKind.POLICY:
         desk, back = replace(was, policy=proposal.policy), replace(back, policy=was.policy)
     else:
         desk, back = replace(was, routes=proposal.routes), replace(back, routes=was.routes)
     await shelves.desks.keep(desk)
-    return Done(desk, back)
+    return Done(desk, replace(back, base=desk))
 
 
 async def to_its_desk(case: Case, shelves: Shelves, stamp: Stamp) -> Case:

@@ -144,8 +144,10 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
         await say(origin, "proposal.gone", shelves, stamp)
         return
     undone = proposal.undoes or done.back is None
-    if undone or origin.press is not None:
-        # Who typed it reads the same in what offers to take it back.
+    chat = await shelves.chats.by_telegram(origin.chat)
+    here = done.back is not None and chat is not None and chat.id == done.back.chat
+    if undone or origin.press is not None or not here:
+        # Who typed it there reads the same in what offers to take it back.
         await say(origin, "proposal.done", shelves, stamp)
     if done.back is not None and not undone:
         await offer_undo(done.back, shelves, stamp)
@@ -159,10 +161,10 @@ async def _anyway(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | 
     return Done() if await send_anyway(proposal, shelves, stamp) else None
 
 
-async def _desk(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
+async def _desk(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
     known = [] if proposal.desk is None else await told_so_far(proposal.desk, shelves, stamp)
     done = await bind(proposal, shelves, stamp)
-    if done.desk is not None:
+    if done is not None and done.desk is not None:
         # Until somebody is on its roster a new desk is one gap.
         await told_of(done.desk, known, shelves, stamp)
     return done

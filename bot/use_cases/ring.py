@@ -40,6 +40,8 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
         targets = await _targets(case, rung_at(level, place, policy).who, shelves, stamp)
         if targets:
             break
+    if number == 0:
+        targets = [*targets, *await _standing_in(case, shelves, stamp)]
     urgent = case.level is Level.L1
     for chat in dict.fromkeys(targets):
         await shelves.outbox.put(Ring(chat, case.id, urgent), stamp.now)
@@ -49,7 +51,7 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(targets)} chats")
 
 
-_MOVED = frozenset({"adopted", "routed", "handed over"})
+_MOVED = frozenset({"adopted", "routed", "handed over", "moved"})
 
 
 async def rings_at(case: Case, chats: Collection[ChatId | None], shelves: Shelves) -> bool:
@@ -119,6 +121,17 @@ async def _rostered(
     turn = roster.at(stamp.now)
     chosen = turn.duty if who is Who.DUTY else turn.backup
     return await _reachable([by_id[chosen]] if chosen else [], shelves)
+
+
+async def _standing_in(case: Case, shelves: Shelves, stamp: Stamp) -> list[ChatId]:
+    """Out of its hours the first desk's duty, from the first rung on, whoever the desk's own rungs ring."""
+    desk = await shelves.desks.load(case.desk) if case.desk else None
+    if desk is None:
+        return []
+    able = frozenset(one.id for one in await able_officers(desk, shelves))
+    if not Roster(await shelves.rosters.of_desk(desk.id), able).closed(stamp.now):
+        return []
+    return await _while_closed(desk, Who.DUTY, shelves, stamp)
 
 
 async def _while_closed(desk: Desk, who: Who, shelves: Shelves, stamp: Stamp) -> list[ChatId]:

@@ -40,11 +40,14 @@ async def _rung(case: Case, officer: Officer, shelves: Shelves) -> bool:
 
 
 async def leave_desk(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
-    """At the desk that no longer has it the card says only that."""
+    """At the desk that no longer has it the card says only that, and its event counts it no more."""
     if case.desk == officer.desk:
         return
-    for card in await shelves.messages.of_case(case.id, Purpose.CARD):
-        await shelves.outbox.put(UpdateRing(card.chat, case.id, card.message_id), stamp.now)
+    for purpose in (Purpose.CARD, Purpose.COPY):
+        for one in await shelves.messages.of_case(case.id, purpose):
+            if one.chat != officer.chat:
+                await shelves.outbox.put(UpdateRing(one.chat, case.id, one.message_id), stamp.now)
+    await refresh_event(case, shelves, stamp)
 
 
 async def take_for(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> bool:
@@ -55,7 +58,8 @@ async def take_for(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp)
     if case.desk != officer.desk:
         await leave_desk(case, officer, shelves, stamp)
         policy = (await shelves.desks.load(officer.desk)).policy
-        taken = replace(taken, desk=officer.desk, policy=policy)
+        taken = replace(taken, desk=officer.desk, policy=policy, incident=None)
+        await shelves.journal.append("moved", stamp.now, case.id, officer.id)
     await shelves.cases.keep(taken)
     await shelves.dues.clear(DueKind.RING, case.id)
     await owner_waited_for(taken, shelves, stamp)
@@ -77,8 +81,11 @@ async def _take(origin: Origin, case: Case, officer: Officer, shelves: Shelves, 
     await take_for(case, officer, shelves, stamp)
     await say(origin, "taken.yours", shelves, stamp)
     for other in await others_of(taken, shelves):
-        if other.owner is None:
+        if other.owner is None and other.desk == officer.desk:
             await give_too(other, officer.id, shelves, stamp)
+        elif other.owner is None:
+            # What belongs together moves together.
+            await take_for(other, officer, shelves, stamp)
 
 
 async def spread(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:

@@ -36,6 +36,20 @@ def roster_undone(desk: Desk, chat: ChatId, account: ChatId, numbers: Sequence[i
     return replace(undoing(blank, stamp), desk=desk.id, numbers=tuple(numbers))
 
 
+def changed_since(proposal: Proposal, desk: Desk) -> bool:
+    """Whether what is to be changed is no longer as it was when that was asked: somebody else was quicker."""
+    base = proposal.base
+    match proposal.kind:
+        case _ if base is None:
+            return False
+        case ProposalKind.POLICY:
+            return base.policy != desk.policy
+        case ProposalKind.ROUTE:
+            return base.routes != desk.routes
+        case _:
+            return (base.name, base.zone, base.language) != (desk.name, desk.zone, desk.language)
+
+
 async def offer_undo(back: Proposal, shelves: Shelves, stamp: Stamp) -> None:
     """One button."""
     await shelves.proposals.put(back)

@@ -11,6 +11,7 @@ from telegram import Message, MessageEntity, User
 
 from bot.domain.effects import Effect, Tell
 from bot.domain.events import CommandGiven, InviteOpened
+from bot.domain.facts import Noted
 from bot.domain.ids import OfficerId
 from bot.domain.private import Private
 from bot.domain.roles import Deed
@@ -117,3 +118,25 @@ async def test_a_mention_of_a_stranger_shows_no_account(desk: AtDesk) -> None:
     assert str(ACCOUNTS["requester"]) not in str([dict(one.blanks) for one in said if isinstance(one, Tell)])
     shown = [blank.reveal() for one in said if isinstance(one, Tell) for _, blank in one.blanks]
     assert not any(str(ACCOUNTS["requester"]) in one for one in shown)
+
+
+async def test_who_takes_a_span_takes_it_themselves_whomever_they_answer(desk: AtDesk) -> None:
+    origin = replace(desk.origin("off_duty", group=True), reply_from=Private(ACCOUNTS["backup"]))
+    said = await desk.happens(CommandGiven(origin, Deed.TAKE, Private("tomorrow"), Private("")))
+    assert _whose(said) == "Off_Duty"
+
+
+async def test_a_reply_to_oneself_means_oneself(desk: AtDesk) -> None:
+    origin = replace(desk.origin("backup", group=True), reply_from=Private(ACCOUNTS["backup"]))
+    assert _whose(await desk.happens(CommandGiven(origin, Deed.OFF, Private("tomorrow"), Private("")))) == "Backup"
+
+
+async def test_what_is_noted_of_a_person_is_kept_as_it_was_written(desk: AtDesk) -> None:
+    """A bug: accounts in a note were taken for mentions of officers."""
+    code = (await desk.case()).code
+    await desk.commands("owner", Deed.NOTE, f"{code} LINE @13800138000, mail qq@10086.example")
+    async with desk.database.transaction() as ledger:
+        case = await ledger.cases.by_code(code)
+        assert case is not None
+        noted = [one.value for one in await ledger.facts.of(case.id) if isinstance(one.value, Noted)]
+    assert "@13800138000" in noted[0].words.reveal()

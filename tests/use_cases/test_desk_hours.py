@@ -9,8 +9,10 @@ import pytest
 
 from bot.domain.case import release
 from bot.domain.effects import Effect, Ring, Tell, UpdateRing
-from bot.domain.events import CaseTaken
+from bot.domain.escalation import Ladder, ladder_in
+from bot.domain.events import CaseTaken, WordsArrived
 from bot.domain.ids import DAY, HOUR, CaseId, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.private import Private
 from bot.domain.roles import Deed
 from bot.domain.roster import HoursSet, Roster
 from bot.domain.weekly import Weekly
@@ -136,3 +138,52 @@ def test_windows_that_touch_are_one_gap() -> None:
     roster = Roster([HoursSet(Weekly("UTC", None, (0, 1, 2)))], frozenset())
     monday = Instant(round(datetime(2026, 11, 23, tzinfo=UTC).timestamp() * 1000))
     assert roster.gaps(monday, after(monday, 7 * DAY)) == [(monday, after(monday, 3 * DAY))]
+
+
+async def _takes(desk: AtDesk, case: CaseId, who: str = "on_duty") -> list[Effect]:
+    """Who was rung at the first desk presses the button."""
+    async with desk.database.transaction() as ledger:
+        now = desk.inbox.world.now()
+        await ledger.messages.note(Message(ChatId(f"chat-{who}"), 900, Side.OURS, Purpose.RING, now, case))
+        code = (await ledger.cases.load(case)).code
+    return await desk.happens(CaseTaken(desk.origin(who, press=True), code))
+
+
+async def test_what_belongs_together_moves_together(desk: AtDesk) -> None:
+    """A bug: a part of a merged case stayed at the old desk, with an owner who could do nothing with it."""
+    first = await _of_laos(desk)
+    await desk.happens(WordsArrived(desk.origin("stranger"), Private("help, they have my friend")))
+    part = replace(await desk.case("stranger"), desk=LAOS, part_of=first)
+    async with desk.database.transaction() as ledger:
+        await ledger.cases.keep(part)
+    await _takes(desk, first)
+    async with desk.database.transaction() as ledger:
+        both = [await ledger.cases.load(one) for one in (first, part.id)]
+    assert [(one.owner, one.desk) for one in both] == [("on_duty", "desk")] * 2
+
+
+async def test_of_an_event_each_case_rings_for_itself_at_the_first_desk_and_leaves_the_event_when_taken(
+    desk: AtDesk,
+) -> None:
+    case = await _of_laos(desk)
+    async with desk.database.transaction() as ledger:
+        await ledger.cases.keep(replace(await ledger.cases.load(case), incident=case))
+        reader = await ledger.chats.load(ChatId("chat-on_duty"))
+        ring = Ring(reader.id, case, True)
+        view = await load_view(ring, reader, ledger, desk.inbox.world.now())
+    assert isinstance(view, CaseView)
+    (call,) = render(ring, view, reader, WORDS, repeat=False).calls
+    assert call.arguments["reply_markup"] is not None
+    await _takes(desk, case)
+    taken = await desk.case()
+    assert (taken.owner, taken.incident) == ("on_duty", None)
+
+
+async def test_whomever_its_own_ladder_begins_with_the_first_desk_is_rung_at_once(desk: AtDesk) -> None:
+    case = await _of_laos(desk)
+    async with desk.database.transaction() as ledger:
+        known = await ledger.cases.load(case)
+        ladder = ladder_in("0 desk, 5m everyone, again 5m", known.level)
+        assert isinstance(ladder, Ladder)
+        await ledger.cases.keep(replace(known, policy=((known.level, ladder),)))
+    assert set(await _rings(desk, case)) == {"chat-elsewhere", "chat-on_duty"}

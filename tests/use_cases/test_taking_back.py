@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.effects import Effect, RelayToRequester, Tell
+from bot.domain.effects import Effect, Redact, RelayToRequester, Tell, UpdateRing
 from bot.domain.events import CommandGiven, MembersJoined, WordsArrived
 from bot.domain.facts import Noted
 from bot.domain.ids import DAY, HOUR, ChatId, DeskId, OfficerId, after
@@ -159,3 +159,50 @@ async def test_a_desk_whose_group_is_lost_goes_on_in_another(desk: AtDesk) -> No
     moved = await _desk(desk)
     assert moved.chat not in (None, ChatId("chat-group"))
     assert moved.name == "Cambodia"
+
+
+async def _preview(desk: AtDesk, chat: int, words: str) -> Tell:
+    group = replace(desk.origin("admin", group=True), chat=Private(chat))
+    told = await desk.happens(CommandGiven(group, Deed.DESK, Private(words), Private(f"/desk {words}")))
+    (preview,) = [one for one in told if isinstance(one, Tell)]
+    return preview
+
+
+async def test_a_group_is_one_desk_whatever_waits_to_be_confirmed(desk: AtDesk) -> None:
+    first, second = [await _preview(desk, -1_000_000_000_777, f"bind {name}") for name in ("Cambodia", "Laos")]
+    await desk.presses("admin", first)
+    assert "proposal.gone" in keys(await desk.presses("admin", second))
+    async with desk.database.transaction() as ledger:
+        chats = [one.chat for one in await ledger.desks.all()]
+    assert len(set(chats)) == len(chats)
+
+
+async def test_what_stood_in_the_lost_group_is_written_over_and_comes_back_by_nothing(desk: AtDesk) -> None:
+    case, now = await desk.case(), desk.inbox.world.now()
+    async with desk.database.transaction() as ledger:
+        for place, purpose in enumerate((Purpose.CARD, Purpose.RING)):
+            standing = Message(ChatId("chat-group"), 50 + place, Side.OURS, purpose, now, case.id)
+            await ledger.messages.note(standing)
+    told = await desk.presses("admin", await _preview(desk, -1_000_000_000_777, "bind Cambodia"))
+    assert {one.message_id for one in told if isinstance(one, Redact)} == {50, 51}
+    later = await desk.happens(WordsArrived(desk.origin("requester"), Private("room 612")))
+    assert not [one for one in later if isinstance(one, UpdateRing) and one.chat == "chat-group"]
+
+
+async def test_whoever_was_quicker_is_not_overwritten(desk: AtDesk) -> None:
+    first = _undo(await desk.changes("admin", Deed.ROUTE, "country KH at Cambodia"))
+    await desk.changes("admin", Deed.ROUTE, "country MM at Cambodia")
+    assert "proposal.gone" in keys(await desk.presses("admin", first))
+    assert (await _desk(desk)).routes == ("country:KH", "country:MM")
+    (zone,) = await desk.commands("admin", Deed.DESK, "zone Asia/Seoul at Cambodia")
+    assert isinstance(zone, Tell)
+    await desk.changes("admin", Deed.DESK, "language ko at Cambodia")
+    assert "proposal.gone" in keys(await desk.presses("admin", zone))
+    assert ((await _desk(desk)).zone, (await _desk(desk)).language) == ("UTC", "ko")
+
+
+async def test_of_two_aliases_the_one_is_taken_back(desk: AtDesk) -> None:
+    first = _undo(await desk.changes("admin", Deed.PERSON, "alias Backup @bong at Cambodia"))
+    await desk.changes("admin", Deed.PERSON, "alias Backup @second at Cambodia")
+    await desk.presses("admin", first)
+    assert [one.reveal() for one in (await _officer(desk, "backup")).aliases] == ["second"]
