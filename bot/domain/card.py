@@ -395,7 +395,6 @@ def _answers(facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
 
 
 _LAST: tuple[tuple[FactValue, Mark], ...] = (
-    (Hid(), Mark.HIDDEN),
     (FellSilent(ended=False), Mark.PARTIAL),
     (FellSilent(ended=True), Mark.SILENT),
 )
@@ -434,6 +433,9 @@ def _marks_told(facts: Sequence[Fact], details: tuple[tuple[Detail, tuple[str, .
     if not theirs:
         return
     yield from (mark for value, mark in _LAST if value == theirs[-1])
+    # Who hid and then is silent is still hidden: that they must not be written to first stays on the card.
+    if [value for value in theirs if not isinstance(value, FellSilent)][-1:] == [Hid()]:
+        yield Mark.HIDDEN
     if theirs[-1] == FellSilent(ended=True):
         yield Mark.PARTIAL
     said = [value for value in theirs if isinstance(value, Said)]

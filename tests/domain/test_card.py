@@ -12,6 +12,7 @@ from bot.domain.facts import (
     Door,
     Fact,
     FactValue,
+    FellSilent,
     Hid,
     Located,
     Media,
@@ -83,6 +84,13 @@ def test_hidden_is_said_until_the_person_does_something() -> None:
     assert Mark.HIDDEN in summarise(facts(said("x"), Hid())).marks
     assert Mark.HIDDEN in summarise(facts(said("x"), Hid(), REPLY)).marks
     assert Mark.HIDDEN not in summarise(facts(said("x"), Hid(), said("back"))).marks
+
+
+@pytest.mark.parametrize("lapses", [(FellSilent(False),), (FellSilent(False), FellSilent(True))])
+def test_who_hid_and_is_silent_is_still_not_to_be_written_to_first(lapses: tuple[FactValue, ...]) -> None:
+    """A bug: a minute after Hide the card said no more that the chat was hidden."""
+    assert {Mark.HIDDEN, Mark.PARTIAL} <= set(summarise(facts(said("x"), Hid(), *lapses)).marks)
+    assert Mark.HIDDEN not in summarise(facts(said("x"), Hid(), *lapses, said("back"))).marks
 
 
 def test_the_last_door_and_the_last_answer_count() -> None:
