@@ -42,13 +42,14 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
             break
     if number == 0:
         targets = [*targets, *await _standing_in(case, shelves, stamp)]
+    chats = list(dict.fromkeys(targets))
     urgent = case.level is Level.L1
-    for chat in dict.fromkeys(targets):
+    for chat in chats:
         await shelves.outbox.put(Ring(chat, case.id, urgent), stamp.now)
     await shelves.cases.keep(replace(case, rung=number + 1))
     due = next_due(level, number, case.ladder_from, stamp.now, policy)
     await shelves.dues.set(DueKind.RING, case.id, due)
-    await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(targets)} chats")
+    await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(chats)} chats")
 
 
 _MOVED = frozenset({"adopted", "routed", "handed over", "moved"})

@@ -75,7 +75,11 @@ async def test_outside_its_hours_a_desk_has_no_gap_and_within_them_it_has(desk: 
 
 
 async def test_outside_its_hours_a_cry_rings_who_is_on_duty_at_the_first_desk(desk: AtDesk) -> None:
-    assert await _rings(desk, await _of_laos(desk)) == ["chat-on_duty"]
+    case = await _of_laos(desk)
+    assert await _rings(desk, case) == ["chat-on_duty"]
+    async with desk.database.transaction() as ledger:
+        rang = [one.note for one in await ledger.journal.of_case(case) if one.deed == "rang"]
+    assert rang[-1] == "rung 0, 1 chats", "the journal counts whom it rang once"
 
 
 async def test_who_was_rung_at_the_first_desk_can_take_it_and_it_is_that_desks_from_then_on(desk: AtDesk) -> None:
