@@ -30,7 +30,7 @@ _CHOSEN = {
     one.value
     for one in (
         *(Deed.OFF, Deed.TAKE, Deed.COVER, Deed.SWAP, Deed.SHIFT, Deed.PERSON, Deed.ROTATE, Deed.DRILL),
-        Deed.DESK,
+        *(Deed.DESK, Deed.POLICY, Deed.ROUTE, Deed.DUTY, Deed.ROSTER, Deed.GAPS, Deed.SLA, Deed.CALENDAR),
     )
 }
 """The commands whose missing words are offered as buttons."""
@@ -105,8 +105,8 @@ def _of_staff(parts: list[str], origin: Origin) -> Event:
             return CaseTaken(origin, code)
         case ["c", deed, code, argument] if deed in _DEEDS:
             return CommandGiven(origin, Deed(deed), Private(f"{code} {argument}".strip()), Private(""))
-        case ["d", deed, words] if deed in _CHOSEN:
-            return CommandGiven(origin, Deed(deed), Private(words), Private(""))
+        case ["d", deed, *words] if deed in _CHOSEN:
+            return CommandGiven(origin, Deed(deed), Private(":".join(words)), Private(""))
         case ["m", menu, code]:
             return MenuOpened(origin, menu, code)
         case ["n", which, page, code] if page.isdecimal() and len(page) <= _DIGITS:

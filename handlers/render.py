@@ -41,8 +41,9 @@ from bot.domain.effects import (
 )
 from bot.domain.people import Chat
 from bot.domain.roles import Deed
+from bot.domain.turns import weekly_in
 from bot.ports import Purpose
-from handlers.calls import NOTHING, Call, Plan, button, rows
+from handlers.calls import NOTHING, Call, Plan, button, cut, rows
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import choice_press, deed_press, language_press, proposal_press
 from handlers.render_calendar import render_calendar, render_import
@@ -58,6 +59,7 @@ from handlers.render_lists import (
 )
 from handlers.render_relay import render_across
 from handlers.render_screen import render_screen
+from handlers.turn_words import hours_said, turns_said
 from handlers.views import (
     AuditView,
     CasesView,
@@ -226,6 +228,10 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     for name in ("closing", "change"):
         if key := blanks.get(name):
             blanks[name] = catalogue.text("desk", chat.language, str(key))
+    if effect.rotation is not None:
+        blanks["what"] = turns_said(effect.rotation, chat.language, catalogue)
+    if effect.weekly is not None:
+        blanks["hours"] = hours_said(effect.weekly, chat.language, catalogue)
     spans = [when for name, when in told if name == "span"]
     blanks["spans"] = "\n".join(f"{begin} – {end}" for begin, end in zip(spans[::2], spans[1::2], strict=False))
     if tongue := blanks.get("tongue"):
@@ -266,6 +272,7 @@ def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
     return None
 
 
+_LONGEST_TEXT = 64
 _LONGEST_PRESS = 64
 """Bytes that Telegram keeps behind a button."""
 
@@ -276,13 +283,31 @@ def _choices(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
         return None
     shown = []
     for one in effect.choices:
-        text = one.label.reveal() or (catalogue.text("desk", chat.language, one.key) if one.key else "")
+        named = _named(one.key, effect.zone, chat, catalogue)
+        text = " ".join(filter(None, (cut(one.label.reveal(), _LONGEST_TEXT - len(named) - 1), named)))
         if one.span is not None:
             text = " – ".join(wall_time(at, effect.zone, chat.language, own=chat.zone) for at in one.span)
         press = choice_press(effect.chooses, one.words)
         if len(press.encode()) <= _LONGEST_PRESS:
             shown.append([button(text, press)])
     return rows(*shown) if shown else None
+
+
+def _named(key: str, zone: str, chat: Chat, catalogue: Catalogue) -> str:
+    """What a choice's key stands for."""
+    kind, _, what = key.partition(":")
+    match kind:
+        case "":
+            return ""
+        case "country":
+            return catalogue.country(chat.language, what)
+        case "tongue":
+            return catalogue.own_name(what)
+        case "hours":
+            weekly = weekly_in(what.split(), zone)
+            return hours_said(weekly, chat.language, catalogue) if weekly else ""
+        case _:
+            return catalogue.text("desk", chat.language, key)
 
 
 def _unprocessed(effect: ReportUnprocessed, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:

@@ -22,7 +22,9 @@ from bot.domain.ids import (
 )
 from bot.domain.private import Private
 from bot.domain.roles import Deed
+from bot.domain.roster import RotationSet
 from bot.domain.roster_sheet import Extent
+from bot.domain.weekly import Weekly
 
 
 class Rule(StrEnum):
@@ -321,7 +323,10 @@ class MarkSent:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button: the words with which it completes a command; shown as a name, a text by key, or a span."""
+    """One button: the words with which it completes a command; shown as a name, by a key, or as a span.
+
+    A key is a text's, or `country:KH`, `tongue:ko`, `hours:mon-fri 8-20`.
+    """
 
     words: str
     label: Private[str] = Private("")
@@ -349,6 +354,10 @@ class Tell:
     chooses: Deed | None = None
     """The command that each of the choices completes."""
     choices: tuple[Choice, ...] = ()
+    rotation: RotationSet | None = None
+    """The turns that are spoken of."""
+    weekly: Weekly | None = None
+    """The hours that are spoken of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.domain.day_words import day_words
 from bot.domain.folding import key
 from bot.domain.ids import DAY, HOUR, MINUTE, Instant, after
 from bot.domain.plain import plain
 from bot.domain.wall import instant_of, wall
 
-_FILE = Path(__file__).with_name("days.toml")
 LONGEST = 62
 """Days that a span has at most: a longer one is a slip."""
 _NIGHT = (20, 8)
@@ -37,33 +34,6 @@ class Span:
 
     starts_at: Instant
     ends_at: Instant
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Words for days and lengths, folded."""
-
-    now: frozenset[str]
-    days: dict[str, int]
-    tonight: frozenset[str]
-    weekdays: dict[str, int]
-    hours: frozenset[str]
-    lengths: frozenset[str]
-    longest: int
-
-
-@cache
-def _words() -> _Words:
-    content = tomllib.loads(_FILE.read_text("utf-8"))
-
-    def folded(name: str) -> frozenset[str]:
-        return frozenset(map(key, content[name]))
-
-    days = {**dict.fromkeys(folded("today"), 0), **dict.fromkeys(folded("tomorrow"), 1)}
-    weekdays = {key(word): place for place, words in enumerate(content["weekdays"]) for word in words}
-    known = (*folded("now"), *days, *folded("tonight"), *weekdays)
-    longest = max(len(word.split()) for word in known)
-    return _Words(folded("now"), days, folded("tonight"), weekdays, folded("hours"), folded("days"), longest)
 
 
 _STAMPED = re.compile(r"^~([0-9a-z]{1,7})\.([0-9a-z]{1,5})$")
@@ -86,7 +56,7 @@ class _Said:
 
 def is_time(word: str) -> bool:
     """Whether a word speaks of time, so that it is nobody's name."""
-    bare, words = plain(word).casefold(), _words()
+    bare, words = plain(word).casefold(), day_words()
     folded = key(bare)
     known = {*words.now, *words.days, *words.tonight, *words.weekdays}
     pieces = {piece for one in known for piece in one.split()} if folded not in known else {folded}
@@ -156,7 +126,7 @@ def _read(words: list[str], now: Instant, zone: str) -> _Said | None:
 
 def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
     """How many words name a day, or now."""
-    known, today = _words(), wall(now, zone).date()
+    known, today = day_words(), wall(now, zone).date()
     for size in range(min(known.longest, len(left)), 0, -1):
         phrase = key(" ".join(left[:size]))
         if phrase in known.now:
@@ -182,7 +152,7 @@ def _one(said: _Said, word: str) -> int:
         said.times = (*said.times, (found[1], found[2]))
     elif found := _LENGTH.match(word):
         word = key(found[2])
-        unit = HOUR if word in _words().hours else DAY if word in _words().lengths else 0
+        unit = HOUR if word in day_words().hours else DAY if word in day_words().lengths else 0
         said.length = int(found[1]) * unit
         return int(bool(said.length))
     elif (day := _iso(word)) is not None:
@@ -255,7 +225,7 @@ def moment_of(words: list[str], now: Instant, zone: str) -> Instant | None:
 
 def weekday_of(word: str) -> int | None:
     """0 is Monday; None if the word is no weekday."""
-    return _words().weekdays.get(key(plain(word)))
+    return day_words().weekdays.get(key(plain(word)))
 
 
 def weekdays_in(words: Sequence[str]) -> tuple[int, ...] | None:

@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from bot.domain.day_words import day_words
+from bot.domain.folding import key
 from bot.domain.ids import DAY, Instant, after
 from bot.domain.plain import plain
-from bot.domain.roster import Layer, RotationSet
+from bot.domain.roster import Layer
 from bot.domain.spans import moment_of, wall_start, weekdays_in
 from bot.domain.wall import instant_of, wall
 from bot.domain.weekly import Weekly
 
 _HOURS = re.compile(r"^(\d{1,2})(?::(\d{2}))?-(\d{1,2})(?::(\d{2}))?$")
-_EACH = re.compile(r"^(\d{1,3})h$")
-_KEYS = ("start", "hours", "on", "from", "backup")
+_EACH = re.compile(r"^(\d{1,3})([^\d\s]+)$")
 _MOST_DAYS, _MOST_HOURS = 28, 28 * 24
 
 
@@ -59,8 +60,9 @@ def _parted(words: list[str]) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """What stands before the first option, and each option with what follows it."""
     told, options = list[str](), list[tuple[str, list[str]]]()
     for word in words:
-        if word.casefold() in _KEYS:
-            options.append((word.casefold(), []))
+        option = day_words().options.get(key(word))
+        if option is not None:
+            options.append((option, []))
         elif options:
             options[-1][1].append(word)
         else:
@@ -70,14 +72,21 @@ def _parted(words: list[str]) -> tuple[list[str], list[tuple[str, list[str]]]]:
 
 def _length(words: list[str]) -> tuple[int, int, int] | None:
     """Days, hours, and how many words said so."""
-    first, second = [*(word.casefold() for word in words), "", ""][:2]
-    named = {"daily": 1, "weekly": 7, "off": 1}.get(first)
+    first, second = [*map(key, words), "", ""][:2]
+    known = day_words()
+    named = {**known.turns, "off": 1}.get(first)
     if named is not None:
         return named, 0, 1
-    if (each := _EACH.match(first)) or (first.isdecimal() and second == "h"):
-        hours = int(each[1]) if each else int(first)
-        return (1, hours, 1 if each else 2) if 0 < hours <= _MOST_HOURS else None
-    return (int(first), 0, 1) if first.isdecimal() and 0 < int(first) <= _MOST_DAYS else None
+    found = _EACH.match(first)
+    number, unit, used = (found[1], found[2], 1) if found else (first, second, 2)
+    if not number.isdecimal():
+        return None
+    size = int(number)
+    if unit in known.hours:
+        return (1, size, used) if 0 < size <= _MOST_HOURS else None
+    if found is not None and unit not in known.lengths:
+        return None
+    return (size, 0, used if unit in known.lengths else 1) if 0 < size <= _MOST_DAYS else None
 
 
 def _with(turns: Turns, name: str, said: list[str], now: Instant, zone: str) -> Turns | None:
@@ -105,53 +114,23 @@ def _hours(span: str) -> tuple[int, int] | None:
     return (begin % day, end % day) if begin < day and end <= day and begin % day != end % day else None
 
 
+_WEEK = 7
 _WHOLE_DAY = ("0-24", "00-24", "0:00-24:00", "00:00-24:00", "24h")
 
 
 def weekly_in(words: list[str], zone: str) -> Weekly | None:
     """`08:00-20:00 on mon-fri` in any order, `always`; None where it cannot be read."""
-    said = [word for word in (plain(one).casefold() for one in words) if word != "on"]
-    if said == ["always"]:
+    known = day_words()
+    said = [word for word in map(plain, words) if known.options.get(key(word)) != "on"]
+    if len(said) == 1 and key(said[0]) in known.always:
         return Weekly(zone)
-    left = [word for word in said if word not in _WHOLE_DAY]
+    left = [word for word in said if word.casefold() not in _WHOLE_DAY]
     spans = [found for word in left if (found := _hours(word)) is not None]
     days = weekdays_in([word for word in left if _hours(word) is None])
     if not said or len(spans) > 1 or days is None:
         return None
-    every = len(days) == len(_DAYS)
+    every = len(days) == _WEEK
     return Weekly(zone, spans[0] if spans else None, () if every else days)
-
-
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def written(rotation: RotationSet) -> str:
-    """As it is written in the command: `12h, hours 20:00-08:00, on fri sat, backup`."""
-    usual = {1: "daily", 7: "weekly"}
-    parts = [
-        f"{rotation.turn_hours}h"
-        if rotation.turn_hours
-        else usual.get(rotation.turn_days, str(rotation.turn_days))
-    ]
-    if rotation.hours is not None:
-        parts.append(f"hours {_clock(rotation.hours)}")
-    if rotation.weekdays:
-        parts.append(_on(rotation.weekdays))
-    return ", ".join([*parts, *(["backup"] if rotation.layer is Layer.BACKUP else [])])
-
-
-def hours_written(weekly: Weekly) -> str:
-    """As it is written in the command: `08:00-20:00 on mon tue`, `always`."""
-    parts = [_clock(weekly.hours)] if weekly.hours is not None else []
-    return " ".join([*parts, *([_on(weekly.weekdays)] if weekly.weekdays else [])]) or "always"
-
-
-def _clock(hours: tuple[int, int]) -> str:
-    return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in hours)
-
-
-def _on(weekdays: tuple[int, ...]) -> str:
-    return f"on {' '.join(_DAYS[day] for day in weekdays)}"
 
 
 def _morning(now: Instant, zone: str) -> Instant:

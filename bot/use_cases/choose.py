@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.domain.effects import Choice, Tell
-from bot.domain.ids import DAY, MINUTE, DeskId, Instant, OfficerId, after
+from bot.domain.ids import DAY, MINUTE, Instant, OfficerId, after
 from bot.domain.people import Desk, Officer
 from bot.domain.roles import Deed, Role
 from bot.domain.spans import LONGEST, stamped
 from bot.ports import Shelves, Stamp
-from bot.use_cases.order import Order, desk_meant
+from bot.use_cases.order import Order, desk_meant, short
 from bot.use_cases.ring import able_officers
 from bot.use_cases.rota import roster_of
 
-MOST = 8
-"""So many buttons a question has at most."""
+MOST = 24
+"""So many buttons a question has at most: the people of a large desk."""
+_SPANS = 6
 _AHEAD = 28 * DAY
 _Offer = Callable[[Order, Desk, Shelves, Stamp], Awaitable[list[Choice]]]
 
@@ -30,7 +31,7 @@ async def offer_choices(order: Order, shelves: Shelves, stamp: Stamp) -> bool:
     choices = await offer(order, desk, shelves, stamp) if desk is not None else []
     if desk is None or not choices:
         return False
-    at = f" at {_short(desk.id)}" if Role.ADMIN in order.who.roles else ""
+    at = f" at {short(desk.id)}" if Role.ADMIN in order.who.roles else ""
     said = " ".join(order.words)
     asked = tuple(
         Choice(f"{said} {one.words}{at}".strip(), one.label, one.key, one.span) for one in choices[:MOST]
@@ -50,6 +51,8 @@ def _lacks(order: Order) -> bool:
             return not words or (len(words) < 3 and all(_pressed(one) for one in words))
         case Deed.SHIFT | Deed.PERSON:
             return not words or (len(words) == 1 and words[0].startswith("#"))
+        case Deed.DESK:
+            return [one.casefold() for one in words] in ([], ["hours"], ["language"])
         case _:
             return not words
 
@@ -58,14 +61,15 @@ def _pressed(word: str) -> bool:
     return word.startswith(("#", "~"))
 
 
-def _short(id: OfficerId | DeskId) -> str:
-    """Enough of an id to tell one from another, short enough to stand behind a button."""
-    return f"#{id[:10]}"
-
-
 async def _whose(desk: Desk, shelves: Shelves, but: OfficerId | None = None) -> list[Choice]:
     officers = [one for one in await shelves.officers.of_desk(desk.id) if not one.removed and one.id != but]
-    return [Choice(_short(one.id), one.name) for one in officers]
+    return [Choice(short(one.id), one.name) for one in officers]
+
+
+async def _pressed_one(order: Order, desk: Desk, shelves: Shelves) -> Officer | None:
+    """Who was chosen by the press before this one."""
+    known = await shelves.officers.of_desk(desk.id)
+    return next((one for one in known if short(one.id) == order.words[-1]), None)
 
 
 async def _stretches(desk: Desk, whose: OfficerId | None, shelves: Shelves, stamp: Stamp) -> list[Choice]:
@@ -75,16 +79,9 @@ async def _stretches(desk: Desk, whose: OfficerId | None, shelves: Shelves, stam
         Choice(stamped(begin, end), span=(begin, end))
         for begin, end, who in cut
         if who == whose and after(begin, 2 * MINUTE) <= end <= after(begin, LONGEST * DAY)
-    ][: MOST - 2]
+    ][:_SPANS]
 
 
-# Who is removed has to join anew: that is typed, not tapped by mistake.
-_PERSON = (
-    Choice("pause", key="choice.pause"),
-    Choice("resume", key="choice.resume"),
-    Choice("supervisor", key="choice.supervisor"),
-    Choice("officer", key="choice.officer"),
-)
 _SOON = (Choice("tonight", key="choice.tonight"), Choice("tomorrow", key="choice.tomorrow"))
 _FROM_NOW = (Choice("+8h", key="choice.hours_eight"), Choice("+24h", key="choice.hours_day"))
 
@@ -109,10 +106,9 @@ async def _swap(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> lis
             return await _stretches(desk, own.id, shelves, stamp)
         case [_], Officer():
             return await _whose(desk, shelves, but=own.id)
-        case [_, other], Officer():
-            known = await shelves.officers.of_desk(desk.id)
-            found = next((one.id for one in known if _short(one.id) == other), None)
-            return await _stretches(desk, found, shelves, stamp) if found else []
+        case [_, _], Officer():
+            other = await _pressed_one(order, desk, shelves)
+            return await _stretches(desk, other.id, shelves, stamp) if other else []
         case _:
             return []
 
@@ -126,25 +122,45 @@ async def _shift(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> li
 async def _person(order: Order, desk: Desk, shelves: Shelves, _stamp: Stamp) -> list[Choice]:
     if not order.words:
         return await _whose(desk, shelves)
-    return list(_PERSON)
+    who = await _pressed_one(order, desk, shelves)
+    if who is None:
+        return []
+    duty = Choice("resume", key="choice.resume") if who.paused else Choice("pause", key="choice.pause")
+    below, above = Choice("officer", key="choice.officer"), Choice("supervisor", key="choice.supervisor")
+    return [duty, below if who.supervisor else above, Choice("remove", key="choice.remove")]
 
 
 async def _rotate(_order: Order, desk: Desk, shelves: Shelves, _stamp: Stamp) -> list[Choice]:
     if not await able_officers(desk, shelves):
         return []
-    return [Choice("daily all", key="choice.daily"), Choice("weekly all", key="choice.weekly")]
+    return [
+        Choice("daily all", key="choice.daily"),
+        Choice("weekly all", key="choice.weekly"),
+        Choice("12h all", key="choice.half_days"),
+    ]
 
 
 async def _drill(_order: Order, _desk: Desk, _shelves: Shelves, _stamp: Stamp) -> list[Choice]:
     return [Choice("now", key="choice.now"), Choice("+1h", key="choice.hour"), Choice("off", key="choice.none")]
 
 
-async def _desk_rules(order: Order, desk: Desk, _shelves: Shelves, _stamp: Stamp) -> list[Choice]:
-    if order.chat.id != desk.chat:
-        return []
+_HOURS = ("mon-fri 8-20", "8-20", "mon-fri")
+
+
+async def _desk_rules(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> list[Choice]:
+    """What can be said of a desk by a tap; its zone and its name are typed."""
+    match [one.casefold() for one in order.words]:
+        case ["hours"]:
+            given = [Choice(words, key=f"hours:{words}") for words in _HOURS]
+            return [*given, Choice("always", key="choice.always")]
+        case ["language"]:
+            return [Choice(one, key=f"tongue:{one}") for one in stamp.house.desk_languages]
     topics = ("topics off", "choice.topics_off") if desk.topics else ("topics on", "choice.topics_on")
     place = ("place all", "choice.place_all") if desk.place_for_owner else ("place owner", "choice.place_owner")
-    return [Choice(words, key=key) for words, key in (topics, place)]
+    # Every cry ends at the first desk: it is open always.
+    first = (await shelves.desks.all())[0].id == desk.id
+    hours = [] if first else [("hours", "choice.hours")]
+    return [Choice(words, key=key) for words, key in (*hours, ("language", "choice.language"), topics, place)]
 
 
 _ASKS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.effects import Redact, UpdateCard
+from bot.domain.effects import Choice, Redact, Tell, UpdateCard
 from bot.domain.hours import zone_named
 from bot.domain.ids import CaseId, ChatId, DeskId
 from bot.domain.language import FALLBACK
@@ -13,7 +13,7 @@ from bot.domain.people import ChatKind, Desk
 from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.desk_rules import BY_WORD
-from bot.use_cases.order import Order, answer, desk_meant, draft, propose
+from bot.use_cases.order import Order, answer, desk_meant, draft, propose, short
 from bot.use_cases.refresh import refresh_event
 from bot.use_cases.ring import ring_next
 from bot.use_cases.undo import Done, changed_since, undoing
@@ -36,7 +36,10 @@ async def desk(order: Order, shelves: Shelves, stamp: Stamp) -> None:
             await BY_WORD[first.casefold()](order, known, rest[:-1], shelves, stamp)
         return
     if order.event.origin.kind is not ChatKind.GROUP:
-        await answer(order, "desk.in_the_group", shelves, stamp)
+        # With a desk, what can be changed of it is offered; so this asks which, or there is none yet.
+        known = None if first else await desk_meant(order, shelves, stamp)
+        if first or known is not None:
+            await answer(order, "desk.in_the_group", shelves, stamp)
         return
     desks = await shelves.desks.all()
     if first.casefold() == "bind":
@@ -52,7 +55,7 @@ async def _make(order: Order, desks: Sequence[Desk], shelves: Shelves, stamp: St
     if wanted.no_zone:
         await answer(order, "desk.unknown_zone", shelves, stamp, zone=wanted.no_zone)
     elif not wanted.name:
-        await answer(order, "desk.usage", shelves, stamp)
+        await _usage(order, desks, shelves, stamp)
     elif wanted.name.casefold() in others:
         await answer(order, "desk.same_name", shelves, stamp, name=wanted.name)
     else:
@@ -62,9 +65,22 @@ async def _make(order: Order, desks: Sequence[Desk], shelves: Shelves, stamp: St
         await propose(order, replace(about, name=name, zone=zone, language=language), shelves, stamp)
 
 
+async def _usage(order: Order, desks: Sequence[Desk], shelves: Shelves, stamp: Stamp) -> None:
+    """How a group becomes a desk; a desk whose group is lost can move here by a tap."""
+    chats = [(one, await shelves.chats.load(one.chat) if one.chat else None) for one in desks]
+    lost = tuple(
+        Choice(f"bind {short(one.id)}", Private(one.name), "choice.bind")
+        for one, chat in chats
+        if chat is None or not chat.reachable
+    )
+    under = order.event.origin.message_id if order.event.origin.press is None else None
+    told = Tell(order.chat.id, "desk.usage", reply_to=under, chooses=order.event.deed, choices=lost)
+    await shelves.outbox.put(told, stamp.now)
+
+
 async def _move(order: Order, desks: Sequence[Desk], name: str, shelves: Shelves, stamp: Stamp) -> None:
     """A desk whose group is lost goes on in this one."""
-    found = next((desk for desk in desks if desk.name.casefold() == name.casefold()), None)
+    found = next((desk for desk in desks if name.casefold() in (desk.name.casefold(), short(desk.id))), None)
     here = next((desk for desk in desks if desk.chat == order.chat.id), None)
     if found is None:
         names = ", ".join(desk.name for desk in desks) or "–"

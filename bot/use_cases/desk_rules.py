@@ -10,7 +10,7 @@ from bot.domain.hours import zone_named
 from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roster import HoursSet
-from bot.domain.turns import hours_written, weekly_in
+from bot.domain.turns import weekly_in
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, draft, propose
 from bot.use_cases.undo import Done, undoing
@@ -117,8 +117,7 @@ async def _hours(order: Order, desk: Desk, words: list[str], shelves: Shelves, s
         await answer(order, "desk.hours_first", shelves, stamp, desk=desk.name)
     else:
         blank = draft(order, ProposalKind.HOURS, stamp)
-        shown = Private(hours_written(weekly))
-        change = replace(blank, desk=desk.id, zone=desk.zone, name=shown, hours=HoursSet(weekly))
+        change = replace(blank, desk=desk.id, zone=desk.zone, hours=HoursSet(weekly))
         await propose(order, change, shelves, stamp)
 
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain import turns
-from bot.domain.effects import Tell
+from bot.domain.effects import Choice, Tell
 from bot.domain.events import CommandGiven
 from bot.domain.guidance import written
-from bot.domain.ids import MINUTE, Instant, ProposalId, after
+from bot.domain.ids import MINUTE, DeskId, Instant, OfficerId, ProposalId, after
 from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roles import Role
@@ -69,10 +68,25 @@ async def desk_meant(
     if (name or order.named) and desks:
         await answer(order, "desk.unknown", shelves, stamp, name=name or order.named, desks=names)
     elif fitting:
-        await answer(order, "desk.which", shelves, stamp, desks=names)
+        await _which(order, fitting, names, shelves, stamp)
     else:
         await answer(order, "desk.none", shelves, stamp)
     return None
+
+
+def short(id: OfficerId | DeskId) -> str:
+    """Enough of an id to tell one from another, short enough to stand behind a button."""
+    return f"#{id[:10]}"
+
+
+async def _which(order: Order, desks: Sequence[Desk], names: str, shelves: Shelves, stamp: Stamp) -> None:
+    """Each desk as a button that says the command once more, with the desk."""
+    said = " ".join(order.words)
+    asked = tuple(Choice(f"{said} at {short(one.id)}".strip(), Private(one.name)) for one in desks)
+    blanks = (("desks", Private(names)),)
+    under = order.event.origin.message_id if order.event.origin.press is None else None
+    told = Tell(order.chat.id, "desk.which", blanks, reply_to=under, chooses=order.event.deed, choices=asked)
+    await shelves.outbox.put(told, stamp.now)
 
 
 def _fitting(order: Order, desks: Sequence[Desk]) -> list[Desk]:
@@ -110,7 +124,6 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
         "desk": Private(desk.name if desk else ""),
         "zone": Private(proposal.zone),
         "language": Private(proposal.language),
-        "what": Private(turns.written(proposal.rotation) if proposal.rotation else ""),
     }
     preview = Tell(
         order.chat.id,
@@ -120,6 +133,8 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
         proposal.zone,
         order.event.origin.message_id,
         proposal.id,
+        rotation=proposal.rotation,
+        weekly=proposal.hours.weekly if proposal.hours else None,
     )
     await shelves.outbox.put(preview, stamp.now)
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case
-from bot.domain.effects import Tell, UpdateRing
+from bot.domain.effects import Choice, Tell, UpdateRing
 from bot.domain.escalation import NoLadder, ladder_in, ladder_of, written
 from bot.domain.facts import Detail, Fact, Noticed, Stated
 from bot.domain.gazetteer import whereabouts
 from bot.domain.likeness import spot_of
-from bot.domain.people import Desk
+from bot.domain.people import ChatKind, Desk
 from bot.domain.private import Private
+from bot.domain.roles import Deed
 from bot.domain.routes import desk_for, routes_in, routes_written
 from bot.domain.triage import Level
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
-from bot.use_cases.order import Order, answer, desk_meant, draft, propose
+from bot.use_cases.order import Order, answer, desk_meant, draft, propose, short
 from bot.use_cases.undo import Done, changed_since, undoing
 
 _USUAL = "usual"
+_HELD = ("KH", "MM", "LA", "TH", "PH", "VN", "AE")
+"""Where compounds are, most of them first (domain.md, places); any other country can be typed."""
 
 
 async def policy(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -52,7 +55,12 @@ async def policy(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 async def _show(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
     lines = "\n".join(f"{one.value}: {written(ladder_of(one, desk.policy))}" for one in Level)
     blanks = (("desk", Private(desk.name)), ("entry", Private(lines)))
-    await shelves.outbox.put(Tell(order.chat.id, "policy.shown", blanks), stamp.now)
+    at = f" at {short(desk.id)}" if order.event.origin.kind is ChatKind.PRIVATE else ""
+    own = tuple(
+        Choice(f"{one.value} {_USUAL}{at}", Private(one.value), "choice.usual") for one in dict(desk.policy)
+    )
+    told = Tell(order.chat.id, "policy.shown", blanks, chooses=Deed.POLICY, choices=own)
+    await shelves.outbox.put(told, stamp.now)
 
 
 async def route(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -65,7 +73,15 @@ async def route(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if not words:
         shown = Private(routes_written(desk.routes) or "–")
         blanks = (("desk", Private(desk.name)), ("entry", shown))
-        await shelves.outbox.put(Tell(order.chat.id, "route.shown", blanks), stamp.now)
+        at = f" at {short(desk.id)}" if order.event.origin.kind is ChatKind.PRIVATE else ""
+        asked = [
+            Choice(f"country {one}{at}", key=f"country:{one}")
+            for one in _HELD
+            if f"country:{one}" not in desk.routes
+        ]
+        none = [Choice(f"off{at}", key="choice.none")] if desk.routes else []
+        told = Tell(order.chat.id, "route.shown", blanks, chooses=Deed.ROUTE, choices=(*asked, *none))
+        await shelves.outbox.put(told, stamp.now)
     elif found is None:
         await answer(order, "route.usage", shelves, stamp)
     else:

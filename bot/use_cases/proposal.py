@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.domain.effects import StripButtons, Tell
 from bot.domain.events import Origin, ProposalAnswered
@@ -219,7 +220,9 @@ async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Sta
     )
     key = _announced(proposal)
     moments = () if proposal.undoes else moments_of(proposal)
-    await shelves.outbox.put(Tell(desk.chat, key, blanks, moments, desk.zone), stamp.now)
+    told = Tell(desk.chat, key, blanks, moments, desk.zone, rotation=proposal.rotation)
+    weekly = proposal.hours.weekly if proposal.hours else None
+    await shelves.outbox.put(replace(told, weekly=weekly), stamp.now)
 
 
 def _announced(proposal: Proposal) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from bot.domain.day_words import day_words
 from bot.domain.effects import ShowRoster
+from bot.domain.folding import key
 from bot.domain.ids import DAY, Instant, OfficerId, after
 from bot.domain.looks import look_of
 from bot.domain.people import Desk, Officer, named
@@ -89,7 +91,7 @@ def _turn_on(rotation: RotationSet, instant: Instant) -> Instant:
 async def _named(words: list[str], desk: Desk, shelves: Shelves) -> tuple[list[Officer], str]:
     """The officers that these words name, and the first word that names nobody."""
     officers = await shelves.officers.of_desk(desk.id)
-    if [one.casefold() for one in words] == ["all"]:
+    if len(words) == 1 and key(words[0]) in day_words().everybody:
         return await able_officers(desk, shelves), ""
     found, left = list[Officer](), words
     while left:

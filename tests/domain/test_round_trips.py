@@ -13,12 +13,15 @@ from bot.domain.roster import Layer, RotationSet
 from bot.domain.routes import routes_in, routes_written
 from bot.domain.spans import LONGEST, Span, span_of
 from bot.domain.triage import Level
-from bot.domain.turns import hours_written, turns_in, weekly_in
-from bot.domain.turns import written as rotation_written
+from bot.domain.turns import turns_in, weekly_in
 from bot.domain.wall import instant_of, wall
 from bot.domain.weekly import Weekly
+from handlers.catalogue import load_catalogue
+from handlers.turn_words import hours_said, turns_said
 
 NOW = Instant(round(datetime(2026, 11, 27, 3, 7, tzinfo=UTC).timestamp() * 1000))
+WORDS = load_catalogue()
+TONGUES = st.sampled_from(WORDS.desk_languages)
 ZONES = st.sampled_from(["UTC", "Asia/Phnom_Penh", "Asia/Kathmandu", "Europe/Berlin", "America/St_Johns"])
 HOURS = st.tuples(st.integers(0, 1_439), st.integers(0, 1_439)).filter(lambda one: one[0] != one[1])
 LENGTHS = st.one_of(
@@ -37,6 +40,7 @@ DAYS = st.sets(st.integers(0, 6), max_size=6).map(lambda days: tuple(sorted(days
     DAYS,
     st.sampled_from(Layer),
     st.integers(0, 1_439),
+    TONGUES,
 )
 def test_turns(
     zone: str,
@@ -45,11 +49,12 @@ def test_turns(
     days: tuple[int, ...],
     layer: Layer,
     start: int,
+    tongue: str,
 ) -> None:
     officers = (OfficerId("hana"), OfficerId("doyun"))
     clock = f"{start // 60:02}:{start % 60:02}"
     made = RotationSet(officers, NOW, length[0], zone, length[1], layer, hours, days)
-    first, *options = rotation_written(made).split(", ")
+    first, *options = turns_said(made, tongue, WORDS).split(", ")
     read = turns_in(f"{first} hana doyun start {clock} {' '.join(options)}".split(), NOW, zone)
     assert read is not None
     assert read.names == ("hana", "doyun")
@@ -74,10 +79,11 @@ def test_ladders(seconds: list[int], who: list[Who], again: int, answer: int, le
     assert read == made or (read is NoLadder.SLOW and level is Level.L1)
 
 
-@given(ZONES, st.one_of(st.none(), HOURS), DAYS)
-def test_hours_of_a_desk(zone: str, hours: tuple[int, int] | None, days: tuple[int, ...]) -> None:
+@given(ZONES, st.one_of(st.none(), HOURS), DAYS, TONGUES)
+def test_hours_of_a_desk(zone: str, hours: tuple[int, int] | None, days: tuple[int, ...], tongue: str) -> None:
     made = Weekly(zone, hours, days)
-    assert weekly_in(hours_written(made).split(), zone) == made
+    shown = WORDS.text("desk", tongue, "choice.always") if made.always else hours_said(made, tongue, WORDS)
+    assert weekly_in(shown.split(), zone) == made
 
 
 @given(

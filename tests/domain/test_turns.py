@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import Instant
 from bot.domain.roster import Layer, RotationSet
-from bot.domain.turns import Turns, turns_in, written
+from bot.domain.turns import Turns, turns_in
 from bot.domain.wall import instant_of
+from handlers.turn_words import turns_said
 from tests.domain.chance import soon
+from tests.handlers.updates import WORDS
 
 ZONE = "Asia/Phnom_Penh"
 
@@ -30,6 +32,14 @@ NOW, MORNING = at("2026-11-28T15:00"), at("2026-11-28T08:00")
         ("weekly 하나", Turns(7, ("하나",), MORNING)),
         ("3 Hana Doyun", Turns(3, ("Hana", "Doyun"), MORNING)),
         ("12 h Hana Doyun", Turns(1, ("Hana", "Doyun"), MORNING, hours_each=12)),
+        ("2 days Hana", Turns(2, ("Hana",), MORNING)),
+        ("2일 하나 도윤", Turns(2, ("하나", "도윤"), MORNING)),
+        (
+            "매일 하나 시작 20:00 요일 금 토 예비",
+            Turns(1, ("하나",), at("2026-11-27T20:00"), 0, Layer.BACKUP, None, (4, 5)),
+        ),
+        ("រាល់សប្ដាហ៍ ហាណា ម៉ោងពី ២០-០៨", Turns(7, ("ហាណា",), MORNING, hours=(1_200, 480))),
+        ("១២ម៉ោង ហាណា", Turns(1, ("ហាណា",), MORNING, hours_each=12)),
         ("12h Hana Doyun", Turns(1, ("Hana", "Doyun"), MORNING, hours_each=12)),
         ("daily Hana start 20:00", Turns(1, ("Hana",), at("2026-11-27T20:00"))),
         ("daily Hana backup", Turns(1, ("Hana",), MORNING, layer=Layer.BACKUP)),
@@ -48,7 +58,18 @@ def test_a_rotation_as_an_admin_writes_it(words: str, turns: Turns) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *("", "daily", "Hana", "0 Hana", "29 Hana", "700h Hana", "daily Hana start", "daily Hana start 25:00"),
+        *(
+            "",
+            "daily",
+            "Hana",
+            "0 Hana",
+            "29 Hana",
+            "700h Hana",
+            "daily Hana start",
+            "5x Hana",
+            "29d Hana",
+            "daily Hana start 25:00",
+        ),
         *(
             "daily Hana hours 20",
             "daily Hana hours 8-8",
@@ -76,9 +97,9 @@ def test_any_words_at_all_are_a_rotation_or_none(words: list[str]) -> None:
         (RotationSet((), NOW, 7, ZONE, layer=Layer.BACKUP), "weekly, backup"),
         (
             RotationSet((), NOW, 1, ZONE, turn_hours=12, hours=(1_200, 480), weekdays=(4, 5)),
-            "12h, hours 20:00-08:00, on fri sat",
+            "12h, hours 20:00-08:00, on Fri Sat",
         ),
     ],
 )
 def test_a_rotation_is_shown_as_it_is_written(rotation: RotationSet, text: str) -> None:
-    assert written(rotation) == text
+    assert turns_said(rotation, "en", WORDS) == text

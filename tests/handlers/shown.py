@@ -10,6 +10,7 @@ from bot.domain.drills import Drill
 from bot.domain.effects import (
     AmendReply,
     AnswerPress,
+    Choice,
     Effect,
     ExportEvent,
     FetchCalendar,
@@ -91,7 +92,8 @@ from bot.domain.people import Chat, ChatKind, Desk
 from bot.domain.place import Fix, Flag, Place
 from bot.domain.private import Private
 from bot.domain.report import report
-from bot.domain.roster import HoursSet, OnDuty, Roster, RotationSet, ShiftSet
+from bot.domain.roles import Deed
+from bot.domain.roster import HoursSet, Layer, OnDuty, Roster, RotationSet, ShiftSet
 from bot.domain.roster_sheet import Extent, sheet_of
 from bot.domain.triage import Level, Rule
 from bot.domain.weekly import Weekly
@@ -251,6 +253,16 @@ TALLIES = tuple(
     for key in ("unchanged", "past", "beyond", "cancelled", "not_theirs", "stays", "left_out")
 )
 TITLES = (Private("{what} " + NAME),) * 6
+TURNS = [
+    RotationSet((KIM,), NOW, days, "Asia/Seoul", each, layer, hours, weekdays)
+    for days, each, layer, hours, weekdays in (
+        (1, 0, Layer.PRIMARY, None, ()),
+        (7, 0, Layer.BACKUP, (1_200, 480), (4, 5)),
+        (3, 0, Layer.PRIMARY, None, (0, 1, 2, 4, 6)),
+        (1, 12, Layer.PRIMARY, (0, 1_439), ()),
+    )
+]
+CHOICES = (Choice("hours 8-20", key="hours:8-20 mon-fri"), Choice("country KH", Private(NAME), "country:KH"))
 PAGES: tuple[tuple[int, int | None], ...] = ((0, None), (1, 7), (9_999, 7))
 LAST_DAY = Period(after(NOW, -DAY), NOW)
 CRIED = [
@@ -350,6 +362,9 @@ SHOWN: list[tuple[Effect, Shown]] = [
     (Tell(READER, "person.link", BLANKS, reply_to=7), None),
     (Tell(READER, "preview.shift", BLANKS, MOMENTS, "Asia/Seoul", 7, ProposalId("a" * 16)), None),
     (Tell(READER, "preview.rotate", BLANKS, MOMENTS, "Asia/Seoul", 7, ProposalId("a" * 16)), None),
+    *((Tell(READER, "preview.rotate", BLANKS, MOMENTS, rotation=one), None) for one in TURNS),
+    *((Tell(READER, "preview.hours", BLANKS, weekly=one.weekly), None) for one in TURNS),
+    (Tell(READER, "choose.desk", chooses=Deed.DESK, choices=CHOICES), None),
     (Tell(READER, "staff.help"), None),
     (Tell(READER, "staff.languages"), None),
     (Tell(READER, "reach.lost", BLANKS, sounds=True), None),

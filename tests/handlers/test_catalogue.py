@@ -16,9 +16,23 @@ SPEAKS = {"requester": WORDS.languages, "desk": WORDS.desk_languages, "packet": 
 CATALOGS = [(domain, language) for domain, languages in SPEAKS.items() for language in languages]
 EVERY = [(domain, key) for domain in DOMAINS for key in keys_of(domain)]
 FILLED = {
-    *("name", "desk", "zone", "link", "word", "days", "language", "from_at", "to_at", "code", "update", "words"),
+    *(
+        "name",
+        "desk",
+        "zone",
+        "hours",
+        "link",
+        "word",
+        "days",
+        "language",
+        "from_at",
+        "to_at",
+        "code",
+        "update",
+        "words",
+    ),
     *("count", "time", "things", "place", "who", "reasons", "how", "until", "desks", "codes", "closing", "said"),
-    "change",
+    *("change", "hours"),
     *("entry", "mark", "metres", "where", "km", "value", "role", "told", "number", "asked", "answer"),
     *(
         "delivered",

@@ -13,6 +13,7 @@ from bot.conversation.flows import FLOWS
 from bot.domain.events import (
     AnswerTapped,
     CaseTaken,
+    CommandGiven,
     Event,
     Gesture,
     GestureMade,
@@ -21,9 +22,11 @@ from bot.domain.events import (
     ProposalAnswered,
 )
 from bot.domain.ids import ProposalId
+from bot.domain.roles import Deed
 from bot.world import ChanceDice
 from handlers.presses import (
     answer_press,
+    choice_press,
     gesture_press,
     language_press,
     proposal_press,
@@ -101,3 +104,15 @@ def test_every_button_fits_into_telegrams_64_bytes() -> None:
     behind += [take_press(ChanceDice().code()), proposal_press(ProposalId(ChanceDice().token(8)), False)]
     assert all(1 <= len(one.encode()) <= 64 for one in behind)
     assert len(get_args(Event)) > 0
+
+
+@pytest.mark.parametrize("words", ["", "hours 08:30-20:00 on mon-fri at #abc", "~a1.2 #b", "month dark at #가"])
+def test_the_words_behind_a_choice_come_back_as_they_were(words: str) -> None:
+    event = read(choice_press(Deed.DESK, words))
+    assert isinstance(event, CommandGiven)
+    assert (event.deed, event.arguments.reveal()) == (Deed.DESK, words)
+
+
+def test_only_what_is_offered_by_buttons_is_a_command_by_a_button() -> None:
+    assert isinstance(read("d:confirm:"), PressNotKnown)
+    assert isinstance(read("d:close:K7M2 found"), PressNotKnown)

@@ -1,0 +1,57 @@
+"""How staff say days, lengths and turns in their languages, read once from `days.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.domain.folding import key
+
+_FILE = Path(__file__).with_name("days.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class DayWords:
+    """Words for days, lengths and turns, folded."""
+
+    now: frozenset[str]
+    days: dict[str, int]
+    tonight: frozenset[str]
+    weekdays: dict[str, int]
+    hours: frozenset[str]
+    lengths: frozenset[str]
+    longest: int
+    turns: dict[str, int]
+    """How many days a turn is long."""
+    options: dict[str, str]
+    """What follows in `/rotate`, by each of its names."""
+    everybody: frozenset[str]
+    always: frozenset[str]
+
+
+@cache
+def day_words() -> DayWords:
+    """The table."""
+    content = tomllib.loads(_FILE.read_text("utf-8"))
+
+    def folded(name: str) -> frozenset[str]:
+        return frozenset(map(key, content[name]))
+
+    days = {**dict.fromkeys(folded("today"), 0), **dict.fromkeys(folded("tomorrow"), 1)}
+    weekdays = {key(word): place for place, words in enumerate(content["weekdays"]) for word in words}
+    known = (*folded("now"), *days, *folded("tonight"), *weekdays)
+    return DayWords(
+        folded("now"),
+        days,
+        folded("tonight"),
+        weekdays,
+        folded("hours"),
+        folded("days"),
+        max(len(word.split()) for word in known),
+        {**dict.fromkeys(folded("daily"), 1), **dict.fromkeys(folded("weekly"), 7)},
+        {key(word): name for name, words in content["options"].items() for word in words},
+        folded("everybody"),
+        folded("always"),
+    )
