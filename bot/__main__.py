@@ -11,7 +11,7 @@ def main() -> None:
     """Run the command line; an error of our own ends with one line and exit code 1, without what anybody wrote."""
     from typer.main import get_command  # noqa: PLC0415
 
-    from bot.app import cli  # noqa: PLC0415 - only after the version is known to do
+    from bot.commands import cli  # noqa: PLC0415 - only after the version is known to do
     from bot.inbox import told  # noqa: PLC0415
 
     def last_words(_kind: object, error: BaseException, _trace: object) -> None:

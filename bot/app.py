@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import resource
 import signal
-import sys
-import warnings
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any
 
 import structlog
-import typer
-import uvloop
 from telegram import Bot
 
-from bot.archive_commands import archive
-from bot.config import Config, Provider, SqliteFile
-from bot.database_commands import db
+from bot.config import Config
 from bot.domain import gazetteer, tongues
 from bot.inbox import Inbox, told
-from bot.journal_commands import journal
-from bot.key_commands import keys
 from bot.patience import Patience
 from bot.ports import House, Unkept
-from bot.terminal import CONFIG, FAILED, REFUSALS, engine, refuse, say, settled, source
+from bot.terminal import FAILED, engine, refuse, say
 from bot.tick import tick
 from bot.watch import UNREADABLE, Watch
 from bot.world import World
@@ -41,76 +30,20 @@ from handlers.receiver import Post, Receiver
 from handlers.translating import LibreTranslate
 from handlers.wire import Wire
 from storage import watching
-from storage.archivekey import ArchivePublicKey, read_public
+from storage.archivekey import ArchivePublicKey
 from storage.database import Database, open_database
 from storage.engine import DatabaseAway, DatabaseRefused, Stand
-from storage.keyfile import make_key
 from storage.keysource import Keys
 
 STOPPED = 0
 DRAIN = 8.0
 """Seconds for what is under way when asked to stop; the whole stop must end within ten."""
 
-cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-cli.add_typer(keys, name="keys")
-cli.add_typer(journal, name="journal")
-cli.add_typer(db, name="db")
-cli.add_typer(archive, name="archive")
 log = structlog.get_logger("app")
 
 
-@cli.callback()
-def guarded() -> None:
-    """Rescue Desk: the bot, its practice ground, and what its operator needs."""
-    # Before anything reads a key: no core is dumped with keys in it.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Who asks a command to end gets what Ctrl-C gets: half-written files are removed.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    _quiet("warning")
-
-
-@cli.command("check-config")
-def check_config(config: Path = CONFIG) -> None:
-    """Read the configuration, and say in one line each what is wrong."""
-    _offered(settled(config))
-    say("The configuration is right.")
-
-
-@cli.command()
-def run(config: Path = CONFIG) -> None:
-    """Run the bot until it is asked to stop (SIGTERM, Ctrl-C)."""
-    settings = settled(config)
-    _offered(settings)
-    _quiet(settings.log_level)
-    try:
-        raise typer.Exit(uvloop.run(_serve(settings, _keys(settings), _archive(settings))))
-    except REFUSALS as refused:
-        raise refuse(str(refused)) from None
-
-
-@cli.command()
-def watch(config: Path = CONFIG) -> None:
-    """Watch over a bot that runs, from a process of its own: rings the admins when something has gone quiet."""
-    settings = settled(config)
-    catalogue = _offered(settings)
-    _quiet(settings.log_level)
-    uvloop.run(_watching(settings, catalogue))
-
-
-@cli.command()
-def drill(
-    port: int = typer.Option(8765, help="The port of the practice ground on loopback; 0 takes a free one."),
-) -> None:
-    """Start the practice ground: the real bot, its own Telegram, one page to open."""
-    from drill.practice import PortTaken, practise  # noqa: PLC0415 - a running bot never loads the practice ground
-
-    try:
-        asyncio.run(practise(port, [sys.executable, "-m", "bot", "run", "--config"], say))
-    except PortTaken as taken:
-        raise refuse(str(taken)) from None
-
-
-async def _watching(settings: Config, catalogue: Catalogue) -> None:
+async def watch_over(settings: Config, catalogue: Catalogue) -> None:
+    """The watch alone, until asked to stop."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -119,34 +52,7 @@ async def _watching(settings: Config, catalogue: Catalogue) -> None:
     await _watch(settings, World(settings.clock_offset), Patience(stopping), catalogue)
 
 
-class _Log:
-    """Standard error; a disk too full for a line of it must not stop the one who would write it."""
-
-    def write(self, line: str) -> None:
-        with suppress(OSError):
-            sys.stderr.write(line)
-
-    def flush(self) -> None:
-        with suppress(OSError):
-            sys.stderr.flush()
-
-
-def _quiet(level: str) -> None:
-    """One JSON line per event; libraries speak only in warnings."""
-    logging.basicConfig(level=logging.CRITICAL + 1)
-    warnings.simplefilter("ignore")
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _Log())),
-    )
-
-
-def _offered(settings: Config) -> Catalogue:
+def offered(settings: Config) -> Catalogue:
     """The texts in the languages that are offered; one that there is not is refused by its name."""
     whole = load_catalogue()
     for language in settings.languages:
@@ -156,22 +62,8 @@ def _offered(settings: Config) -> Catalogue:
     return whole.offering(settings.languages) if settings.languages else whole
 
 
-def _keys(settings: Config) -> Keys:
-    """The keys; made at the very first start, when there is no database yet that another key belongs to."""
-    database, place = settings.database, settings.keys
-    first = isinstance(database, SqliteFile) and not database.path.exists() and not place.file.exists()
-    if first and place.provider is Provider.FILE:
-        key = make_key(place.file)
-        say(f"First start: key {key.id} was made in {place.file}. Keep a copy apart from the database.")
-    return Keys(source(place))
-
-
-def _archive(settings: Config) -> ArchivePublicKey | None:
-    """The desk's public key, if closed cases are to be sealed to it; wrong or missing, it is refused by name."""
-    return read_public(settings.archive) if settings.archive else None
-
-
-async def _serve(settings: Config, keks: Keys, sealed_to: ArchivePublicKey | None) -> int:
+async def serve(settings: Config, keks: Keys, sealed_to: ArchivePublicKey | None) -> int:
+    """The bot, until asked to stop; what the process ends with."""
     world = World(settings.clock_offset)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -219,7 +111,7 @@ async def _run(settings: Config, world: World, database: Database, patience: Pat
     bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=wire, get_updates_request=polling)
     await wire.initialize()
     await polling.initialize()
-    catalogue = _offered(settings)
+    catalogue = offered(settings)
     await asyncio.to_thread(gazetteer.load)
     await asyncio.to_thread(tongues.load)
     post = _post(bot)

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 _PLANT = """
 import sys
-import bot.app
+import bot.commands
 import bot.terminal
 def failing(path):
     raise ValueError("canary-words")

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app import _keys
+from bot.commands import _keys
 from bot.config import load_config
 from bot.domain.case import Case
 from bot.domain.effects import UpdateCard
