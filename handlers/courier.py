@@ -65,8 +65,9 @@ from handlers.budget import Budget
 from handlers.calls import Call, Plan
 from handlers.catalogue import Catalogue
 from handlers.fetching import Fetcher, Got, reason
+from handlers.loading import load_view
 from handlers.render import render
-from handlers.views import CaseView, Drop, Hold, Shown, load_view
+from handlers.views import CaseView, Drop, Hold, Shown
 from handlers.wire import Unsent, Unsure
 
 ASK_EVERY = 0.25

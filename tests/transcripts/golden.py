@@ -19,8 +19,9 @@ from bot.ports import Shelves
 from bot.terminal import engine
 from bot.world import World
 from handlers.catalogue import Catalogue, load_catalogue
+from handlers.loading import load_view
 from handlers.render_card import Card
-from handlers.views import CaseView, load_view
+from handlers.views import CaseView
 from storage.database import open_database
 from tests.journeys.stage import Stage, stage
 from tests.transcripts.player import SCENARIOS, play

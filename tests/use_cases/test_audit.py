@@ -8,8 +8,9 @@ import pytest
 from bot.domain.effects import ShowAudit
 from bot.domain.ids import DAY, HOUR, Instant
 from bot.domain.roles import Deed
+from handlers.loading import load_view
 from handlers.render import render
-from handlers.views import AuditView, load_view
+from handlers.views import AuditView
 from tests.handlers.shown import reader
 from tests.handlers.updates import WORDS
 from tests.use_cases.desk import ADMIN, AtDesk, at_desk, keys

@@ -18,8 +18,9 @@ from bot.domain.roster import HoursSet, Roster
 from bot.domain.weekly import Weekly
 from bot.ports import Message, Purpose, Side
 from bot.use_cases.ring import ring_next
+from handlers.loading import load_view
 from handlers.render import render
-from handlers.views import CaseView, load_view
+from handlers.views import CaseView
 from tests.handlers.updates import WORDS
 from tests.use_cases.desk import AtDesk, at_desk, keys
 

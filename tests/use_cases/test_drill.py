@@ -15,8 +15,9 @@ from bot.domain.effects import Effect, RelayToRequester, Ring, ShowDrill, ShowSc
 from bot.domain.events import CaseTaken, DrillDue, DrillEnds, ProposalAnswered, RelayDelivered
 from bot.domain.ids import HOUR, MINUTE, SECOND, CaseId, ChatId, DeskId, Instant
 from bot.domain.roles import Deed
+from handlers.loading import load_view
 from handlers.render_drill import render_drill
-from handlers.views import FactView, load_view
+from handlers.views import FactView
 from handlers.views_numbers import drill_view
 from tests.handlers.shown import reader
 from tests.handlers.updates import WORDS
