@@ -59,6 +59,10 @@ def offered(settings: Config) -> Catalogue:
         if language not in whole.languages:
             known = ", ".join(whole.languages)
             raise refuse(f"[languages] offered: given {language!r}; right would be some of: {known}")
+    if settings.watching.language not in whole.desk_languages:
+        known = ", ".join(whole.desk_languages)
+        given = settings.watching.language
+        raise refuse(f"[watch] language: given {given!r}; right would be one of: {known}")
     return whole.offering(settings.languages) if settings.languages else whole
 
 
