@@ -282,12 +282,12 @@ def sent(made: Sheet, language: str = "ko") -> tuple[list[str], str, str]:
 def test_the_words_stand_under_the_picture_where_they_fit_and_before_it_where_not() -> None:
     before, method, caption = sent(sheet_of(Roster([], frozenset()), ZONE, NOW, Extent.WEEK))
     assert (before, method) == ([], "send_photo")
-    assert caption.splitlines()[0] == "캄보디아 당직표, Asia/Seoul:"
+    assert caption.splitlines()[0] == "캄보디아 근무표, Asia/Seoul:"
     assert "없음" in caption
     moved = ShiftSet(PEOPLE[2], after(TODAY, 30 * HOUR), after(TODAY, 40 * HOUR))
     before, method, caption = sent(sheet(moved, *away(60, 2), period=Extent.MONTH))
     assert method == "send_photo"
-    assert caption == "캄보디아 당직표, Asia/Seoul"
+    assert caption == "캄보디아 근무표, Asia/Seoul"
     words = "\n".join(before)
     assert all(len(one) <= 4_096 for one in before)
     assert "សុខ ដារ៉ា · 직접 지정" in words

@@ -334,7 +334,7 @@ async def test_invariant_12_a_strangers_staff_command_is_unknown_text() -> None:
         await evening.settles()
         assert [m.text for m in one.from_bot()] == [m.text for m in other.from_bot()]
         assert [m.markup for m in one.from_bot()] == [m.markup for m in other.from_bot()]
-        assert not [m for m in one.from_bot() if "당직" in m.text]
+        assert not [m for m in one.from_bot() if "근무" in m.text]
 
 
 async def test_invariant_12_a_strangers_press_on_i_have_it_changes_nothing() -> None:
