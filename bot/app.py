@@ -18,7 +18,7 @@ from bot.patience import Patience
 from bot.ports import House, Unkept
 from bot.terminal import FAILED, engine, refuse, say
 from bot.tick import tick
-from bot.watch import UNREADABLE, Watch
+from bot.watch import UNANSWERED, UNREADABLE, Watch
 from bot.world import World
 from handlers import reader
 from handlers.alarm import Alarm
@@ -154,7 +154,9 @@ async def _watch(settings: Config, world: World, patience: Patience, catalogue: 
             if not opened:
                 await beside.open(Stand.BESIDE)
                 opened = True
-            return (await watching.look(beside, world.now())).found()
+            # Asked first: a watch in a process of its own has the time from Telegram's answers.
+            silent = {} if await alarm.answers() else {UNANSWERED: 1}
+            return {**(await watching.look(beside, world.now())).found(), **silent}
         except (DatabaseAway, DatabaseRefused) as error:
             log.error("the watch cannot read the database", reason=str(error))
             return {UNREADABLE: 1}

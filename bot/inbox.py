@@ -44,6 +44,8 @@ class Inbox:
     house: House
     patience: Patience
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    failing: dict[tuple[str, str], float] = field(default_factory=dict)
+    """What came due and failed, by kind and subject, and when its turn comes again (seconds, monotonic)."""
 
     def stamp(self) -> Stamp:
         """One instant for one event."""

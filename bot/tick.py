@@ -30,7 +30,7 @@ from bot.domain.events import (
 )
 from bot.domain.ids import DAY, MINUTE, CaseId, ChatId, DeskId, Instant, after
 from bot.domain.retention import Part
-from bot.inbox import Inbox
+from bot.inbox import Inbox, told
 from bot.ports import Stale, Unkept
 
 log = structlog.get_logger("tick")
@@ -47,6 +47,8 @@ _MISSED = MINUTE
 """After so long without one nobody serves any more."""
 _LATER = 5
 """Seconds between two looks for what has no hurry."""
+_FAILED = 5
+"""Seconds until what failed is tried again."""
 
 
 def _part(part: Part) -> Callable[[str, Instant], Event]:
@@ -126,11 +128,21 @@ async def _happen(inbox: Inbox, kind: DueKind, event: Callable[[str, Instant], E
     async with inbox.archive.transaction() as shelves:
         due = await shelves.dues.due(kind, inbox.world.now())
     for subject, due_at in due:
+        row = (kind.value, subject)
+        if inbox.failing.get(row, float("-inf")) > inbox.world.monotonic():
+            continue
         try:
             await inbox.handle(event(subject, due_at))
+            inbox.failing.pop(row, None)
         except Stale:
             # Somebody changed the case at this moment; the row is still there for the next tick.
             continue
+        except Unkept:
+            raise
+        except Exception as error:  # noqa: BLE001 - one row that fails must not stop every other ring
+            # The row stays, and is late, which the watch rings the admins for; its turn comes again.
+            inbox.failing[row] = inbox.world.monotonic() + _FAILED
+            log.error("what is due failed", kind=kind.value, subject=subject, error=told(error))
 
 
 async def sweep(inbox: Inbox) -> None:

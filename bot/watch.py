@@ -22,9 +22,11 @@ AGAIN = 5.0
 REMIND = 300.0
 """Seconds between two alarms while it goes on."""
 UNREADABLE = "unreadable"
+UNANSWERED = "unanswered"
+"""Telegram does not answer: no ring leaves, and no heartbeat may say that all is well."""
 
 Look = Callable[[], Awaitable[Mapping[str, int]]]
-Ring = Callable[[Mapping[str, int]], Awaitable[None]]
+Ring = Callable[[Mapping[str, int]], Awaitable[bool]]
 log = structlog.get_logger("watch")
 
 
@@ -32,7 +34,7 @@ log = structlog.get_logger("watch")
 class Watch:
     """`look` gives what is wrong, by name; `ring` tells the admins, with nothing that all is well again.
 
-    `beat` says so outside.
+    It says whether that reached anybody. `beat` says so outside.
     """
 
     look: Look
@@ -41,6 +43,7 @@ class Watch:
     clock: Callable[[], float]
     patience: Patience
     _rang: float | None = field(default=None, init=False)
+    _told: frozenset[str] = field(default=frozenset(), init=False)
 
     async def run(self) -> None:
         """Until asked to stop. A round that fails is told to the operator, and takes nobody who serves with it."""
@@ -64,15 +67,18 @@ class Watch:
             await self._well()
 
     async def _alarm(self, found: Mapping[str, int]) -> None:
-        if self._rang is not None and self.clock() - self._rang < REMIND:
+        """At once for what is new, and again every few minutes; at each look until it reaches somebody."""
+        known = self._rang is not None and self.clock() - self._rang < REMIND
+        if known and self._told >= found.keys():
             return
         log.error("something has gone quiet", **found)
-        await self.ring(found)
-        self._rang = self.clock()
+        if await self.ring(found):
+            self._told = frozenset(found) | (self._told if known else frozenset())
+            self._rang = self.clock()
 
     async def _well(self) -> None:
         if self._rang is not None:
             log.warning("all goes on again")
             await self.ring({})
-            self._rang = None
+            self._rang, self._told = None, frozenset()
         await self.beat()

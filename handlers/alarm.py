@@ -30,13 +30,25 @@ class Alarm:
     language: str
     heartbeat: str = ""
 
-    async def ring(self, found: Mapping[str, int]) -> None:
-        """What has gone quiet, or, with nothing, that all goes on again; who cannot be reached is passed over."""
+    async def answers(self) -> bool:
+        """Whether Telegram answers us; its answer also says what time it is."""
+        try:
+            await self.bot.get_me()
+        except TelegramError as error:
+            log.error("Telegram does not answer", error=type(error).__name__)
+            return False
+        return True
+
+    async def ring(self, found: Mapping[str, int]) -> bool:
+        """What has gone quiet, or, with nothing, that all goes on again; whether it reached any of the admins."""
+        reached = False
         for admin in self.admins:
             try:
                 await self.bot.send_message(admin, self._text(found))
+                reached = True
             except TelegramError as error:
                 log.error("an admin could not be rung", error=type(error).__name__)
+        return reached
 
     def _text(self, found: Mapping[str, int]) -> str:
         def say(key: str, **blanks: object) -> str:

@@ -83,6 +83,11 @@ def gesture_words(catalogue: Catalogue) -> Mapping[str, Gesture]:
     return words
 
 
+def take_words(catalogue: Catalogue) -> frozenset[str]:
+    """What stands on the button that takes a case, in every language of the desks."""
+    return frozenset(plain(catalogue.text("desk", one, "button.take")) for one in catalogue.desk_languages)
+
+
 _OPTIONS = sorted({option for flow in FLOWS.values() for step in flow.steps for option in step.options})
 
 

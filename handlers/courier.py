@@ -37,6 +37,7 @@ from bot.domain.effects import (
     RelayToOwner,
     RelayToRequester,
     Reveal,
+    Ring,
     Rule,
     ShowKeys,
     ShowScreen,
@@ -443,10 +444,11 @@ class Courier:
 
     async def _refused(self, item: _Item, lost: bool) -> None:
         effect = item.leased.effect
+        rang = effect.case if isinstance(effect, Ring) else None
         async with self.inbox.archive.transaction() as shelves:
-            if await shelves.outbox.end(item.leased.id, "refused", self.inbox.world.now()) and lost:
-                case = getattr(effect, "case", None)
-                await self.inbox.react(DeliveryFailed(item.chat.id, case), shelves)
+            ended = await shelves.outbox.end(item.leased.id, "refused", self.inbox.world.now())
+            if ended and (lost or rang is not None):
+                await self.inbox.react(DeliveryFailed(item.chat.id, rang, lost), shelves)
 
     async def _migrated(self, item: _Item, successor: int) -> None:
         async with self.inbox.archive.transaction() as shelves:

@@ -119,7 +119,8 @@ def desk_keys() -> Iterator[str]:
     yield from (
         f"answered.{step_of(phrase)}.{option}" for phrase, options in OPTIONS.items() for option in options
     )
-    yield from (f"watch.{name}" for name in ("well", "alarm", "quiet", "late", "stuck", "unheard", "unreadable"))
+    found = ("quiet", "late", "stuck", "unheard", "unreadable", "unanswered")
+    yield from (f"watch.{name}" for name in ("well", "alarm", *found))
     yield from ("repeat", "unprocessed")
     own = set(requester_keys())
     yield from (key for key in _literals(printing=False) if key not in own)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from telegram import Audio, Document, Location, Message, PhotoSize, Sticker, Video, VideoNote, Voice
 
 from bot.domain.events import (
+    CommandGiven,
     ContactArrived,
     Event,
     GestureMade,
@@ -24,8 +25,9 @@ from bot.domain.ids import SECOND, Instant, after
 from bot.domain.people import ChatKind
 from bot.domain.place import Fix, Place
 from bot.domain.private import Private
+from bot.domain.roles import Deed
 from handlers.catalogue import Catalogue
-from handlers.commands import LONGEST_LABEL, gesture_words, options_named, plain
+from handlers.commands import LONGEST_LABEL, gesture_words, options_named, plain, take_words
 
 _UNENDING = 0x7FFFFFFF
 _LONGEST_SUFFIX = 8
@@ -111,6 +113,9 @@ def read_words(message: Message, origin: Origin, catalogue: Catalogue) -> Event 
     gesture = gesture_words(catalogue).get(typed) if len(typed) < LONGEST_LABEL else None
     if gesture is not None and origin.kind is ChatKind.PRIVATE:
         return GestureMade(origin, gesture)
+    if typed and origin.reply_to is not None and typed in take_words(catalogue):
+        # "I have it", typed under a ring or a card; whoever is none of the staff has only said words.
+        return CommandGiven(origin, Deed.TAKE, Private(""), Private(message.text))
     return WordsArrived(origin, Private(message.text), options=options_named(message.text, catalogue))
 
 

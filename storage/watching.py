@@ -14,6 +14,8 @@ CALM = 40 * SECOND
 """What has no hurry is looked for every few seconds, and some of each kind at a time."""
 STUCK = 2 * MINUTE
 """What goes before everything else, and has not gone for so long, is stuck."""
+QUIET = 6 * MINUTE
+"""At L1 the next ring is at most five minutes ahead; a minute for clocks that do not agree."""
 UNHEARD = 30 * SECOND
 _HOURLY = (DueKind.SCOUR,)
 """Looked for now and then only: late is what they are."""
@@ -24,7 +26,7 @@ class Findings:
     """How many of each there are; all zero is well."""
 
     quiet: int
-    """Cases that nobody has and that no ring is due for (invariant 4)."""
+    """Cases that nobody has and that no ring is due for, or at L1 not soon (invariant 4)."""
     late: int
     """What should have happened by itself."""
     stuck: int
@@ -59,13 +61,15 @@ def _questions(now: Instant) -> tuple[str, ...]:
     Every value is a number or a name of our own.
     """
     late, calm, stuck, unheard = (after(now, -limit) for limit in (LATE, CALM, STUCK, UNHEARD))
+    far = after(now, QUIET)
     hourly = ", ".join(f"'{kind.value}'" for kind in _HOURLY)
     return (
-        "SELECT COUNT(*) FROM cases WHERE state IN ('new', 'reopened')"
-        " AND id NOT IN (SELECT subject FROM dues WHERE kind = 'ring')",
+        "SELECT COUNT(*) FROM cases WHERE owner IS NULL AND state <> 'closed'"  # noqa: S608
+        " AND (id NOT IN (SELECT subject FROM dues WHERE kind = 'ring') OR (level = 'L1'"
+        f" AND id IN (SELECT subject FROM dues WHERE kind = 'ring' AND due_at > {far})))",
         f"SELECT COUNT(*) FROM dues WHERE (kind = 'ring' AND due_at < {late})"  # noqa: S608
         f" OR (kind NOT IN ({hourly}) AND due_at < {calm})",
         "SELECT COUNT(*) FROM outbox WHERE state IN ('due', 'sending') AND priority <= 1"  # noqa: S608
-        f" AND not_before < {stuck}",
+        f" AND (not_before < {stuck} OR (attempts > 0 AND created_at < {stuck}))",
         f"SELECT COUNT(*) FROM inbox WHERE state = 'pending' AND received_at < {unheard}",  # noqa: S608
     )

@@ -21,12 +21,14 @@ class Evening:
     now: float = 0.0
     rang: list[Mapping[str, int]] = field(default_factory=list)
     beats: int = 0
+    answered: bool = True
 
     async def look(self) -> Mapping[str, int]:
         return self.looks.pop(0)
 
-    async def ring(self, found: Mapping[str, int]) -> None:
+    async def ring(self, found: Mapping[str, int]) -> bool:
         self.rang.append(found)
+        return self.answered
 
     async def beat(self) -> None:
         self.beats += 1
@@ -65,6 +67,29 @@ async def test_while_it_goes_on_the_admins_are_reminded_and_not_flooded() -> Non
     await watch.once()
     assert len(evening.rang) == 2
     assert not evening.beats, "a dead man's switch hears nothing meanwhile"
+
+
+async def test_what_is_new_rings_at_once_although_something_else_was_told_a_moment_ago() -> None:
+    evening = Evening(
+        [{"late": 1}, {"late": 1}, {"late": 1, "quiet": 1}, {"late": 1, "quiet": 1}, {"quiet": 1}, {"quiet": 1}]
+    )
+    watch = evening.watch()
+    await watch.once()
+    evening.now = EVERY
+    await watch.once()
+    assert evening.rang == [{"late": 1}, {"late": 1, "quiet": 1}]
+    evening.now = 2 * EVERY
+    await watch.once()
+    assert len(evening.rang) == 2
+
+
+async def test_while_no_admin_is_reached_every_look_tries_again() -> None:
+    evening = Evening([{"stuck": 1}] * 4, answered=False)
+    watch = evening.watch()
+    for _ in range(2):
+        await watch.once()
+        evening.now += EVERY
+    assert len(evening.rang) == 2
 
 
 class _Hurried(Patience):

@@ -108,8 +108,11 @@ def next_due(level: Level, number: int, ladder_from: Instant, now: Instant, poli
     """
     ladder = ladder_of(level, policy)
     planned = due_at(level, number + 1, ladder_from, policy)
-    if number + 1 < len(ladder.rungs) or planned > now:
+    if number + 1 < len(ladder.rungs):
         return planned
+    if planned > now:
+        # Rungs that were used up sooner (another level, another ladder) do not put the next repeat off.
+        return min(planned, after(now, ladder.again_ms))
     missed = (now - planned) // ladder.again_ms + 1
     return after(planned, missed * ladder.again_ms)
 
@@ -134,12 +137,14 @@ class NoLadder(StrEnum):
     LAST = "last"
     """It must end with everyone, who are rung again and again."""
     SLOW = "slow"
-    """At L1 five minutes may pass without a ring, and no more."""
+    """At L1 five minutes may pass without a ring, half an hour without anything by who has it, and no more."""
 
 
 _UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR, "": SECOND}
 _TIME = re.compile(r"^(\d{1,4})(s|m|h|)$")
 _SLOWEST_L1 = 5 * MINUTE
+_LONGEST_ANSWER_L1 = 30 * MINUTE
+"""Whoever has an L1 and does nothing for longer is rung."""
 _LONGEST = 48 * HOUR
 
 
@@ -173,12 +178,18 @@ def _sound(ladder: Ladder, level: Level) -> Ladder | NoLadder:
     if not times or times[0] != 0:
         return NoLadder.FIRST
     between = [later - sooner for sooner, later in zip(times, times[1:], strict=False)]
-    if any(one <= 0 for one in between) or times[-1] > _LONGEST or not 0 < ladder.again_ms <= _LONGEST:
+    if any(one <= 0 for one in between) or times[-1] > _LONGEST or not _sane(ladder):
         return NoLadder.ORDER
     if ladder.rungs[-1].who is not Who.EVERYONE:
         return NoLadder.LAST
-    slow = level is Level.L1 and max([*between, ladder.again_ms]) > _SLOWEST_L1
+    slow = level is Level.L1 and (
+        max([*between, ladder.again_ms]) > _SLOWEST_L1 or ladder.answer_ms > _LONGEST_ANSWER_L1
+    )
     return NoLadder.SLOW if slow else ladder
+
+
+def _sane(ladder: Ladder) -> bool:
+    return 0 < ladder.again_ms <= _LONGEST and 0 < ladder.answer_ms <= _LONGEST
 
 
 def written(ladder: Ladder) -> str:

@@ -476,10 +476,14 @@ class AmendLost:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFailed:
-    """Telegram said that this chat cannot be reached; `case` if something about a case was to go there."""
+    """Telegram refused something for good; `lost`: because this chat cannot be reached.
+
+    `rang` is the case whose ring it was.
+    """
 
     chat: ChatId
-    case: CaseId | None
+    rang: CaseId | None
+    lost: bool = True
 
 
 @dataclass(frozen=True, slots=True)

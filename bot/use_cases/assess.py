@@ -57,7 +57,7 @@ async def _set_level(about: CaseOrder, wanted: Level, why: str, shelves: Shelves
 async def state(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     """`/state CODE verifying|in operation|safe`."""
     wanted = choice(CaseState, about.words)
-    if wanted not in BY_HAND or wanted not in TRANSITIONS[about.case.state]:
+    if about.case.owner is None or wanted not in BY_HAND or wanted not in TRANSITIONS[about.case.state]:
         await say(about.origin, "state.usage", shelves, stamp, codes=", ".join(sorted(BY_HAND)))
         return
     await shelves.cases.keep(replace(about.case, state=wanted))

@@ -23,7 +23,7 @@ from bot.domain.events import CalendarRead, CommandGiven, Origin
 from bot.domain.facts import Media, MediaKind
 from bot.domain.people import ChatKind, Desk, Officer
 from bot.domain.private import Private
-from bot.domain.roles import Deed, may
+from bot.domain.roles import Deed, Role, may
 from bot.domain.roster import OffSet, RosterEvent, ShiftSet
 from bot.ports import Proposal, ProposalKind, Shelves, Side, Stamp
 from bot.use_cases.about import replied_to
@@ -45,7 +45,8 @@ async def send(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         return
     roster = await roster_of(officer.desk, shelves)
     if not own_spans(roster, officer.id, stamp.now):
-        await answer(order, "me.none", shelves, stamp)
+        desk = await shelves.desks.load(officer.desk)
+        await answer(order, "me.none", shelves, stamp, desk=desk.name)
         return
     await shelves.outbox.put(SendCalendar(officer.chat, officer.desk, officer.id), stamp.now)
     if officer.chat != order.chat.id:
@@ -205,6 +206,9 @@ def events_of(proposal: Proposal) -> list[RosterEvent]:
 
 async def still_may(proposal: Proposal, who: Speaker, shelves: Shelves) -> bool:
     """Whether who confirms may set all of it: they may have become less since they were shown it."""
+    if proposal.kind is ProposalKind.OFF and proposal.off is not None and not proposal.undoes:
+        own = who.officer is not None and who.officer.id == proposal.off.officer
+        return own or bool({Role.ADMIN, Role.SUPERVISOR} & who.roles)
     if proposal.kind is not ProposalKind.CALENDAR or proposal.desk is None:
         return True
     sender = _sender(who, await shelves.desks.load(proposal.desk))

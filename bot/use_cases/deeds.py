@@ -26,7 +26,7 @@ from bot.use_cases import (
     same,
     show_duty,
 )
-from bot.use_cases.about import CaseOrder, about
+from bot.use_cases.about import CaseOrder, about, replied_to
 from bot.use_cases.choose import offer_choices
 from bot.use_cases.close import ask_to_close
 from bot.use_cases.desk import desk
@@ -77,10 +77,12 @@ async def _take(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     event, words = order.event, order.words
     # Codes are made of digits and letters, too: a case goes before a length of time.
     is_case = bool(words) and await shelves.cases.by_code(words[0].upper()) is not None
+    replied = await replied_to(event.origin, order.chat, shelves) if not words else None
     if words and is_time(words[0]) and not is_case:
         await duty.take_span(order, shelves, stamp)
     else:
-        await take_case(CaseTaken(event.origin, event.arguments.reveal().strip()), shelves, stamp)
+        code = replied.code if replied is not None else event.arguments.reveal().strip()
+        await take_case(CaseTaken(event.origin, code), shelves, stamp)
 
 
 async def _confirm(order: Order, shelves: Shelves, stamp: Stamp) -> None:

@@ -223,6 +223,9 @@ async def take_span(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     asked = await _asked(replace(order, pointed=None), shelves, stamp)
     if asked is None:
         return
+    if not asked.own and (order.who.officer is None or order.who.officer.id != asked.officer.id):
+        await answer(order, "take.only_own", shelves, stamp)
+        return
     shift = ShiftSet(asked.officer.id, asked.span.starts_at, asked.span.ends_at)
     blank = draft(order, ProposalKind.SPAN, stamp)
     change = replace(blank, desk=asked.desk.id, zone=asked.desk.zone, name=asked.officer.name, shift=shift)

@@ -41,7 +41,7 @@ async def take_all(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     """`/takeall CODE`: every case of the event that nobody has."""
     members = await _members(about, shelves, stamp)
     taken = 0
-    for one in members:
+    for one in [one for one in members if one.desk == about.officer.desk]:
         taken += await take_for(one, about.officer, shelves, stamp)
     if members:
         await say(about.origin, "event.taken", shelves, stamp, count=str(taken))

@@ -13,7 +13,7 @@ from bot.domain.people import Officer, named
 from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.about import CaseOrder
-from bot.use_cases.refresh import owner_acted, owner_waited_for, refresh, remove_thread
+from bot.use_cases.refresh import owner_waited_for, refresh, remove_thread
 from bot.use_cases.same import give_too, others_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
@@ -83,8 +83,11 @@ async def _offer(
     offer = Tell(chat, f"preview.{kind.value}", blanks, proposal=proposal.id, sounds=True, case=about.case.id)
     await shelves.outbox.put(offer, stamp.now)
     await shelves.journal.append("offered", stamp.now, about.case.id, about.officer.id, kind.value)
-    if about.case.owner == about.officer.id:
-        await owner_acted(about.case, shelves)
+    # It stays the owner's until somebody accepts: if nobody does, it rings again (invariant 4).
+    if kind is ProposalKind.RELEASE and about.case.owner == about.officer.id:
+        # Who says that they cannot is not rung once more first.
+        await shelves.cases.keep(replace(about.case, rung=1))
+    await owner_waited_for(about.case, shelves, stamp)
     await say(about.origin, "give.offered", shelves, stamp, code=about.case.code)
 
 
@@ -117,7 +120,8 @@ async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: 
     await spread(moved, officer, shelves, stamp)
     await _tell_who_had_it(case, officer, shelves, stamp)
     for other in await others_of(case, shelves) if case.desk == officer.desk else ():
-        await give_too(other, officer.id, shelves, stamp)
+        if other.owner == case.owner and other.desk == officer.desk:
+            await give_too(other, officer.id, shelves, stamp)
     return True
 
 

@@ -25,7 +25,8 @@ async def idle_due(event: IdleDue, shelves: Shelves, stamp: Stamp) -> None:
     if case.owner is None or case.state is CaseState.CLOSED:
         return
     owner = await shelves.officers.load(case.owner)
-    if not case.rung and owner.chat is not None:
+    chat = await shelves.chats.load(owner.chat) if owner.chat is not None else None
+    if not case.rung and owner.chat is not None and chat is not None and chat.reachable:
         await shelves.cases.keep(replace(case, rung=1))
         await shelves.dues.set(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level, case.policy)))
         await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1), stamp.now)

@@ -18,7 +18,11 @@ _PREFIX = "join-"
 
 
 async def invite(order: Order, desk: Desk, name: str, shelves: Shelves, stamp: Stamp) -> None:
-    """A link that binds whoever opens it first."""
+    """A link that binds whoever opens it first; not under a name that somebody of the desk has."""
+    wanted = " ".join(name.split()).casefold()
+    if any(wanted in one.names for one in await shelves.officers.of_desk(desk.id) if not one.removed):
+        await answer(order, "person.name_taken", shelves, stamp, name=name)
+        return
     officer = Officer(OfficerId(stamp.dice.token()), desk.id, Private(name[:60]), None)
     payload = _PREFIX + stamp.dice.token()
     await shelves.officers.invite(officer, Private(payload))

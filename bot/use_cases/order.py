@@ -145,6 +145,8 @@ def _preview(proposal: Proposal) -> str:
         return "preview.desk_again"
     if proposal.hours is not None and proposal.hours.weekly.always:
         return "preview.hours_always"
+    if proposal.rotation is not None and not proposal.rotation.officers:
+        return "preview.rotate_off"
     return f"preview.{proposal.kind.value}"
 
 

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from bot.domain.case import release
 from bot.domain.dues import DueKind
-from bot.domain.effects import UpdateRing
+from bot.domain.effects import Tell, UpdateRing
 from bot.domain.people import ChatKind, Desk, Officer, named
 from bot.domain.private import Private
 from bot.ports import BY, Proposal, ProposalKind, Purpose, Shelves, Stamp
+from bot.use_cases.hear import show_requester
 from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.refresh import refresh
-from bot.use_cases.ring import ring_next
+from bot.use_cases.ring import ring_instead, ring_next, waits
 from bot.use_cases.rota import told_of, told_so_far
 from bot.use_cases.speakers import names_of
 from bot.use_cases.undo import Done, undoing
@@ -120,7 +121,13 @@ async def settle_person(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> D
     if changed.paused and not officer.paused:
         await _leave(officer, shelves, stamp)
     await told_of(desk, before, shelves, stamp)
-    return Done(back=replace(undoing(proposal, stamp), before=officer))
+    chat = changed.chat or officer.chat
+    if chat is not None and chat != proposal.account and not what.startswith("alias"):
+        # Whose duty, rights or place at the desk changed reads so, whoever changed it.
+        blanks = (("name", officer.name), ("change", Private(proposal.change)), ("desk", Private(desk.name)))
+        key = "announce.undone_person" if proposal.undoes else "announce.person"
+        await shelves.outbox.put(Tell(chat, key, blanks, sounds=True), stamp.now)
+    return Done(desk, replace(undoing(proposal, stamp), before=officer))
 
 
 def _undone(officer: Officer, what: str, before: Officer) -> Officer:
@@ -146,14 +153,19 @@ def _aliases_before(officer: Officer, what: str, before: Officer) -> tuple[Priva
 
 
 async def _free(officer: Officer, shelves: Shelves) -> bool:
-    """Whose chat comes back may have joined anew in the meantime."""
+    """Whose chat comes back may have joined anew in the meantime, or be forgotten."""
+    if officer.chat is not None and await shelves.chats.find(officer.chat) is None:
+        return False
     has = await shelves.officers.by_chat(officer.chat) if officer.chat is not None else None
     return has is None or has.id == officer.id
 
 
 async def _leave(officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
-    """What they had waits for somebody else at once, and what stands in their chat says nothing any more."""
+    """What they had, or they alone were rung for, goes on to others at once; their chat says nothing of it."""
     for case in await shelves.cases.of_desk(officer.desk):
+        rang = {one.chat for one in await shelves.messages.of_case(case.id, Purpose.RING)}
+        if waits(case) and rang <= {officer.chat}:
+            await ring_instead(case, shelves, stamp)
         for purpose in (Purpose.COPY, Purpose.RING):
             for one in await shelves.messages.of_case(case.id, purpose):
                 if one.chat == officer.chat:
@@ -164,3 +176,4 @@ async def _leave(officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.journal.append("lapsed", stamp.now, case.id, officer.id)
         await ring_next(release(case, stamp.now), shelves, stamp)
         await refresh(await shelves.cases.load(case.id), shelves, stamp)
+        await show_requester(case, shelves, stamp)

@@ -17,6 +17,7 @@ from bot.domain.routes import desk_for, routes_in, routes_written
 from bot.domain.triage import Level
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose, short
+from bot.use_cases.refresh import refresh_event
 from bot.use_cases.undo import Done, changed_since, undoing
 
 _USUAL = "usual"
@@ -125,8 +126,10 @@ async def to_its_desk(case: Case, shelves: Shelves, stamp: Stamp) -> Case:
         await shelves.outbox.put(UpdateRing(card.chat, case.id, card.message_id), stamp.now)
     for ring in await shelves.messages.of_case(case.id, Purpose.RING):
         await shelves.outbox.put(UpdateRing(ring.chat, case.id, ring.message_id), stamp.now)
+    await refresh_event(case, shelves, stamp)
     await shelves.journal.append("routed", stamp.now, case.id)
-    return replace(case, desk=meant.id, ladder_from=stamp.now, rung=0, policy=meant.policy)
+    # At the new desk it rings for itself: the event is the other desk's.
+    return replace(case, desk=meant.id, ladder_from=stamp.now, rung=0, policy=meant.policy, incident=None)
 
 
 def _about(facts: list[Fact]) -> tuple[str, str, tuple[str, ...]]:

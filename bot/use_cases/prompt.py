@@ -42,10 +42,23 @@ async def completes(origin: Origin, words: Private[str], who: Speaker, shelves: 
     if asked is None or asked.purpose is not Purpose.PROMPT:
         return None
     # An offer to others may hold for longer, and is none of this.
-    waiting = [one for one in await shelves.proposals.of(who.chat.id) if one.kind is ProposalKind.PROMPT]
+    # What was asked after this message is none of its answers.
+    asked_by = after(asked.at, PREVIEW)
+    waiting = [
+        one
+        for one in await shelves.proposals.of(who.chat.id)
+        if one.kind is ProposalKind.PROMPT and one.case == asked.case and one.expires_at <= asked_by
+    ]
     proposal = waiting[0] if waiting else None
     if proposal is None or proposal.deed is None or proposal.case != asked.case:
         return None
     await shelves.proposals.take(proposal.id)
     whole = f"{proposal.words.reveal()} {' '.join(words.reveal().split())}"
     return CommandGiven(origin, proposal.deed, Private(whole), words)
+
+
+async def is_to_prompt(origin: Origin, shelves: Shelves) -> bool:
+    """Whether it answers what was asked for the desk: never for the person, however late it comes."""
+    chat = await shelves.chats.by_telegram(origin.chat)
+    asked = await shelves.messages.find(chat.id, origin.reply_to) if chat and origin.reply_to else None
+    return asked is not None and asked.purpose is Purpose.PROMPT

@@ -24,11 +24,11 @@ from bot.use_cases.guide import confirm_guide
 from bot.use_cases.order import moments_of
 from bot.use_cases.person import settle_person
 from bot.use_cases.policy import settle_rules
-from bot.use_cases.rota import change, told_of, told_so_far
+from bot.use_cases.rota import change, is_able, told_of, told_so_far
 from bot.use_cases.say import say
 from bot.use_cases.settle import no_thanks, settle_duty
 from bot.use_cases.speakers import Speaker, speaker
-from bot.use_cases.undo import Done, offer_undo, roster_undone, undo_roster
+from bot.use_cases.undo import Done, offer_undo, roster_undone, said_of, undo_roster
 
 _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.DESK: Deed.DESK,
@@ -62,10 +62,11 @@ _DEEDS: dict[ProposalKind, Deed] = {
 _OF_DUTY = frozenset({ProposalKind.COVER, ProposalKind.SWAP, ProposalKind.CHECK_IN, ProposalKind.DIGEST})
 _TO_OTHERS = _OF_DUTY | {ProposalKind.GIVE, ProposalKind.RELEASE, ProposalKind.REFER, ProposalKind.CLOSE}
 """Answered by somebody else than who asked."""
+_FOR_ANYBODY = frozenset({ProposalKind.COVER, ProposalKind.RELEASE, ProposalKind.REFER})
+"""Offered to a whole desk, unless to one person."""
 _NOT_TYPED = _TO_OTHERS | {ProposalKind.PROMPT, ProposalKind.TRUST}
 """Not what `/confirm` means: who is in a group is to be looked at where it is asked."""
 _BY_HAND = (ProposalKind.SHIFT, ProposalKind.SPAN, ProposalKind.OFF)
-_UNANNOUNCED = frozenset({ProposalKind.PERSON})
 
 
 async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stamp) -> None:
@@ -88,6 +89,10 @@ async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stam
     elif event.accepted and not await still_may(proposal, who, shelves):
         await _strip(event.origin, shelves, stamp)
         await say(event.origin, "refusal.not_yours", shelves, stamp)
+    elif not event.accepted and proposal.kind in _FOR_ANYBODY and proposal.to is None and not _mine(proposal, who):
+        # One who does not want it takes it from nobody else.
+        await shelves.proposals.put(proposal)
+        await _settle(event, proposal, who, shelves, stamp)
     else:
         await _strip(event.origin, shelves, stamp)
         await _settle(event, proposal, who, shelves, stamp)
@@ -95,17 +100,20 @@ async def settle_proposal(event: ProposalAnswered, shelves: Shelves, stamp: Stam
 
 def _answers(proposal: Proposal, who: Speaker, accepted: bool) -> bool:
     """Who asked may always take back what they offered."""
-    mine = who.chat is not None and proposal.account == who.chat.id
     if proposal.kind not in _TO_OTHERS:
-        return mine
-    return is_for(proposal, who) or (mine and not accepted)
+        return _mine(proposal, who)
+    return is_for(proposal, who) or (_mine(proposal, who) and not accepted)
+
+
+def _mine(proposal: Proposal, who: Speaker) -> bool:
+    return who.chat is not None and proposal.account == who.chat.id
 
 
 async def _settle(
     event: ProposalAnswered, proposal: Proposal, who: Speaker, shelves: Shelves, stamp: Stamp
 ) -> None:
     if not event.accepted:
-        if proposal.kind in _TO_OTHERS and who.chat is not None and proposal.account != who.chat.id:
+        if proposal.kind in _TO_OTHERS and not _mine(proposal, who):
             await (no_thanks if proposal.kind in _OF_DUTY else refuse)(proposal, who, shelves, stamp)
         await say(event.origin, "proposal.dropped", shelves, stamp)
     elif proposal.kind not in _TO_OTHERS:
@@ -134,6 +142,9 @@ async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp, undoes: 
     waiting = await shelves.proposals.of(who.chat.id) if who.chat else []
     mine = [one for one in waiting if one.undoes is undoes and one.kind not in _NOT_TYPED]
     if mine:
+        for older in mine[1:] if not undoes else ():
+            # What was shown before the newest was left: a second `/confirm` must not do it after all.
+            await shelves.proposals.take(older.id)
         await settle_proposal(ProposalAnswered(origin, mine[0].id, accepted=True), shelves, stamp)
     else:
         await say(origin, "undo.gone" if undoes else "proposal.gone", shelves, stamp)
@@ -144,13 +155,14 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
     if done is None:
         await say(origin, "proposal.gone", shelves, stamp)
         return
-    undone = proposal.undoes or done.back is None
     chat = await shelves.chats.by_telegram(origin.chat)
     here = done.back is not None and chat is not None and chat.id == done.back.chat
-    if undone or origin.press is not None or not here:
+    if proposal.undoes:
+        await say(origin, "undo.done", shelves, stamp, what=said_of(proposal))
+    elif done.back is None or origin.press is not None or not here:
         # Who typed it there reads the same in what offers to take it back.
         await say(origin, "proposal.done", shelves, stamp)
-    if done.back is not None and not undone:
+    if done.back is not None and not proposal.undoes:
         await offer_undo(done.back, shelves, stamp)
     if done.desk is not None:
         name = "undone" if proposal.undoes else f"confirmed {proposal.kind.value}"
@@ -171,14 +183,17 @@ async def _desk(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | No
     return done
 
 
-async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
+async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
     event = proposal.rotation or proposal.shift or proposal.off or proposal.hours
     events = [event] if event is not None else events_of(proposal)
     if proposal.desk is None or not events:
         raise ValueError("a roster proposal without desk or event was kept")
     desk = await shelves.desks.load(proposal.desk)
-    numbers = await change(desk, events, shelves, stamp)
-    return Done(desk, roster_undone(desk, proposal.chat, proposal.account, numbers, stamp))
+    if proposal.shift is not None and not await is_able(proposal.shift.officer, desk, shelves):
+        # Paused or removed since it was shown: it covers nothing.
+        return None
+    numbers = await change(desk, events, shelves, stamp, by=proposal.account)
+    return Done(desk, roster_undone(desk, proposal.chat, proposal.account, numbers, proposal, stamp))
 
 
 def _alone(
@@ -211,16 +226,18 @@ _APPLIES: dict[ProposalKind, Callable[[Proposal, Shelves, Stamp], Awaitable[Done
 
 async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
     """The desk sees what changed, whoever changed it and wherever."""
-    if desk.chat is None or proposal.kind in _UNANNOUNCED:
+    if desk.chat is None or (proposal.kind is ProposalKind.PERSON and proposal.words.reveal().startswith("alias")):
         return
     count = str(len(events_of(proposal)))
     blanks = (
         *(("name", proposal.name or Private("")), ("desk", Private(desk.name)), ("count", Private(count))),
         *(("change", Private(proposal.change)), ("language", Private(desk.language))),
+        ("what", Private(said_of(proposal) if proposal.undoes else "")),
     )
     key = _announced(proposal)
     moments = () if proposal.undoes else moments_of(proposal)
-    told = Tell(desk.chat, key, blanks, moments, desk.zone, rotation=proposal.rotation)
+    rotation = None if proposal.undoes else proposal.rotation
+    told = Tell(desk.chat, key, blanks, moments, desk.zone, rotation=rotation)
     weekly = proposal.hours.weekly if proposal.hours else None
     await shelves.outbox.put(replace(told, weekly=weekly), stamp.now)
 
@@ -229,6 +246,8 @@ def _announced(proposal: Proposal) -> str:
     """The key of the text that says it."""
     if proposal.undoes:
         return "announce.undone"
+    if proposal.rotation is not None and not proposal.rotation.officers:
+        return "announce.rotate_off"
     if proposal.kind is ProposalKind.DESK and proposal.desk is not None:
         return "announce.desk_again"
     if proposal.hours is not None and proposal.hours.weekly.always:

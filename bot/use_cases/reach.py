@@ -11,6 +11,7 @@ from bot.domain.effects import (
     RelayToRequester,
     ReportUnprocessed,
     Reveal,
+    Ring,
     Tell,
     UpdateCard,
     case_of,
@@ -25,13 +26,13 @@ from bot.domain.events import (
     UpdateUnprocessed,
 )
 from bot.domain.facts import Replied
-from bot.domain.ids import ChatId
+from bot.domain.ids import CaseId, ChatId
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 from bot.use_cases.hear import show_requester
 from bot.use_cases.refresh import BURST
-from bot.use_cases.ring import ring_next
+from bot.use_cases.ring import ring_instead, waits
 from bot.use_cases.speakers import admins
 
 
@@ -50,18 +51,27 @@ async def migrate_chat(event: ChatMigrated, shelves: Shelves, _stamp: Stamp) -> 
 
 
 async def delivery_failed(event: DeliveryFailed, shelves: Shelves, stamp: Stamp) -> None:
-    """Telegram refused for good: an untaken case falls to the next rung at once."""
+    """Telegram refused for good: a ring that nobody heard falls to the next rung at once."""
     chat = await shelves.chats.load(event.chat)
-    if not chat.reachable:
-        return
-    await _unreachable(chat, shelves, stamp)
-    case = await shelves.cases.load(event.case) if event.case else None
-    if case is not None and case.owner is None and case.requester != chat.id:
-        await ring_next(case, shelves, stamp)
+    if event.lost and chat.reachable:
+        await _unreachable(chat, shelves, stamp)
+    if event.rang is not None:
+        await _not_heard(event.rang, shelves, stamp)
+
+
+async def _not_heard(case_id: CaseId, shelves: Shelves, stamp: Stamp) -> None:
+    case = await shelves.cases.load(case_id)
+    if waits(case):
+        await ring_instead(case, shelves, stamp)
 
 
 async def delivery_unsure(event: DeliveryUnsure, shelves: Shelves, stamp: Stamp) -> None:
-    """Whoever waits for it, or believes that it arrived, is told in one line; of that line nobody is told more."""
+    """Whoever waits for it, or believes that it arrived, is told in one line; of that line nobody is told more.
+
+    A ring that perhaps nobody heard goes on to the next rung.
+    """
+    if isinstance(event.effect, Ring):
+        await _not_heard(event.effect.case, shelves, stamp)
     told = await _told_unsure(event.effect, shelves)
     if told is not None:
         await shelves.outbox.put(told, stamp.now)

@@ -32,7 +32,7 @@ from bot.use_cases.deeds import do
 from bot.use_cases.hear import hear, open_intake, show
 from bot.use_cases.join import join
 from bot.use_cases.order import Order
-from bot.use_cases.prompt import completes
+from bot.use_cases.prompt import completes, is_to_prompt
 from bot.use_cases.reply import amend, reply
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker, meet, note_theirs, speaker
@@ -58,6 +58,10 @@ async def _from_staff(event: WordsArrived, who: Speaker, shelves: Shelves, stamp
         await do(Order(completed, chat, who), shelves, stamp)
     elif event.edited:
         await amend(event.origin, event.words, who, shelves, stamp)
+    elif await is_to_prompt(event.origin, shelves):
+        chat = await meet(event.origin, shelves, stamp)
+        await note_theirs(chat, event.origin, shelves)
+        await say(event.origin, "proposal.gone", shelves, stamp)
     else:
         await reply(event.origin, event.words, who, shelves, stamp)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.domain.case import Case
+from bot.domain.case import Case, CaseState
 from bot.domain.dues import DueKind
 from bot.domain.effects import Ring
 from bot.domain.escalation import Who, ladder_of, next_due, rung_at
@@ -23,8 +23,13 @@ async def ring_due(event: RingDue, shelves: Shelves, stamp: Stamp) -> None:
     if not await shelves.dues.claim(DueKind.RING, event.case, event.due_at):
         return
     case = await shelves.cases.load(event.case)
-    if case.owner is None:
+    if waits(case):
         await ring_next(case, shelves, stamp)
+
+
+def waits(case: Case) -> bool:
+    """Whether it rings until somebody has it."""
+    return case.owner is None and case.state is not CaseState.CLOSED
 
 
 async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
@@ -52,6 +57,30 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(chats)} chats")
 
 
+async def ring_instead(case: Case, shelves: Shelves, stamp: Stamp) -> None:
+    """A ring did not arrive: the first rung ahead that reaches anybody rings too, and once more at its own time.
+
+    Each ring that fails goes one rung further, so that those of one rung never go round.
+    """
+    failed = 0
+    for entry in reversed(await shelves.journal.of_case(case.id)):
+        if entry.deed == "rang" and not entry.note.startswith(_INSTEAD):
+            break
+        failed += entry.note.startswith(_INSTEAD)
+    for place in range(case.rung + failed, len(ladder_of(case.level, case.policy).rungs)):
+        targets = await _targets(case, rung_at(case.level, place, case.policy).who, shelves, stamp)
+        chats = [one for one in dict.fromkeys(targets) if (await shelves.chats.load(one)).reachable]
+        for chat in chats:
+            await shelves.outbox.put(Ring(chat, case.id, case.level is Level.L1), stamp.now)
+        if chats:
+            note = f"{_INSTEAD} {case.rung - 1}, {len(chats)} chats"
+            await shelves.journal.append("rang", stamp.now, case.id, note=note)
+            return
+
+
+_INSTEAD = "in place of rung"
+
+
 _MOVED = frozenset({"adopted", "routed", "handed over", "moved"})
 
 
@@ -74,7 +103,9 @@ async def _targets(case: Case, who: Who, shelves: Shelves, stamp: Stamp) -> Sequ
         case Who.DUTY | Who.BACKUP:
             return await _rostered(desk, officers, who, shelves, stamp)
         case Who.DESK:
-            return [*_group(desk), *await _reachable(officers, shelves)]
+            # A lost group is nobody: what rings there alone would be a rung that costs time.
+            group = [one for one in _group(desk) if (await shelves.chats.load(one)).reachable]
+            return [*group, *await _reachable(officers, shelves)]
         case Who.SUPERVISOR:
             return await _reachable([one for one in officers if one.supervisor], shelves)
         case Who.ADMINS:

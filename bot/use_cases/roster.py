@@ -13,7 +13,7 @@ from bot.domain.ids import DAY, Instant, OfficerId, after
 from bot.domain.looks import look_of
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
-from bot.domain.roster import HORIZON_DAYS, RosterEvent, RotationSet, ShiftSet
+from bot.domain.roster import HORIZON_DAYS, RosterEvent, RotationSet, ShiftSet, Undone
 from bot.domain.spans import NoSpan, is_time, span_of
 from bot.domain.turns import Turns, turns_in
 from bot.domain.wall import instant_of, wall
@@ -21,6 +21,7 @@ from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.rest import warn_of
 from bot.use_cases.ring import able_officers
+from bot.use_cases.rota import is_able
 from bot.use_cases.speakers import names_of
 
 _NAME = 4
@@ -58,6 +59,9 @@ async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await answer(order, "rotate.who", shelves, stamp, word=nobody, name=await names_of(desk, shelves))
         return
     events = await shelves.rosters.of_desk(desk.id)
+    if not officers and not _holding(turns, desk, events, stamp):
+        await answer(order, "rotate.none", shelves, stamp)
+        return
     rotation = _placed(turns, tuple(one.id for one in officers), desk, events, stamp)
     names = Private(", ".join(one.name.reveal() for one in officers) or "–")
     blank = draft(order, ProposalKind.ROTATE, stamp)
@@ -76,9 +80,21 @@ def _placed(
         begins = _turn_on(made, turns.since)
         at_once = turns.since == stamp.now and begins > stamp.now
         return replace(made, starts_at=after(begins, -DAY) if at_once else begins)
-    if not any(isinstance(one, RotationSet) and one.place == made.place and one.officers for one in events):
+    if not _holding(turns, desk, events, stamp):
         return made
     return replace(made, starts_at=_turn_on(made, after(stamp.now, HORIZON_DAYS * DAY)))
+
+
+def _holding(turns: Turns, desk: Desk, events: Sequence[RosterEvent], stamp: Stamp) -> bool:
+    """Whether a rotation of this layer, these hours and weekdays holds, or is to begin."""
+    wanted = RotationSet((), turns.starts_at, 1, desk.zone, 0, turns.layer, turns.hours, turns.weekdays).place
+    void = {one.event for one in events if isinstance(one, Undone)}
+    same = [
+        one
+        for number, one in enumerate(events)
+        if number not in void and isinstance(one, RotationSet) and one.place == wanted
+    ]
+    return bool(same) and (bool(same[-1].officers) or same[-1].starts_at > stamp.now)
 
 
 def _turn_on(rotation: RotationSet, instant: Instant) -> Instant:
@@ -125,6 +141,9 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(times))
     else:
         (officer,) = officers
+        if not await is_able(officer.id, desk, shelves):
+            await answer(order, "shift.not_able", shelves, stamp, name=officer.name.reveal())
+            return
         change = ShiftSet(officer.id, span.starts_at, span.ends_at)
         blank = draft(order, ProposalKind.SHIFT, stamp)
         proposal = replace(blank, desk=desk.id, zone=desk.zone, name=officer.name, shift=change)

@@ -28,14 +28,26 @@ async def roster_of(desk: DeskId, shelves: Shelves) -> Roster:
     return Roster(await shelves.rosters.of_desk(desk), frozenset(one.id for one in able))
 
 
-async def change(desk: Desk, events: Sequence[RosterEvent], shelves: Shelves, stamp: Stamp) -> tuple[int, ...]:
-    """Append these events; the numbers under which they can be undone."""
+async def is_able(officer: OfficerId, desk: Desk, shelves: Shelves) -> bool:
+    """Whether they can be on duty there: joined, and neither paused nor removed."""
+    return any(one.id == officer for one in await able_officers(desk, shelves))
+
+
+async def change(
+    desk: Desk, events: Sequence[RosterEvent], shelves: Shelves, stamp: Stamp, by: ChatId | None = None
+) -> tuple[int, ...]:
+    """Append these events; the numbers under which they can be undone. `by`: in whose chat that was confirmed."""
     before = await told_so_far(desk.id, shelves, stamp)
+    had = (await roster_of(desk.id, shelves)).at(stamp.now).duty
     first = len(await shelves.rosters.of_desk(desk.id))
     for event in events:
         await shelves.rosters.append(desk.id, event, stamp.now)
     await publish(desk, shelves, stamp)
     await told_of(desk, before, shelves, stamp)
+    has = (await roster_of(desk.id, shelves)).at(stamp.now).duty
+    if has is not None and has != had and (await shelves.officers.load(has)).chat != by:
+        # Who has it now by the word of others is told and asked, as at any other change of the duty.
+        await shelves.dues.set(DueKind.TURN, desk.id, stamp.now)
     return tuple(range(first, first + len(events)))
 
 

@@ -18,6 +18,7 @@ from bot.domain.triage import raised
 from bot.ports import Shelves, Stamp
 from bot.use_cases.about import CaseOrder
 from bot.use_cases.refresh import owner_acted, owner_waited_for, refresh
+from bot.use_cases.ring import ring_next
 from bot.use_cases.say import say
 
 _RECENT = 2 * DAY
@@ -70,7 +71,7 @@ async def merge(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     if other is None or other.desk != about.case.desk or other.id == about.case.id:
         await say(about.origin, "merge.usage", shelves, stamp)
         return
-    if other.state is CaseState.CLOSED or about.case.part_of or other.part_of:
+    if other.state is CaseState.CLOSED or about.case.part_of or other.part_of or other.drill != about.case.drill:
         await say(about.origin, "merge.not_these", shelves, stamp)
         return
     if other.owner is not None and about.case.owner is not None and other.owner != about.case.owner:
@@ -78,7 +79,7 @@ async def merge(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
         await say(about.origin, "refusal.not_owner", shelves, stamp, name=owner)
         return
     head, part = sorted((about.case, other), key=lambda one: one.opened_at)
-    level = min(head.level, part.level)
+    before, level = head.level, min(head.level, part.level)
     if raised(head.level, level):
         head = set_level(head, level)
     await shelves.cases.keep(head)
@@ -87,6 +88,10 @@ async def merge(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.cases.keep(replace(one, part_of=head.id))
     await _note_merge(about, head, part, joined=True, shelves=shelves, stamp=stamp)
     await _share_owner(head.id, shelves, stamp)
+    shared = await shelves.cases.load(head.id)
+    if shared.owner is None and raised(before, level):
+        # It rings by the graver level's ladder from its beginning, also if the two are parted again.
+        await ring_next(replace(shared, ladder_from=stamp.now, rung=0), shelves, stamp)
     await _show(await family(head.id, shelves), about, shelves, stamp)
 
 

@@ -38,14 +38,18 @@ async def settle_duty(
 async def _covered(
     origin: Origin, proposal: Proposal, desk: Desk, officer: Officer, shelves: Shelves, stamp: Stamp
 ) -> None:
-    """Whoever was first has it, from now on if it has begun."""
+    """Whoever was first has it, from now on if it has begun: what is still nobody's, or still the asker's."""
     span = proposal.shift
     if span is None or span.ends_at <= stamp.now:
         await say(origin, "proposal.gone", shelves, stamp)
         return
     came = ByHand.COVER if proposal.officer is not None else ByHand.SHIFT
-    shift = ShiftSet(officer.id, Instant(max(span.starts_at, stamp.now)), span.ends_at, came)
-    await _apply(origin, proposal, desk, officer, [shift], shelves, stamp)
+    cut = (await roster_of(desk.id, shelves)).spans(Instant(max(span.starts_at, stamp.now)), span.ends_at)
+    left = [ShiftSet(officer.id, begin, end, came) for begin, end, who in cut if who == proposal.officer]
+    if not left:
+        await say(origin, "cover.moved", shelves, stamp)
+        return
+    await _apply(origin, proposal, desk, officer, left, shelves, stamp)
 
 
 async def _swapped(
@@ -70,12 +74,12 @@ async def _apply(
     shelves: Shelves,
     stamp: Stamp,
 ) -> None:
-    numbers = await change(desk, shifts, shelves, stamp)
+    numbers = await change(desk, shifts, shelves, stamp, by=officer.chat)
     await shelves.journal.append(f"confirmed {proposal.kind.value}", stamp.now, officer=officer.id)
     await say(origin, "proposal.done", shelves, stamp)
     chat = await shelves.chats.by_telegram(origin.chat)
     if chat is not None and officer.chat is not None:
-        await offer_undo(roster_undone(desk, chat.id, officer.chat, numbers, stamp), shelves, stamp)
+        await offer_undo(roster_undone(desk, chat.id, officer.chat, numbers, proposal, stamp), shelves, stamp)
     told = [desk.chat, *([proposal.account] if proposal.officer is not None else [])]
     for shift in shifts:
         whose = await shelves.officers.load(shift.officer)

@@ -10,6 +10,7 @@ from bot.conversation.grammar import Session, Topic
 from bot.domain import triage
 from bot.domain.case import Case, CaseState, counting, reassess, release
 from bot.domain.cues import rules_in
+from bot.domain.dues import DueKind
 from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing, UpdateThread
 from bot.domain.facts import (
     Answered,
@@ -140,6 +141,7 @@ async def free_code(shelves: Shelves, stamp: Stamp) -> str:
 
 async def tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelves: Shelves, stamp: Stamp) -> None:
     """Raise the level if need be, bring the card up to date, ring, and pass news to the owner."""
+    case = await _without_owner_who_is_lost(case, shelves, stamp)
     changed, risen = reassess(case, assessment, stamp.now)
     fresh = case.rung == 0 and case.owner is None
     if case.owner is None and (fresh or risen):
@@ -155,6 +157,17 @@ async def tell_desk(case: Case, assessment: Assessment, kept: list[Fact], shelve
         await _tell_owner(changed, risen, kept, shelves, stamp)
     else:
         await _tell_who_was_rung(changed, desk, shelves, stamp)
+
+
+async def _without_owner_who_is_lost(case: Case, shelves: Shelves, stamp: Stamp) -> Case:
+    """Where nothing reaches who has it, it waits for somebody else from the next word on."""
+    owner = await shelves.officers.load(case.owner) if case.owner is not None else None
+    chat = await shelves.chats.load(owner.chat) if owner is not None and owner.chat is not None else None
+    if owner is None or case.state is CaseState.CLOSED or (chat is not None and chat.reachable):
+        return case
+    await shelves.dues.clear(DueKind.IDLE, case.id)
+    await shelves.journal.append("lapsed", stamp.now, case.id, owner.id)
+    return release(case, stamp.now)
 
 
 async def _tell_who_was_rung(case: Case, desk: Desk | None, shelves: Shelves, stamp: Stamp) -> None:

@@ -71,6 +71,9 @@ async def check_in_due(event: CheckInDue, shelves: Shelves, stamp: Stamp) -> Non
     if turn.duty is None:
         return
     officer = await shelves.officers.load(turn.duty)
+    if not await _was_asked(officer, shelves):
+        # Who took over since knows of it, and was never asked.
+        return
     if event.asked < _ASKED_TWICE:
         await _ask(desk, officer, event.asked, shelves, stamp)
         return
@@ -82,9 +85,15 @@ async def check_in_due(event: CheckInDue, shelves: Shelves, stamp: Stamp) -> Non
         await shelves.outbox.put(Tell(chat, "turn.missed", blanks, sounds=True), stamp.now)
 
 
+async def _was_asked(officer: Officer, shelves: Shelves) -> bool:
+    waiting = await shelves.proposals.of(officer.chat) if officer.chat is not None else []
+    return any(one.kind is ProposalKind.CHECK_IN and one.to == officer.id for one in waiting)
+
+
 async def checked_in(desk: Desk, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
-    """They are there."""
-    await _nobody_waits(desk, shelves)
+    """They are there; if by now somebody else has the duty, that one is waited for all the same."""
+    if (await roster_of(desk.id, shelves)).at(stamp.now).duty == officer.id:
+        await _nobody_waits(desk, shelves)
     await shelves.journal.append("checked in", stamp.now, officer=officer.id)
 
 

@@ -6,14 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.effects import Tell
-from bot.domain.ids import MINUTE, ChatId, ProposalId, after
+from bot.domain.ids import MINUTE, ChatId, Instant, ProposalId, after
 from bot.domain.people import Desk
-from bot.domain.roster import Undone
+from bot.domain.private import Private
+from bot.domain.roster import ShiftSet, Stretch, Undone
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
-from bot.use_cases.rota import change
+from bot.use_cases.rota import change, roster_of
 
 UNDO = 10 * MINUTE
 """How long a change can be taken back."""
+_COMMANDS = {
+    ProposalKind.SPAN: "/take",
+    ProposalKind.HOURS: "/desk hours",
+    ProposalKind.RULE: "/desk",
+    ProposalKind.BIND: "/desk bind",
+}
+"""Where the command is not called like the kind of the change."""
+
+
+def said_of(undone: Proposal) -> str:
+    """What is taken back, as the command that did it: `/shift (Hana)`."""
+    kind = ProposalKind(undone.words.reveal()) if undone.kind is ProposalKind.UNDO else undone.kind
+    name = undone.name.reveal() if undone.name is not None else ""
+    return _COMMANDS.get(kind, f"/{kind.value}") + (f" ({name})" if name else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +45,13 @@ def undoing(done: Proposal, stamp: Stamp) -> Proposal:
     return replace(done, id=id, expires_at=after(stamp.now, UNDO), undoes=True)
 
 
-def roster_undone(desk: Desk, chat: ChatId, account: ChatId, numbers: Sequence[int], stamp: Stamp) -> Proposal:
+def roster_undone(
+    desk: Desk, chat: ChatId, account: ChatId, numbers: Sequence[int], done: Proposal, stamp: Stamp
+) -> Proposal:
     """As if the desk's roster events with these numbers had not been; what holds since then stays."""
     blank = Proposal(ProposalId(""), account, chat, ProposalKind.UNDO, stamp.now)
-    return replace(undoing(blank, stamp), desk=desk.id, numbers=tuple(numbers))
+    about = replace(undoing(blank, stamp), desk=desk.id, numbers=tuple(numbers))
+    return replace(about, name=done.name, words=Private(done.kind.value))
 
 
 def changed_since(proposal: Proposal, desk: Desk) -> bool:
@@ -61,5 +79,32 @@ async def undo_roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Don
     if proposal.desk is None:
         raise ValueError("a proposal to undo without its desk was kept")
     desk = await shelves.desks.load(proposal.desk)
-    await change(desk, [Undone(number) for number in proposal.numbers], shelves, stamp)
+    events = await shelves.rosters.of_desk(desk.id)
+    spans = [one for one in (events[number] for number in proposal.numbers) if isinstance(one, ShiftSet)]
+    had = [await _whose(desk, one, shelves, stamp) for one in spans]
+    await change(desk, [Undone(number) for number in proposal.numbers], shelves, stamp, by=proposal.account)
+    has = [await _whose(desk, one, shelves, stamp) for one in spans]
+    for before, after_it in zip(had, has, strict=True):
+        await _told_back(desk, before, after_it, shelves, stamp)
     return Done(desk)
+
+
+async def _whose(desk: Desk, span: ShiftSet, shelves: Shelves, stamp: Stamp) -> list[Stretch]:
+    begins = Instant(max(span.starts_at, stamp.now))
+    return (await roster_of(desk.id, shelves)).spans(begins, span.ends_at) if begins < span.ends_at else []
+
+
+async def _told_back(
+    desk: Desk, before: list[Stretch], now: list[Stretch], shelves: Shelves, stamp: Stamp
+) -> None:
+    """Whose duty came back, or went, by an undoing reads so in their own chat; the desk reads whose it is."""
+    parties = [who for _, _, who in (*before, *now) if who is not None]
+    chats = [desk.chat, *[(await shelves.officers.load(one)).chat for one in dict.fromkeys(parties)]]
+    for begin, end, who in now:
+        if who is None:
+            continue
+        blanks = (("name", (await shelves.officers.load(who)).name), ("desk", Private(desk.name)))
+        moments = (("from_at", begin), ("to_at", end))
+        for chat in chats:
+            if chat is not None:
+                await shelves.outbox.put(Tell(chat, "announce.back", blanks, moments, desk.zone), stamp.now)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from bot.domain.case import CaseState
 from bot.domain.dues import JOURNAL, PROCESS, STAFF, DueKind
 from bot.domain.effects import Ring
-from bot.domain.ids import HOUR, MINUTE, SECOND, ChatId, after
+from bot.domain.ids import HOUR, MINUTE, SECOND, ChatId, OfficerId, after
 from bot.domain.people import Chat
+from bot.domain.triage import Level
 from storage.database import Database
 from storage.engine import Stand
 from storage.watching import Findings, look
@@ -40,10 +41,40 @@ async def test_a_case_that_rings_is_well_and_one_that_nobody_has_and_that_does_n
     assert await _looked(home) == WELL
 
 
-async def test_a_case_that_somebody_has_needs_no_ring(database: Database, home: Home) -> None:
+async def test_a_case_that_somebody_has_needs_no_ring_whatever_its_state_one_that_nobody_has_does(
+    database: Database, home: Home
+) -> None:
     async with database.transaction() as ledger:
-        await ledger.cases.add(replace(case(), state=CaseState.ACCEPTED))
+        await ledger.cases.add(replace(case(), state=CaseState.ACCEPTED, owner=OfficerId("hana")))
     assert await _looked(home) == WELL
+    async with database.transaction() as ledger:
+        await ledger.cases.keep(replace(await ledger.cases.load(case().id), owner=None))
+    assert (await _looked(home)).found() == {"quiet": 1}
+
+
+async def test_a_case_at_l1_whose_next_ring_is_hours_ahead_is_quiet(database: Database, home: Home) -> None:
+    for level, quiet in ((Level.L1, 1), (Level.L3, 0)):
+        async with database.transaction() as ledger:
+            if level is Level.L1:
+                await ledger.cases.add(replace(case(), level=level))
+            else:
+                await ledger.cases.keep(replace(await ledger.cases.load(case().id), level=level))
+            await ledger.dues.set(DueKind.RING, case().id, after(NOW, 4 * HOUR))
+        assert (await _looked(home)).quiet == quiet
+
+
+async def test_a_ring_that_is_tried_again_and_again_is_stuck_as_well(database: Database, home: Home) -> None:
+    async with database.transaction() as ledger:
+        await ledger.chats.add(_known())
+        await ledger.cases.add(replace(case(), state=CaseState.ACCEPTED, owner=OfficerId("hana")))
+        await ledger.outbox.put(Ring(ChatId("chat-1"), case().id, urgent=True), NOW)
+    for seconds in range(0, 600, 30):
+        async with database.transaction() as ledger:
+            (head,) = await ledger.outbox.heads(after(NOW, seconds * SECOND))
+            leased = await ledger.outbox.lease(head.id)
+            assert leased is not None
+            await ledger.outbox.again(leased, after(NOW, (seconds + 30) * SECOND), False, 0)
+    assert (await _looked(home, 10 * MINUTE)).stuck == 1
 
 
 async def test_a_ring_is_late_after_ten_seconds_and_a_pulse_that_stops_is_found(
@@ -65,7 +96,7 @@ async def test_a_ring_is_late_after_ten_seconds_and_a_pulse_that_stops_is_found(
 async def test_a_ring_that_does_not_go_out_is_stuck(database: Database, home: Home) -> None:
     async with database.transaction() as ledger:
         await ledger.chats.add(_known())
-        await ledger.cases.add(replace(case(), state=CaseState.ACCEPTED))
+        await ledger.cases.add(replace(case(), state=CaseState.ACCEPTED, owner=OfficerId("hana")))
         await ledger.outbox.put(Ring(ChatId("chat-1"), case().id, urgent=True), NOW)
     assert (await _looked(home, MINUTE)).stuck == 0
     assert (await _looked(home, 3 * MINUTE)).stuck == 1
