@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.effects import Tell
 from bot.domain.events import CommandGiven, Origin
-from bot.domain.ids import ProposalId, after
+from bot.domain.ids import CaseId, ChatId, ProposalId, after
 from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.about import CaseOrder
@@ -17,6 +17,9 @@ async def ask_for(about: CaseOrder, key: str, words: str, shelves: Shelves, stam
     """`words` are what is known of the command, after the case's code."""
     chat, event = about.order.who.chat or about.order.chat, about.order.event
     where = about.order.chat if event.origin.press is None else chat
+    for before in await _open(chat.id, about.case.id, shelves):
+        # One question at a time: a reply to the one before must not answer this one.
+        await shelves.proposals.take(before.id)
     proposal = Proposal(
         ProposalId(stamp.dice.token(8)),
         chat.id,
@@ -41,20 +44,22 @@ async def completes(origin: Origin, words: Private[str], who: Speaker, shelves: 
     asked = await shelves.messages.find(chat.id, origin.reply_to)
     if asked is None or asked.purpose is not Purpose.PROMPT:
         return None
-    # An offer to others may hold for longer, and is none of this.
-    # What was asked after this message is none of its answers.
-    asked_by = after(asked.at, PREVIEW)
+    # An offer to others may hold for longer, and is none of this; what was asked after this message is neither.
     waiting = [
-        one
-        for one in await shelves.proposals.of(who.chat.id)
-        if one.kind is ProposalKind.PROMPT and one.case == asked.case and one.expires_at <= asked_by
+        one for one in await _open(who.chat.id, asked.case, shelves) if after(one.expires_at, -PREVIEW) <= asked.at
     ]
     proposal = waiting[0] if waiting else None
-    if proposal is None or proposal.deed is None or proposal.case != asked.case:
+    if proposal is None or proposal.deed is None:
         return None
     await shelves.proposals.take(proposal.id)
     whole = f"{proposal.words.reveal()} {' '.join(words.reveal().split())}"
     return CommandGiven(origin, proposal.deed, Private(whole), words)
+
+
+async def _open(account: ChatId, case: CaseId | None, shelves: Shelves) -> list[Proposal]:
+    """What was asked of this account about the case, and is not answered."""
+    waiting = await shelves.proposals.of(account)
+    return [one for one in waiting if one.kind is ProposalKind.PROMPT and one.case == case]
 
 
 async def is_to_prompt(origin: Origin, shelves: Shelves) -> bool:

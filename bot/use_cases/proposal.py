@@ -166,7 +166,9 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
         await offer_undo(done.back, shelves, stamp)
     if done.desk is not None:
         name = "undone" if proposal.undoes else f"confirmed {proposal.kind.value}"
-        await shelves.journal.append(name, stamp.now, note=f"{BY}{proposal.account}")
+        if proposal.kind is not ProposalKind.PERSON:
+            # What becomes of an officer is noted with their name.
+            await shelves.journal.append(name, stamp.now, note=f"{BY}{proposal.account}")
         await _announce(done.desk, proposal, shelves, stamp)
 
 

@@ -56,13 +56,13 @@ async def delivery_failed(event: DeliveryFailed, shelves: Shelves, stamp: Stamp)
     if event.lost and chat.reachable:
         await _unreachable(chat, shelves, stamp)
     if event.rang is not None:
-        await _not_heard(event.rang, shelves, stamp)
+        await _not_heard(event.rang, chat.id, shelves, stamp)
 
 
-async def _not_heard(case_id: CaseId, shelves: Shelves, stamp: Stamp) -> None:
+async def _not_heard(case_id: CaseId, chat: ChatId, shelves: Shelves, stamp: Stamp) -> None:
     case = await shelves.cases.load(case_id)
     if waits(case):
-        await ring_instead(case, shelves, stamp)
+        await ring_instead(case, shelves, stamp, chat)
 
 
 async def delivery_unsure(event: DeliveryUnsure, shelves: Shelves, stamp: Stamp) -> None:
@@ -71,7 +71,7 @@ async def delivery_unsure(event: DeliveryUnsure, shelves: Shelves, stamp: Stamp)
     A ring that perhaps nobody heard goes on to the next rung.
     """
     if isinstance(event.effect, Ring):
-        await _not_heard(event.effect.case, shelves, stamp)
+        await _not_heard(event.effect.case, event.effect.chat, shelves, stamp)
     told = await _told_unsure(event.effect, shelves)
     if told is not None:
         await shelves.outbox.put(told, stamp.now)

@@ -57,8 +57,10 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(chats)} chats")
 
 
-async def ring_instead(case: Case, shelves: Shelves, stamp: Stamp) -> None:
+async def ring_instead(case: Case, shelves: Shelves, stamp: Stamp, of: ChatId | None = None) -> None:
     """A ring did not arrive: the first rung ahead that reaches anybody rings too, and once more at its own time.
+
+    `of`: where it did not; that chat is not tried again now.
 
     Each ring that fails goes one rung further, so that those of one rung never go round.
     """
@@ -69,7 +71,8 @@ async def ring_instead(case: Case, shelves: Shelves, stamp: Stamp) -> None:
         failed += entry.note.startswith(_INSTEAD)
     for place in range(case.rung + failed, len(ladder_of(case.level, case.policy).rungs)):
         targets = await _targets(case, rung_at(case.level, place, case.policy).who, shelves, stamp)
-        chats = [one for one in dict.fromkeys(targets) if (await shelves.chats.load(one)).reachable]
+        others = [one for one in dict.fromkeys(targets) if one != of]
+        chats = [one for one in others if (await shelves.chats.load(one)).reachable]
         for chat in chats:
             await shelves.outbox.put(Ring(chat, case.id, case.level is Level.L1), stamp.now)
         if chats:

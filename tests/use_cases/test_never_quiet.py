@@ -125,7 +125,9 @@ class Night:
         match what:
             case "empty roster":
                 told = await self.desk.commands("admin", Deed.ROTATE, "off from now at Cambodia")
-                (shown,) = [one.proposal for one in told if isinstance(one, Tell) and one.key == "preview.rotate"]
+                (shown,) = [
+                    one.proposal for one in told if isinstance(one, Tell) and one.key == "preview.rotate_off"
+                ]
                 assert shown is not None
                 await self.desk.happens(ProposalAnswered(self.desk.origin("admin", press=True), shown, True))
             case "blocked officer":

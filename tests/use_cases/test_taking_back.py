@@ -50,7 +50,7 @@ async def test_what_becomes_of_an_officer_is_confirmed_and_can_be_taken_back(des
     assert await _officer(desk, "backup") == before, "nothing holds before it is confirmed"
     undo = _undo(await desk.changes("admin", Deed.PERSON, f"{words} at Cambodia"))
     assert await _officer(desk, "backup") != before
-    assert "proposal.done" in keys(await desk.presses("admin", undo))
+    assert "undo.done" in keys(await desk.presses("admin", undo))
     assert await _officer(desk, "backup") == before
 
 
@@ -84,7 +84,7 @@ async def test_how_a_desk_works_is_confirmed_and_can_be_taken_back(desk: AtDesk,
     if words != "hours always":
         assert await _desk(desk) != before
     told = await desk.presses("admin", undo)
-    assert {"proposal.done", "announce.undone"} <= set(keys(told))
+    assert {"undo.done", "announce.undone"} <= set(keys(told))
     assert await _desk(desk) == before
     assert "undo.offer" not in keys(told)
 
@@ -107,7 +107,7 @@ async def test_typed_twice_confirm_does_not_undo(desk: AtDesk) -> None:
     assert "proposal.done" not in told, "said once"
     assert keys(await desk.commands("admin", Deed.CONFIRM, "")) == ["proposal.gone"]
     assert (await _officer(desk, "backup")).paused
-    assert "proposal.done" in keys(await desk.commands("admin", Deed.UNDO, ""))
+    assert "undo.done" in keys(await desk.commands("admin", Deed.UNDO, ""))
     assert not (await _officer(desk, "backup")).paused
     assert keys(await desk.commands("admin", Deed.UNDO, "")) == ["undo.gone"]
 
@@ -140,7 +140,7 @@ async def test_what_a_command_asks_for_is_brought_by_the_reply_whatever_else_was
     asked = [one for one in await desk.commands("owner", Deed.NOTE, case.code) if isinstance(one, Tell)]
     (prompt,) = [one for one in asked if one.asks]
     async with desk.database.transaction() as ledger:
-        note = Message(prompt.chat, 7_000, Side.OURS, Purpose.PROMPT, now, case.id)
+        note = Message(prompt.chat, 7_000, Side.OURS, Purpose.PROMPT, desk.inbox.world.now(), case.id)
         await ledger.messages.note(note)
     origin = replace(desk.origin("owner"), reply_to=7_000)
     told = await desk.happens(WordsArrived(origin, Private("seen at the gate")))

@@ -1,4 +1,4 @@
-"""What a review found about rings."""
+"""No case goes quiet: not by a ring that fails, a level that changes, an owner or an offer that nobody answers."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.case import CaseState, release
-from bot.domain.dues import DueKind
-from bot.domain.effects import Effect, Ring, ShowScreen, Tell
+from bot.domain.case import release
+from bot.domain.effects import Effect, Ring, ShowScreen
 from bot.domain.escalation import Ladder, ladder_in
 from bot.domain.events import (
     CaseTaken,
@@ -18,11 +17,9 @@ from bot.domain.events import (
     DeliveryUnsure,
     Gesture,
     GestureMade,
-    IdleDue,
-    RingDue,
     WordsArrived,
 )
-from bot.domain.ids import HOUR, MINUTE, SECOND, CaseId, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.ids import HOUR, MINUTE, SECOND, CaseId, ChatId
 from bot.domain.private import Private
 from bot.domain.roles import Deed
 from bot.domain.triage import Level
@@ -55,7 +52,13 @@ async def _cries(desk: AtDesk, level: Level | None = None, who: str = "stranger"
         await desk.effects()
         case = await desk.case(who)
         async with desk.database.transaction() as ledger:
-            known = replace(await ledger.cases.load(case.id), level=level, rung=0, lowered=True, ladder_from=desk.inbox.world.now())
+            known = replace(
+                await ledger.cases.load(case.id),
+                level=level,
+                rung=0,
+                lowered=True,
+                ladder_from=desk.inbox.world.now(),
+            )
             await ring_next(known, ledger, desk.inbox.stamp())
         case = await desk.case(who)
     return (case or await desk.case(who)).id
@@ -80,16 +83,15 @@ async def _sends(desk: AtDesk, dead: frozenset[str]) -> list[str]:
                 rang.append(one.chat)
 
 
-async def test_1_state_accepted_without_owner_can_be_taken(desk: AtDesk) -> None:
+async def test_a_case_that_nobody_has_is_not_made_accepted_by_hand(desk: AtDesk) -> None:
     await _cries(desk)
     case = await desk.case("stranger")
     told = await desk.commands("supervisor", Deed.STATE, f"{case.code} accepted")
-    print("state told", keys(told), (await desk.case("stranger")).state, (await desk.case("stranger")).owner)
     told = await desk.happens(CaseTaken(desk.origin("on_duty", press=True), case.code))
     assert "taken.yours" in keys(told), keys(told)
 
 
-async def test_2_one_blocked_officer_at_the_desks_rung_leaves_no_hole(desk: AtDesk, clock: Wound) -> None:
+async def test_invariant_4_one_blocked_officer_leaves_no_hole(desk: AtDesk, clock: Wound) -> None:
     case = await _cries(desk)
     dead = frozenset({"chat-off_duty"})
     at = list[int]()
@@ -98,11 +100,14 @@ async def test_2_one_blocked_officer_at_the_desks_rung_leaves_no_hole(desk: AtDe
         await ring_due(desk.inbox)
         if await _sends(desk, dead):
             at.append(passed)
-        assert await _next(desk, case) - clock.true <= 5 * MINUTE, (at, (await _next(desk, case) - BEGINS) / MINUTE)
+        assert await _next(desk, case) - clock.true <= 5 * MINUTE, (
+            at,
+            (await _next(desk, case) - BEGINS) / MINUTE,
+        )
 
 
-async def test_2b_two(desk: AtDesk, clock: Wound) -> None:
-    case = await _cries(desk)
+async def test_invariant_4_two_blocked_officers_leave_no_hole_either(desk: AtDesk, clock: Wound) -> None:
+    await _cries(desk)
     dead = frozenset({"chat-off_duty", "chat-owner"})
     at = list[float]()
     for passed in range(0, 20 * MINUTE, 10 * SECOND):
@@ -110,11 +115,11 @@ async def test_2b_two(desk: AtDesk, clock: Wound) -> None:
         await ring_due(desk.inbox)
         if await _sends(desk, dead):
             at.append(passed / MINUTE)
-    quiet = max(b - a for a, b in zip(at, at[1:]))
+    quiet = max(b - a for a, b in zip(at, at[1:], strict=False))
     assert quiet <= 5, at
 
 
-async def test_3_lowered_rings_by_its_new_ladder(desk: AtDesk, clock: Wound) -> None:
+async def test_a_lowered_case_rings_by_its_new_ladder(desk: AtDesk, clock: Wound) -> None:
     case = await _cries(desk)
     await desk.effects()
     for passed in range(0, 60 * MINUTE, 10 * SECOND):
@@ -129,11 +134,13 @@ async def test_3_lowered_rings_by_its_new_ladder(desk: AtDesk, clock: Wound) -> 
     assert (await _next(desk, case) - clock.true) <= 4 * HOUR, (await _next(desk, case) - clock.true) / HOUR
 
 
-async def test_4_merged_raised_rings(desk: AtDesk, clock: Wound) -> None:
+async def test_a_case_that_a_merge_raised_rings_by_the_graver_ladder(desk: AtDesk, clock: Wound) -> None:
     """The older waits at L3 (next ring in four hours); a younger one at L1 is merged into it, and parted again."""
     old = await desk.case()
     async with desk.database.transaction() as ledger:
-        waiting = replace(release(await ledger.cases.load(old.id), desk.inbox.world.now()), level=Level.L3, lowered=True)
+        waiting = replace(
+            release(await ledger.cases.load(old.id), desk.inbox.world.now()), level=Level.L3, lowered=True
+        )
         await ring_next(waiting, ledger, desk.inbox.stamp())
     clock.true += MINUTE
     await _cries(desk)
@@ -144,12 +151,11 @@ async def test_4_merged_raised_rings(desk: AtDesk, clock: Wound) -> None:
     assert (head.level, head.owner) == (Level.L1, None)
     assert "work.done" in keys(await desk.commands("on_duty", Deed.UNMERGE, old.code))
     sos = await desk.happens(GestureMade(desk.origin("requester"), Gesture.SOS))
-    rung = [one for one in sos if isinstance(one, Ring)]
-    print("rung by SOS", rung)
+    [one for one in sos if isinstance(one, Ring)]
     assert await _next(desk, old.id) - clock.true <= 5 * MINUTE, (await _next(desk, old.id) - clock.true) / MINUTE
 
 
-async def test_6_dead_group_is_no_rung(desk: AtDesk, clock: Wound) -> None:
+async def test_a_lost_group_is_no_rung(desk: AtDesk, clock: Wound) -> None:
     await desk.happens(ChatLost(desk.origin("owner", group=True)))
     for one in ("owner", "on_duty", "backup", "off_duty", "supervisor"):
         await desk.happens(ChatLost(desk.origin(one)))
@@ -158,7 +164,7 @@ async def test_6_dead_group_is_no_rung(desk: AtDesk, clock: Wound) -> None:
     assert "chat-admin" in rings, rings
 
 
-async def test_6b_second_ring_to_a_chat_that_is_lost_falls_through(desk: AtDesk, clock: Wound) -> None:
+async def test_a_ring_to_a_chat_that_was_known_as_lost_falls_through(desk: AtDesk, clock: Wound) -> None:
     one = await _cries(desk, Level.L3)
     ringing = [x for x in await desk.effects() if isinstance(x, Ring)]
     assert [x.chat for x in ringing] == ["chat-on_duty"]
@@ -168,21 +174,21 @@ async def test_6b_second_ring_to_a_chat_that_is_lost_falls_through(desk: AtDesk,
     assert rings, f"nobody was rung; next in {(await _next(desk, one) - clock.true) / HOUR} h"
 
 
-async def test_6c_ring_that_may_not_have_arrived(desk: AtDesk, clock: Wound) -> None:
+async def test_a_ring_that_may_not_have_arrived_goes_on_to_the_next_rung(desk: AtDesk, clock: Wound) -> None:
     one = await _cries(desk, Level.L3)
     (ring,) = [x for x in await desk.effects() if isinstance(x, Ring)]
     effects = await desk.happens(DeliveryUnsure(ring))
     assert effects, f"nobody is told, nobody is rung; next in {(await _next(desk, one) - clock.true) / HOUR} h"
 
 
-async def test_6d_paused_after_being_rung(desk: AtDesk, clock: Wound) -> None:
+async def test_when_the_only_one_who_was_rung_is_removed_others_are_rung(desk: AtDesk, clock: Wound) -> None:
     one = await _cries(desk, Level.L3)
     await desk.effects()
     effects = await desk.changes("admin", Deed.PERSON, "remove On_duty at Cambodia")
     assert [x for x in effects if isinstance(x, Ring)], f"next in {(await _next(desk, one) - clock.true) / HOUR} h"
 
 
-async def test_7_release_that_nobody_accepts(desk: AtDesk, clock: Wound) -> None:
+async def test_a_release_that_nobody_accepts_rings_again(desk: AtDesk, clock: Wound) -> None:
     await desk.happens(GestureMade(desk.origin("requester"), Gesture.SOS))
     case = await desk.case()
     assert case.owner == "owner" and case.level is Level.L1
@@ -197,7 +203,7 @@ async def test_7_release_that_nobody_accepts(desk: AtDesk, clock: Wound) -> None
     assert rung, "nobody was rung for thirteen hours"
 
 
-async def test_7b_sos_while_owner_cannot_be_reached(desk: AtDesk, clock: Wound) -> None:
+async def test_an_sos_while_nothing_reaches_the_owner_rings_the_others(desk: AtDesk, clock: Wound) -> None:
     await desk.happens(ChatLost(desk.origin("owner")))
     effects = await desk.happens(GestureMade(desk.origin("requester"), Gesture.SOS))
     rang = {x.chat for x in effects if isinstance(x, Ring)}
@@ -210,12 +216,12 @@ async def test_7b_sos_while_owner_cannot_be_reached(desk: AtDesk, clock: Wound) 
     assert rang - {"chat-owner"}, rang
 
 
-async def test_8_removed_owner_requester_screen(desk: AtDesk, clock: Wound) -> None:
+async def test_when_the_owner_is_removed_the_person_reads_so(desk: AtDesk, clock: Wound) -> None:
     await desk.effects()
     effects = await desk.changes("admin", Deed.PERSON, "remove Owner at Cambodia")
     assert (await desk.case()).owner is None
     assert [x for x in effects if isinstance(x, ShowScreen)], "the person still reads that somebody has it"
 
 
-def test_9_answer_unbounded() -> None:
+def test_at_l1_nobody_may_have_hours_to_do_nothing() -> None:
     assert not isinstance(ladder_in("0 duty, 5m everyone, again 5m, answer 9999h", Level.L1), Ladder)

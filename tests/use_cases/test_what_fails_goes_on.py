@@ -1,4 +1,4 @@
-"""What a review found, third part."""
+"""What was undone, refused or forgotten leaves no hole: the next turns, the next ring, the next card."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -9,18 +9,25 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, InvalidToken
 
+from bot.domain.case import release
 from bot.domain.dues import DueKind
-from bot.domain.effects import Ring, Tell
-from bot.domain.events import ChatDue, Gesture, GestureMade, ProposalAnswered
-from bot.domain.ids import DAY, HOUR, MINUTE, SECOND, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.effects import Ring, Tell, UpdateCard
+from bot.domain.events import DeliveryFailed, DrillEnds, Gesture, GestureMade, WordsArrived
+from bot.domain.ids import DAY, MINUTE, SECOND, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.private import Private
 from bot.domain.roles import Deed
 from bot.domain.triage import Level
 from bot.tick import calm_due, ring_due
 from bot.use_cases.ring import ring_next
 from bot.use_cases.rota import roster_of
 from handlers.courier import Courier
+from handlers.loading import load_view
+from handlers.views import Drop
+from storage.engine import Stand
+from storage.sqlite import Sqlite
+from storage.watching import look
 from tests.handlers.updates import WORDS
-from tests.use_cases.desk import AtDesk, at_desk, keys
+from tests.use_cases.desk import AtDesk, at_desk
 from tests.use_cases.wound import Wound
 
 BEGINS = round(datetime(2026, 6, 1, 12, tzinfo=UTC).timestamp() * 1000)
@@ -58,7 +65,7 @@ async def test_a_rotation_after_one_that_was_undone_holds_at_once(desk: AtDesk) 
     assert await _duty(desk, "other") == "elsewhere", [(x.chat, x.key) for x in told if isinstance(x, Tell)]
 
 
-async def test_b_rotation_after_off(desk: AtDesk) -> None:
+async def test_a_rotation_after_one_that_was_ended_holds_at_once(desk: AtDesk) -> None:
     await desk.changes("admin", Deed.ROTATE, "weekly Elsewhere at Laos")
     await desk.changes("admin", Deed.ROTATE, "off from now at Laos")
     assert await _duty(desk, "other") is None
@@ -66,7 +73,7 @@ async def test_b_rotation_after_off(desk: AtDesk) -> None:
     assert await _duty(desk, "other") == "elsewhere", [(x.chat, x.key) for x in told if isinstance(x, Tell)]
 
 
-async def test_c_removed_forgotten_undone(desk: AtDesk, clock: Wound) -> None:
+async def test_whose_chat_was_forgotten_does_not_come_back_by_an_undo(desk: AtDesk, clock: Wound) -> None:
     async with desk.database.transaction() as ledger:
         chat = await ledger.chats.load(ChatId("chat-on_duty"))
         await ledger.chats.keep(replace(chat, heard_at=Instant(BEGINS - 400 * DAY)))
@@ -105,22 +112,19 @@ async def _waits(desk: AtDesk) -> str:
     return case.id
 
 
-async def test_d_a_ring_that_is_refused_for_another_reason_falls_through(desk: AtDesk, clock: Wound) -> None:
-    case = await _waits(desk)
+async def test_a_ring_that_is_refused_for_another_reason_falls_through(desk: AtDesk, clock: Wound) -> None:
+    await _waits(desk)
     bot = Refuses(BadRequest("Have no rights to send a message"))
     courier = Courier(desk.inbox, bot, None, WORDS)  # type: ignore[arg-type]
     (head,) = [one for one in await courier._heads() if one.kind is Ring]
     await courier._one(head)
     assert bot.asked == 1
     rows = await desk.rows("SELECT kind, chat, state FROM outbox WHERE kind = 'Ring'")
-    assert any(state == "due" for _, _, state in rows), (rows, (await desk.rows("SELECT due_at FROM dues WHERE kind='ring'"))[0][0] - clock.true)
+    assert any(state == "due" for _, _, state in rows)
 
 
-async def test_e_token(desk: AtDesk, clock: Wound) -> None:
-    """An hour of a revoked token: what does the watch see?"""
-    from storage.sqlite import Sqlite
-    from storage.engine import Stand
-    from storage.watching import look
+async def test_a_ring_that_is_refused_for_half_an_hour_is_found_by_the_watch(desk: AtDesk, clock: Wound) -> None:
+    """As with a token that was revoked."""
 
     await _waits(desk)
     bot = Refuses(InvalidToken())
@@ -143,8 +147,7 @@ async def test_e_token(desk: AtDesk, clock: Wound) -> None:
     assert worst, rings
 
 
-async def test_f_a_drill_that_is_over_rings_nobody(desk: AtDesk, clock: Wound) -> None:
-    from bot.domain.events import DeliveryFailed, DrillEnds
+async def test_a_drill_that_is_over_rings_nobody(desk: AtDesk, clock: Wound) -> None:
 
     await desk.changes("admin", Deed.DRILL, "now at Cambodia")
     await calm_due(desk.inbox)
@@ -160,13 +163,7 @@ async def test_f_a_drill_that_is_over_rings_nobody(desk: AtDesk, clock: Wound) -
     assert not rings and not rows, (rings, rows)
 
 
-async def test_g_a_case_of_an_event_that_is_routed_has_a_card_at_its_desk(desk: AtDesk, clock: Wound) -> None:
-    from bot.domain.case import release
-    from bot.domain.effects import UpdateCard
-    from bot.domain.events import WordsArrived
-    from bot.domain.private import Private
-    from handlers.loading import load_view
-    from handlers.views import Drop
+async def test_a_case_of_an_event_that_is_routed_has_a_card_at_its_desk(desk: AtDesk, clock: Wound) -> None:
 
     mine = await desk.case()
     async with desk.database.transaction() as ledger:
