@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.card import Mark, summarise
@@ -19,7 +20,7 @@ from bot.domain.effects import (
     Which,
 )
 from bot.domain.escalation import answer_by
-from bot.domain.facts import Identity, Media, MediaKind
+from bot.domain.facts import Fact, Identity, Media, MediaKind, Replied, is_cry, window_of
 from bot.domain.identity import identity_of, pictures_of
 from bot.domain.ids import CaseId, ChatId, Instant
 from bot.domain.packet import PICTURES, compose
@@ -27,7 +28,7 @@ from bot.domain.people import Chat
 from bot.ports import Purpose, Shelves
 from bot.use_cases.ring import rings_at
 from handlers.loading_event import event_ring
-from handlers.views import CasesView, CaseView, Drop, HistoryView, IdentityView, PacketView, Shown
+from handlers.views import CasesView, CaseView, Drop, HistoryView, IdentityView, PacketView, Shown, Waiting
 
 _PHOTOS = 4
 """So many photos have room in a packet."""
@@ -108,12 +109,20 @@ async def cases_view(effect: ShowCases, shelves: Shelves, now: Instant) -> Cases
     """The cases of a list, as they are now."""
     desk = await shelves.desks.load(effect.desk)
     names = {one.id: one.name.reveal() for one in await shelves.officers.of_desk(desk.id)}
-    if effect.which in (Which.FOUND, Which.EVENT):
+    if effect.which in (Which.FOUND, Which.EVENT, Which.LEFT):
         cases = [await shelves.cases.load(one) for one in effect.found]
     else:
         cases = [one for one in await shelves.cases.of_desk(desk.id) if _is_meant(one, effect, now)]
     code = (await shelves.cases.load(effect.head)).code if effect.head else ""
-    return CasesView(desk.name, desk.zone, tuple(cases), names, code)
+    left = cases if effect.which is Which.LEFT else []
+    waiting = {one.id: _waiting(await shelves.facts.of(one.id)) for one in left}
+    return CasesView(desk.name, desk.zone, tuple(cases), names, code, waiting)
+
+
+def _waiting(facts: Sequence[Fact]) -> Waiting:
+    answered = max((place for place, one in enumerate(facts) if isinstance(one.value, Replied)), default=-1)
+    waits = any(is_cry(one.value) for one in facts[answered + 1 :])
+    return Waiting(waits, summarise(facts).promised_at, window_of(facts))
 
 
 def _is_meant(case: Case, effect: ShowCases, now: Instant) -> bool:

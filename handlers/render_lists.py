@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InputFile
@@ -17,7 +18,7 @@ from bot.ports import BY, Entry, Purpose
 from handlers.calls import Call, Plan, button, cut, parts, rows
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import deed_press, page_press
-from handlers.views import AuditView, CasesView, CaseView, HistoryView, IdentityView, PacketView
+from handlers.views import AuditView, CasesView, CaseView, HistoryView, IdentityView, PacketView, Waiting
 
 LONGEST = 4_096
 PAGE = 8
@@ -83,7 +84,7 @@ def render_cases(effect: ShowCases, view: CasesView, chat: Chat, catalogue: Cata
 
 def _turns(which: Which, page: int, last: int, code: str) -> list[InlineKeyboardButton]:
     """A list of what was found has one page: what was looked for stands in no button."""
-    if which is Which.FOUND:
+    if which in (Which.FOUND, Which.LEFT):
         return []
     back = [button("‹", page_press(which, page - 1, code))] if page else []
     on = [button("›", page_press(which, page + 1, code))] if page < last else []
@@ -101,7 +102,18 @@ def _one(reader: Reader, view: CasesView, place: int) -> str:
         who = reader.say("card.answer_by", time=when)
     since = wall_time(case.opened_at, view.zone, reader.chat.language, own=reader.chat.zone)
     level = f"{reader.say('card.drill')} {level}" if case.drill else level
-    return f"{case.code} | {level} | {state} | {who} | {since}"
+    waits = _waits(reader, view.waiting[case.id], view.zone) if case.id in view.waiting else ()
+    return " | ".join((case.code, level, state, who, since, *waits))
+
+
+def _waits(reader: Reader, waiting: Waiting, zone: str) -> Iterator[str]:
+    """For whom it waits, the next promise, and when the person can read."""
+    yield reader.say("waits.desk" if waiting.desk else "waits.person")
+    if waiting.promised_at is not None:
+        yield reader.say("card.promised", time=wall_time(waiting.promised_at, zone, reader.chat.language))
+    if waiting.window is not None:
+        begins, ends = (f"{one // 60:02}:{one % 60:02}" for one in (waiting.window.begins, waiting.window.ends))
+        yield reader.say("detail.hours", value=f"{begins}-{ends} ({waiting.window.zone})")
 
 
 def render_history(view: HistoryView, chat: Chat, catalogue: Catalogue) -> Plan:

@@ -18,6 +18,7 @@ from bot.domain.place import Place
 from bot.domain.private import Private
 from bot.domain.roster import OnDuty
 from bot.domain.roster_sheet import Sheet
+from bot.domain.windows import Window
 from bot.ports import Entry, Message
 from handlers.views_numbers import DrillView, NumbersView, ReportView
 
@@ -59,6 +60,15 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a case waits for: the desk or the person, a promise, the hours that are safe for the person."""
+
+    desk: bool
+    promised_at: Instant | None
+    window: Window | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasesView:
     """Cases of a desk, without anything personal."""
 
@@ -68,6 +78,8 @@ class CasesView:
     names: Mapping[OfficerId, str]
     code: str = ""
     """Of the event that is listed."""
+    waiting: Mapping[CaseId, Waiting] = field(default_factory=dict)
+    """Of cases that are handed over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,6 +225,8 @@ class Which(StrEnum):
     LATE = "late"
     FOUND = "found"
     EVENT = "event"
+    LEFT = "left"
+    """What somebody leaves to who comes on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from bot.use_cases.order import Order
 from bot.use_cases.say import say
 from bot.use_cases.speakers import speaker
 
+_ONE_PAGE = (Which.FOUND, Which.LEFT)
+"""What was looked for, or left, at one moment stands in no button."""
 _WORDS = {"": Which.OPEN, "all": Which.OPEN, **{one.value: one for one in (Which.MINE, Which.OPEN, Which.LATE)}}
 
 
@@ -52,7 +54,7 @@ async def turn_page(event: PageTurned, shelves: Shelves, stamp: Stamp) -> None:
     """Another page in the place of the one that stands there; by an officer, of their own desk."""
     who = await speaker(event.origin.account, shelves, stamp)
     chat = await shelves.chats.by_telegram(event.origin.chat)
-    which = next((one for one in Which if one.value == event.which), None)
+    which = next((one for one in Which if one.value == event.which and one not in _ONE_PAGE), None)
     await say(event.origin, "", shelves, stamp)
     if who.officer is None or chat is None or which is None or not may(who.roles, Deed.CASES):
         return

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.case import Case, CaseState, hand_over
 from bot.domain.dues import DueKind
-from bot.domain.effects import Tell
+from bot.domain.effects import ShowCases, Tell, Which
 from bot.domain.events import CheckInDue, Origin, TurnDue
 from bot.domain.ids import MINUTE, DeskId, OfficerId, ProposalId, after
 from bot.domain.people import Desk, Officer
@@ -108,6 +108,9 @@ async def _offer_open_cases(desk: Desk, officer: Officer, shelves: Shelves, stam
             _for(officer, ProposalKind.DIGEST, desk, stamp), officer=owner, cases=tuple(one.id for one in cases)
         )
         await shelves.proposals.put(proposal)
+        if officer.chat is not None:
+            left_to = ShowCases(officer.chat, desk.id, officer.id, Which.LEFT, found=proposal.cases)
+            await shelves.outbox.put(left_to, stamp.now)
         lines = ", ".join(f"{one.code} {one.level.value}{' !' if one.rung else ''}" for one in cases)
         blanks = (("name", had.name), ("codes", Private(lines)), ("count", Private(str(len(cases)))))
         if officer.chat is not None:

@@ -97,6 +97,7 @@ from bot.domain.roster import HoursSet, Layer, OnDuty, Roster, RotationSet, Shif
 from bot.domain.roster_sheet import Extent, sheet_of
 from bot.domain.triage import Level, Rule
 from bot.domain.weekly import Weekly
+from bot.domain.windows import Window
 from bot.ports import Entry, Message, Purpose, Side
 from handlers.keys import MENUS
 from handlers.views import (
@@ -112,6 +113,7 @@ from handlers.views import (
     ScreenView,
     ShiftsView,
     Shown,
+    Waiting,
     WipeView,
 )
 from handlers.views_numbers import DrillView, Gaps, NumbersView, ReportView
@@ -246,7 +248,10 @@ COUNTS = counted([NEW, TAKEN] * 250, ["ko", "vi", "en"] * 100)
 EVENT = EventView(
     CASE, "K7M2", "Asia/Seoul", COUNTS, Place(Private(10.6), Private(103.5), Fix.PIN), (), (ROW,) * 500
 )
-LISTED = CasesView("Cambodia", "Asia/Seoul", (NEW, TAKEN) * 9, {KIM: NAME})
+LISTED = CasesView(
+    *("Cambodia", "Asia/Seoul", (NEW, TAKEN) * 9, {KIM: NAME}),
+    waiting={NEW.id: Waiting(True, NOW, Window(120, 240, "Asia/Seoul")), TAKEN.id: Waiting(False, None, None)},
+)
 IMPORTED = tuple(Listed(Private(NAME), away, NOW, after(NOW, DAY)) for away in (True, False)) * 6
 TALLIES = tuple(
     (f"calendar.{key}", 99)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.dues import JOURNAL, DueKind
-from bot.domain.effects import AnswerPress, Effect, Tell
+from bot.domain.effects import AnswerPress, Effect, ShowCases, Tell, Which
 from bot.domain.events import AnchorDue, CheckInDue, Event, GapDue, ProposalAnswered, TurnDue
 from bot.domain.gaps import BEFORE
 from bot.domain.ids import DAY, HOUR, ChatId, DeskId, Instant, OfficerId, after
@@ -16,6 +16,9 @@ from bot.domain.roles import Deed
 from bot.domain.roster import Published, RotationSet, ShiftSet
 from bot.domain.wall import wall
 from bot.use_cases.rota import change, publish, roster_of
+from handlers.loading import load_view
+from handlers.render import render
+from tests.handlers.updates import WORDS
 from tests.use_cases.desk import AtDesk, at_desk, keys
 from tests.use_cases.wound import Wound
 
@@ -304,6 +307,23 @@ async def test_what_is_open_moves_to_who_comes_on_only_when_they_accept(desk: At
     assert (await desk.case()).owner == "owner"
     assert "turn.taken_over" in keys(await answers(desk, "on_duty", digest))
     assert (await desk.case()).owner == "on_duty"
+
+
+async def test_who_comes_on_reads_what_each_open_case_waits_for(desk: AtDesk) -> None:
+    code = (await desk.case()).code
+    await desk.commands("owner", Deed.WINDOW, f"{code} 02:00-04:00")
+    await desk.commands("owner", Deed.PROMISE, f"{code} 2h")
+    now = desk.inbox.world.now()
+    async with desk.database.transaction() as ledger:
+        await ledger.dues.set(DueKind.TURN, DESK, now)
+    (left,) = [one for one in await desk.happens(TurnDue(DESK, now)) if isinstance(one, ShowCases)]
+    assert (left.chat, left.which) == ("chat-on_duty", Which.LEFT)
+    async with desk.database.transaction() as ledger:
+        chat = await ledger.chats.load(left.chat)
+        view = await load_view(left, chat, ledger, now)
+    text = str(render(left, view, chat, WORDS, repeat=False).calls[0].arguments["text"])
+    for part in (code, "L2", "the person waits for an answer", "safe hours: 02:00-04:00", "Next promise"):
+        assert part in text, text
 
 
 async def test_every_tap_is_answered(desk: AtDesk) -> None:
