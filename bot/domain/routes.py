@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 from bot.domain.gazetteer import countries_said
 from bot.domain.people import Desk
 
 _KINDS = {"country": "country", "province": "province", "nationality": "nation", "nation": "nation"}
 _WRITTEN = {"country": "country", "nation": "nationality"}
+_COUNTRIES = Path(__file__).with_name("countries.tsv")
 _CODE = re.compile(r"^[A-Za-z]{2}$")
 
 
@@ -38,6 +41,9 @@ def routes_written(routes: Sequence[str]) -> str:
 def _clause(words: str) -> tuple[str, ...] | None:
     kind, _, rest = words.strip().partition(" ")
     name = _KINDS.get(kind.casefold())
+    if name is None:
+        rest, _, kind = words.strip().rpartition(" ")
+        name = _KINDS.get(kind.casefold())
     if name is None or not rest.strip():
         return None
     if name == "province":
@@ -52,8 +58,15 @@ def _codes(words: str) -> tuple[str, ...]:
     """Codes as they are, or countries by name."""
     parts = words.replace(",", " ").split()
     if parts and all(_CODE.match(part) for part in parts):
-        return tuple(part.upper() for part in parts)
+        codes = tuple(part.upper() for part in parts)
+        return codes if codes_known() >= set(codes) else ()
     return tuple(dict.fromkeys(code for _, _, code in countries_said(words)))
+
+
+@cache
+def codes_known() -> frozenset[str]:
+    """Every country's code (ISO 3166): a mistyped one is no route that waits in vain."""
+    return frozenset(line.partition("\t")[0] for line in _COUNTRIES.read_text("utf-8").splitlines())
 
 
 def desk_for(desks: Sequence[Desk], country: str, province: str, nations: Sequence[str]) -> Desk | None:

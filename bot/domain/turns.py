@@ -11,7 +11,7 @@ from bot.domain.folding import key
 from bot.domain.ids import DAY, Instant, after
 from bot.domain.plain import plain
 from bot.domain.roster import Layer
-from bot.domain.spans import moment_of, wall_start, weekdays_in
+from bot.domain.spans import is_time, moment_of, wall_start, weekdays_in
 from bot.domain.wall import instant_of, wall
 from bot.domain.weekly import Weekly
 
@@ -40,11 +40,10 @@ def turns_in(words: list[str], now: Instant, zone: str) -> Turns | None:
     `off` ends a rotation, with the `hours`, `on` and `backup` of the one that is meant.
     """
     told, options = _parted([plain(word) for word in words])
-    length = _length(told[:2])
-    if length is None or (not told[length[2] :] and told[:1] != ["off"]):
+    length, names = _length(told)
+    if length is None or (not names and not length.ends):
         return None
-    days, hours_each, used = length
-    made = Turns(days, tuple(told[used:]), _morning(now, zone), hours_each)
+    made = Turns(length.days, tuple(names), _morning(now, zone), length.hours)
     for name, said in options:
         changed = _with(made, name, said, now, zone)
         if changed is None:
@@ -57,36 +56,67 @@ def turns_in(words: list[str], now: Instant, zone: str) -> Turns | None:
 
 
 def _parted(words: list[str]) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    """What stands before the first option, and each option with what follows it."""
-    told, options = list[str](), list[tuple[str, list[str]]]()
-    for word in words:
+    """What is no option, in its order; and each option with its words, wherever it stands."""
+    told, options, left = list[str](), list[tuple[str, list[str]]](), list(words)
+    while left:
+        word = left.pop(0)
         option = day_words().options.get(key(word))
-        if option is not None:
-            options.append((option, []))
-        elif options:
-            options[-1][1].append(word)
-        else:
+        if option is None:
             told.append(word)
+            continue
+        taken = _taken(option, left)
+        options.append((option, left[:taken]))
+        left = left[taken:]
     return told, options
 
 
-def _length(words: list[str]) -> tuple[int, int, int] | None:
-    """Days, hours, and how many words said so."""
-    first, second = [*map(key, words), "", ""][:2]
+def _taken(option: str, left: list[str]) -> int:
+    """How many of the words behind an option are its own."""
+    if option == "backup":
+        return 0
+    if option in ("start", "hours"):
+        return 1
+    is_own = is_time if option == "from" else lambda word: weekdays_in([word]) is not None
+    return next((place for place, word in enumerate(left) if not is_own(word)), len(left))
+
+
+@dataclass(frozen=True, slots=True)
+class _Length:
+    """Of a turn; `ends`: there are to be none any more."""
+
+    days: int
+    hours: int = 0
+    ends: bool = False
+
+
+def _length(told: list[str]) -> tuple[_Length | None, list[str]]:
+    """How long turns are, wherever that stands; and the other words."""
+    for place, word in enumerate(told):
+        unit = key(told[place + 1]) if place + 1 < len(told) else ""
+        found = _length_in(key(word), unit)
+        if found is not None:
+            length, used = found
+            return length, told[:place] + told[place + used :]
+    return None, told
+
+
+def _length_in(first: str, second: str) -> tuple[_Length, int] | None:
+    """And how many words said so."""
     known = day_words()
-    named = {**known.turns, "off": 1}.get(first)
-    if named is not None:
-        return named, 0, 1
+    if first == "off":
+        return _Length(1, ends=True), 1
+    if first in known.turns:
+        return _Length(known.turns[first]), 1
     found = _EACH.match(first)
     number, unit, used = (found[1], found[2], 1) if found else (first, second, 2)
     if not number.isdecimal():
         return None
     size = int(number)
     if unit in known.hours:
-        return (1, size, used) if 0 < size <= _MOST_HOURS else None
+        return (_Length(1, size), used) if 0 < size <= _MOST_HOURS else None
     if found is not None and unit not in known.lengths:
         return None
-    return (size, 0, used if unit in known.lengths else 1) if 0 < size <= _MOST_DAYS else None
+    return (_Length(size), used if unit in known.lengths else 1) if 0 < size <= _MOST_DAYS else None
 
 
 def _with(turns: Turns, name: str, said: list[str], now: Instant, zone: str) -> Turns | None:

@@ -49,7 +49,7 @@ def _lacks(order: Order) -> bool:
     match order.event.deed:
         case Deed.SWAP:
             return not words or (len(words) < 3 and all(_pressed(one) for one in words))
-        case Deed.SHIFT | Deed.PERSON:
+        case Deed.SHIFT | Deed.PERSON | Deed.OFF:
             return not words or (len(words) == 1 and words[0].startswith("#"))
         case Deed.DESK:
             return [one.casefold() for one in words] in ([], ["hours"], ["language"])
@@ -86,7 +86,10 @@ _SOON = (Choice("tonight", key="choice.tonight"), Choice("tomorrow", key="choice
 _FROM_NOW = (Choice("+8h", key="choice.hours_eight"), Choice("+24h", key="choice.hours_day"))
 
 
-async def _off(_order: Order, _desk: Desk, _shelves: Shelves, _stamp: Stamp) -> list[Choice]:
+async def _off(order: Order, desk: Desk, shelves: Shelves, _stamp: Stamp) -> list[Choice]:
+    if order.who.officer is None and not order.words:
+        # Who is on no roster means somebody else.
+        return await _whose(desk, shelves)
     return [*_FROM_NOW, *_SOON]
 
 

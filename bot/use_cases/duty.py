@@ -173,14 +173,13 @@ async def _offer(
 async def swap(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     """`/swap MY-SPAN PERSON THEIR-SPAN`: offered to that person; both spans move when they accept."""
     officer, words = order.who.officer, order.words
-    names = [place for place, one in enumerate(words) if not is_time(one)]
-    if officer is None or not names or names != list(range(names[0], names[-1] + 1)):
+    name = " ".join(one for one in words if not is_time(one))
+    if officer is None or not (name or order.pointed):
         await answer(order, "swap.usage" if officer else "refusal.officers_only", shelves, stamp)
         return
     desk = await shelves.desks.load(officer.desk)
-    mine = span_of(words[: names[0]], stamp.now, desk.zone)
-    theirs = span_of(words[names[-1] + 1 :], stamp.now, desk.zone)
-    other = await _meant(order, desk, " ".join(words[names[0] : names[-1] + 1]), shelves, stamp)
+    mine, theirs = _both(words, stamp.now, desk.zone)
+    other = await _meant(order, desk, name, shelves, stamp)
     if other is None:
         return
     if isinstance(mine, NoSpan) or isinstance(theirs, NoSpan):
@@ -191,6 +190,17 @@ async def swap(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await answer(order, "cover.cannot_reach", shelves, stamp)
     else:
         await _propose_swap(order, (officer, mine), (other, theirs), desk, shelves, stamp)
+
+
+def _both(words: list[str], now: Instant, zone: str) -> tuple[Span | NoSpan, Span | NoSpan]:
+    """One's own span and then theirs: with the name between them, or before or behind where only one cut fits."""
+    names = [place for place, one in enumerate(words) if not is_time(one)]
+    times = [one for one in words if is_time(one)]
+    before = names[0] if names else 0
+    cuts = [before] if 0 < before < len(times) else range(1, len(times))
+    parts = [(span_of(times[:cut], now, zone), span_of(times[cut:], now, zone)) for cut in cuts]
+    fitting = [one for one in parts if not any(isinstance(span, NoSpan) for span in one)]
+    return fitting[0] if len(fitting) == 1 else (NoSpan.UNREADABLE, NoSpan.UNREADABLE)
 
 
 async def _propose_swap(

@@ -66,8 +66,8 @@ async def person(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 
 
 def _parted(words: list[str]) -> tuple[str, str]:
-    """What is to be done, which stands first or last, and whose name the rest is; `role` may stand before."""
-    said = words[1:] if words[:1] == ["role"] else words
+    """What is to be done, which stands first or last, and whose name the rest is; `role` may stand with it."""
+    said = [word for word in words if word.casefold() != "role"] if len(words) > 2 else words
     for place, rest in ((0, said[1:]), (-1, said[:-1])):
         if said and said[place].casefold() in ("add", "alias", *_CHANGES):
             return said[place].casefold(), " ".join(rest)

@@ -18,6 +18,7 @@ def desk(name: str, *routes: str) -> Desk:
         ("country kh, mm", ("country:KH", "country:MM")),
         ("country Cambodia", ("country:KH",)),
         ("country 캄보디아", ("country:KH",)),
+        ("KR VN nationality", ("nation:KR", "nation:VN")),
         ("nationality KR VN", ("nation:KR", "nation:VN")),
         ("province KH Preah Sihanouk", ("province:KH/Preah Sihanouk",)),
     ],
@@ -26,7 +27,10 @@ def test_routes_as_an_admin_writes_them(words: str, routes: tuple[str, ...]) -> 
     assert routes_in(words) == routes
 
 
-@pytest.mark.parametrize("words", ["", "country", "country Atlantis", "province KH", "desk KH", "KH"])
+@pytest.mark.parametrize(
+    "words",
+    ["", "country", "country Atlantis", "province KH", "desk KH", "KH", "country XX", "province QQ Nowhere"],
+)
 def test_what_is_no_route(words: str) -> None:
     assert routes_in(words) is None
 

@@ -47,6 +47,15 @@ NOW, MORNING = at("2026-11-28T15:00"), at("2026-11-28T08:00")
         ("daily Hana on fri 토", Turns(1, ("Hana",), MORNING, weekdays=(4, 5))),
         ("daily Hana from 2026-12-01", Turns(1, ("Hana",), MORNING, since=at("2026-12-01T00:00"))),
         ("daily Hana from now", Turns(1, ("Hana",), MORNING, since=NOW)),
+        ("daily Hana backup Doyun", Turns(1, ("Hana", "Doyun"), MORNING, layer=Layer.BACKUP)),
+        ("Hana Doyun 12h", Turns(1, ("Hana", "Doyun"), MORNING, hours_each=12)),
+        ("weekly start 20:00 Hana Doyun", Turns(7, ("Hana", "Doyun"), at("2026-11-27T20:00"))),
+        ("on fri sat daily Hana", Turns(1, ("Hana",), MORNING, weekdays=(4, 5))),
+        (
+            "from 2026-12-01 Hana backup daily",
+            Turns(1, ("Hana",), MORNING, 0, Layer.BACKUP, since=at("2026-12-01T00:00")),
+        ),
+        ("backup off", Turns(1, (), MORNING, layer=Layer.BACKUP)),
         ("off", Turns(1, (), MORNING)),
         ("off backup", Turns(1, (), MORNING, layer=Layer.BACKUP)),
     ],
@@ -77,7 +86,6 @@ def test_a_rotation_as_an_admin_writes_it(words: str, turns: Turns) -> None:
             "daily Hana from hana",
             "backup",
         ),
-        "daily Hana backup Doyun",
     ],
 )
 def test_what_cannot_be_read_is_no_rotation(words: str) -> None:

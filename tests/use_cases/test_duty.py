@@ -133,7 +133,8 @@ def _at(day: str, hour: int) -> int:
 
 
 async def test_what_is_not_both_sides_own_is_not_swapped(desk: AtDesk) -> None:
-    assert "swap.not_theirs" in keys(await desk.commands("backup", Deed.SWAP, "+1h Supervisor +2h"))
+    for words in ("+1h Supervisor +2h", "Supervisor +1h +2h", "+1h +2h Supervisor"):
+        assert "swap.not_theirs" in keys(await desk.commands("backup", Deed.SWAP, words)), words
     assert "swap.usage" in keys(await desk.commands("backup", Deed.SWAP, "+1h"))
     assert "swap.usage" in keys(await desk.commands("backup", Deed.SWAP, "Supervisor"))
 
