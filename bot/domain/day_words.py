@@ -20,6 +20,7 @@ class DayWords:
     days: dict[str, int]
     tonight: frozenset[str]
     weekdays: dict[str, int]
+    months: dict[str, int]
     hours: frozenset[str]
     lengths: frozenset[str]
     longest: int
@@ -41,12 +42,14 @@ def day_words() -> DayWords:
 
     days = {**dict.fromkeys(folded("today"), 0), **dict.fromkeys(folded("tomorrow"), 1)}
     weekdays = {key(word): place for place, words in enumerate(content["weekdays"]) for word in words}
+    months = {key(word): place for place, words in enumerate(content["months"], 1) for word in words}
     known = (*folded("now"), *days, *folded("tonight"), *weekdays)
     return DayWords(
         folded("now"),
         days,
         folded("tonight"),
         weekdays,
+        months,
         folded("hours"),
         folded("days"),
         max(len(word.split()) for word in known),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.dates import dated
 from bot.domain.effects import Choice, Tell
 from bot.domain.events import CommandGiven
 from bot.domain.guidance import written
@@ -35,8 +36,8 @@ class Order:
 
     @property
     def words(self) -> list[str]:
-        """The arguments without the desk that they name."""
-        return _AT.sub("", self.event.arguments.reveal()).split()
+        """The arguments without the desk that they name, each date in them as one word."""
+        return dated(_AT.sub("", self.event.arguments.reveal()).split(), self.event.origin.sent_at)
 
     @property
     def named(self) -> str:

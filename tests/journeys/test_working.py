@@ -64,7 +64,7 @@ async def test_a_paused_officer_sees_nothing_from_then_on() -> None:
         await evening.admin.says(f"/person pause {duty.account.name}")
         await evening.admin.taps("Confirm")
         await duty.says(f"/reveal {code} phone")
-        await duty.sees("이 데스크의 담당자만")
+        await duty.sees("이 데스크의 담당관만")
         await evening.settles()
         assert not [one for one in duty.from_bot() if SHOWN in one.text or "•••" in one.text]
         await evening.desk.sees_card(holds="재개")
