@@ -24,7 +24,7 @@ from bot.domain.facts import Fact, Identity, Media, MediaKind, Replied, is_cry, 
 from bot.domain.identity import identity_of, pictures_of
 from bot.domain.ids import CaseId, ChatId, Instant
 from bot.domain.packet import PICTURES, compose
-from bot.domain.people import Chat
+from bot.domain.people import Chat, ChatKind
 from bot.ports import Purpose, Shelves
 from bot.use_cases.ring import rings_at
 from handlers.loading_event import event_ring
@@ -140,6 +140,8 @@ async def ring_view(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves, now
     """A ring with the rings that came before it."""
     rang = await shelves.messages.of_case(effect.case, Purpose.RING)
     view = await case_view(effect.case, shelves, chat.id, Purpose.RING)
+    own = chat.kind is ChatKind.PRIVATE
+    view = replace(view, onlooker=own and await shelves.officers.by_chat(chat.id) is None)
     if isinstance(effect, UpdateRing):
         this = await shelves.messages.find(chat.id, effect.message_id)
         if this is None:

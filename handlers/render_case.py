@@ -75,7 +75,7 @@ def render_ring(effect: Ring, view: CaseView, chat: Chat, catalogue: Catalogue, 
         **_in_topic(view),
         "chat_id": chat.telegram.reveal(),
         "text": _repeated(card.ring(effect.cried), chat, catalogue, repeat),
-        "reply_markup": card.button(),
+        "reply_markup": card.button() if not view.onlooker else None,
         "protect_content": True,
         "disable_notification": False,
     }
@@ -90,7 +90,7 @@ def render_ring_again(view: CaseView, chat: Chat, catalogue: Catalogue, message_
         "chat_id": chat.telegram.reveal(),
         "message_id": message_id,
         "text": card.short(),
-        "reply_markup": card.button() if not view.foreign and not view.outsider else None,
+        "reply_markup": None if view.foreign or view.outsider or view.onlooker else card.button(),
     }
     return Plan((Call("edit_message_text", arguments, needed=False),), view.case.id)
 

@@ -45,6 +45,8 @@ class CaseView:
     """The reader's chat is another desk's, which once had it."""
     outsider: bool = False
     """The reader is an officer who may see it no more."""
+    onlooker: bool = False
+    """The reader is rung, and is no officer: an admin, who sees that others take it."""
     withheld: bool = False
     """Somebody unknown is in the reader's group."""
     hides_place: bool = False

@@ -10,7 +10,7 @@ import pytest
 from telegram import Update
 
 from bot.domain.case import Case, CaseState
-from bot.domain.effects import RelayToRequester, Tell
+from bot.domain.effects import RelayToRequester, Ring, Tell
 from bot.domain.events import CommandGiven, Gesture, GestureMade, Origin, WordsArrived
 from bot.domain.facts import Said
 from bot.domain.ids import MINUTE, ChatId, DeskId
@@ -19,6 +19,7 @@ from bot.domain.roles import Deed
 from bot.ports import Message, Purpose, Side
 from bot.tick import sweep
 from bot.use_cases.rota import roster_of
+from handlers.loading import load_view
 from handlers.render import render
 from handlers.requester import read_words
 from tests.handlers.shown import reader
@@ -125,6 +126,17 @@ async def _rings(desk: AtDesk) -> tuple[Case, Origin]:
     async with desk.database.transaction() as ledger:
         await ledger.messages.note(Message(ChatId("chat-on_duty"), 777, Side.OURS, Purpose.RING, now, case.id))
     return case, replace(desk.origin("on_duty"), reply_to=777)
+
+
+@pytest.mark.parametrize(("who", "button"), [("admin", False), ("on_duty", True)])
+async def test_a_ring_has_a_button_for_whom_it_does_something(desk: AtDesk, who: str, button: bool) -> None:
+    case, _ = await _rings(desk)
+    ring = Ring(ChatId(f"chat-{who}"), case.id, urgent=True)
+    async with desk.database.transaction() as ledger:
+        chat = await ledger.chats.load(ring.chat)
+        view = await load_view(ring, chat, ledger, desk.inbox.world.now())
+    (call,) = render(ring, view, chat, WORDS, repeat=False).calls
+    assert (call.arguments["reply_markup"] is not None) is button
 
 
 async def test_take_in_reply_to_a_ring_takes_the_case(desk: AtDesk) -> None:
