@@ -10,7 +10,7 @@ import pytest
 from telegram import Update
 
 from bot.domain.case import Case, CaseState
-from bot.domain.effects import RelayToRequester, Ring, Tell
+from bot.domain.effects import RelayToRequester, Ring, Tell, UpdateRing
 from bot.domain.events import CommandGiven, Gesture, GestureMade, Origin, WordsArrived
 from bot.domain.facts import Said
 from bot.domain.ids import MINUTE, ChatId, DeskId
@@ -131,12 +131,15 @@ async def _rings(desk: AtDesk) -> tuple[Case, Origin]:
 @pytest.mark.parametrize(("who", "button"), [("admin", False), ("on_duty", True)])
 async def test_a_ring_has_a_button_for_whom_it_does_something(desk: AtDesk, who: str, button: bool) -> None:
     case, _ = await _rings(desk)
-    ring = Ring(ChatId(f"chat-{who}"), case.id, urgent=True)
+    chat_id = ChatId(f"chat-{who}")
     async with desk.database.transaction() as ledger:
-        chat = await ledger.chats.load(ring.chat)
-        view = await load_view(ring, chat, ledger, desk.inbox.world.now())
-    (call,) = render(ring, view, chat, WORDS, repeat=False).calls
-    assert (call.arguments["reply_markup"] is not None) is button
+        now = desk.inbox.world.now()
+        await ledger.messages.note(Message(chat_id, 778, Side.OURS, Purpose.RING, now, case.id))
+        chat = await ledger.chats.load(chat_id)
+        for effect in (Ring(chat_id, case.id, urgent=True), UpdateRing(chat_id, case.id, 778)):
+            view = await load_view(effect, chat, ledger, now)
+            (call,) = render(effect, view, chat, WORDS, repeat=False).calls
+            assert (call.arguments["reply_markup"] is not None) is button
 
 
 async def test_take_in_reply_to_a_ring_takes_the_case(desk: AtDesk) -> None:
