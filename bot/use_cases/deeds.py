@@ -35,6 +35,7 @@ from bot.use_cases.numbers import sla
 from bot.use_cases.order import Order, answer
 from bot.use_cases.person import person
 from bot.use_cases.proposal import settle_latest
+from bot.use_cases.reply import reply
 from bot.use_cases.roster import rotate, shift, show
 from bot.use_cases.take import take_case
 from bot.use_cases.window import set_window
@@ -78,6 +79,11 @@ async def _take(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     # Codes are made of digits and letters, too: a case goes before a length of time.
     is_case = bool(words) and await shelves.cases.by_code(words[0].upper()) is not None
     replied = await replied_to(event.origin, order.chat, shelves) if not words else None
+    own = order.who.officer.id if order.who.officer else None
+    if replied is not None and replied.owner == own and own and not event.whole.reveal().startswith("/"):
+        # "I have it" under what one's own person wrote is an answer to them.
+        await reply(event.origin, event.whole, order.who, shelves, stamp)
+        return
     if words and is_time(words[0]) and not is_case:
         await duty.take_span(order, shelves, stamp)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.case import CaseState, release
+from bot.domain.case import CaseState
 from bot.domain.dues import DueKind
 from bot.domain.effects import Ring
 from bot.domain.escalation import idle_after
@@ -14,7 +14,7 @@ from bot.domain.triage import Level
 from bot.ports import Shelves, Stamp
 from bot.use_cases.hear import show_requester
 from bot.use_cases.refresh import refresh
-from bot.use_cases.ring import ring_next
+from bot.use_cases.ring import ring_next, set_free
 
 
 async def idle_due(event: IdleDue, shelves: Shelves, stamp: Stamp) -> None:
@@ -32,9 +32,7 @@ async def idle_due(event: IdleDue, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1), stamp.now)
         await shelves.journal.append("owner rung", stamp.now, case.id, owner.id)
         return
-    waiting = release(case, stamp.now)
-    await shelves.journal.append("lapsed", stamp.now, case.id, owner.id)
-    await ring_next(waiting, shelves, stamp)
+    await ring_next(await set_free(case, owner.id, shelves, stamp), shelves, stamp)
     waiting = await shelves.cases.load(case.id)
     await refresh(waiting, shelves, stamp)
     await show_requester(case, shelves, stamp)

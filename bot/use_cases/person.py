@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.case import release
-from bot.domain.dues import DueKind
 from bot.domain.effects import Tell, UpdateRing
 from bot.domain.people import ChatKind, Desk, Officer, named
 from bot.domain.private import Private
@@ -15,7 +13,7 @@ from bot.use_cases.hear import show_requester
 from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.refresh import refresh
-from bot.use_cases.ring import ring_instead, ring_next, waits
+from bot.use_cases.ring import ring_instead, ring_next, set_free, waits
 from bot.use_cases.rota import told_of, told_so_far
 from bot.use_cases.speakers import names_of
 from bot.use_cases.undo import Done, undoing
@@ -172,8 +170,6 @@ async def _leave(officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
                     await shelves.outbox.put(UpdateRing(one.chat, case.id, one.message_id), stamp.now)
         if case.owner != officer.id:
             continue
-        await shelves.dues.clear(DueKind.IDLE, case.id)
-        await shelves.journal.append("lapsed", stamp.now, case.id, officer.id)
-        await ring_next(release(case, stamp.now), shelves, stamp)
+        await ring_next(await set_free(case, officer.id, shelves, stamp), shelves, stamp)
         await refresh(await shelves.cases.load(case.id), shelves, stamp)
         await show_requester(case, shelves, stamp)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from bot.domain.effects import StripButtons, Tell
 from bot.domain.events import Origin, ProposalAnswered
@@ -239,9 +238,9 @@ async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Sta
     key = _announced(proposal)
     moments = () if proposal.undoes else moments_of(proposal)
     rotation = None if proposal.undoes else proposal.rotation
-    told = Tell(desk.chat, key, blanks, moments, desk.zone, rotation=rotation)
     weekly = proposal.hours.weekly if proposal.hours else None
-    await shelves.outbox.put(replace(told, weekly=weekly), stamp.now)
+    told = Tell(desk.chat, key, blanks, moments, desk.zone, rotation=rotation, weekly=weekly)
+    await shelves.outbox.put(told, stamp.now)
 
 
 def _announced(proposal: Proposal) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.domain.case import Case, CaseState
+from bot.domain.case import Case, CaseState, release
 from bot.domain.dues import DueKind
 from bot.domain.effects import Ring
 from bot.domain.escalation import Who, ladder_of, next_due, rung_at
@@ -55,6 +55,13 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     due = next_due(level, number, case.ladder_from, stamp.now, policy)
     await shelves.dues.set(DueKind.RING, case.id, due)
     await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(chats)} chats")
+
+
+async def set_free(case: Case, owner: OfficerId, shelves: Shelves, stamp: Stamp) -> Case:
+    """The case as it is once its owner has lost it: it waits, and nobody waits for them any more."""
+    await shelves.dues.clear(DueKind.IDLE, case.id)
+    await shelves.journal.append("lapsed", stamp.now, case.id, owner)
+    return release(case, stamp.now)
 
 
 async def ring_instead(case: Case, shelves: Shelves, stamp: Stamp, of: ChatId | None = None) -> None:

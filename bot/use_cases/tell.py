@@ -10,7 +10,6 @@ from bot.conversation.grammar import Session, Topic
 from bot.domain import triage
 from bot.domain.case import Case, CaseState, counting, reassess, release
 from bot.domain.cues import rules_in
-from bot.domain.dues import DueKind
 from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing, UpdateThread
 from bot.domain.facts import (
     Answered,
@@ -37,7 +36,7 @@ from bot.use_cases.gather import gather
 from bot.use_cases.keep import keep_fact, know_again
 from bot.use_cases.policy import to_its_desk
 from bot.use_cases.refresh import BURST, owner_waited_for, refresh_event
-from bot.use_cases.ring import ring_next
+from bot.use_cases.ring import ring_next, set_free
 from bot.use_cases.translate import translate_heard
 
 
@@ -165,9 +164,7 @@ async def _without_owner_who_is_lost(case: Case, shelves: Shelves, stamp: Stamp)
     chat = await shelves.chats.load(owner.chat) if owner is not None and owner.chat is not None else None
     if owner is None or case.state is CaseState.CLOSED or (chat is not None and chat.reachable):
         return case
-    await shelves.dues.clear(DueKind.IDLE, case.id)
-    await shelves.journal.append("lapsed", stamp.now, case.id, owner.id)
-    return release(case, stamp.now)
+    return await set_free(case, owner.id, shelves, stamp)
 
 
 async def _tell_who_was_rung(case: Case, desk: Desk | None, shelves: Shelves, stamp: Stamp) -> None:

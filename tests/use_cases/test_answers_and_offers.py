@@ -160,6 +160,17 @@ async def test_the_words_of_the_button_in_reply_to_a_ring_take_the_case(desk: At
     assert "taken.yours" in keys(await desk.happens(event))
 
 
+async def test_the_same_words_to_ones_own_person_are_an_answer(desk: AtDesk) -> None:
+    """As to "did you get the photo?": they are sent, not swallowed as a command."""
+    case, now = await desk.case(), desk.inbox.world.now()
+    async with desk.database.transaction() as ledger:
+        sent = Message(ChatId("chat-owner"), 779, Side.OURS, Purpose.THREAD, now, case.id)
+        await ledger.messages.note(sent)
+    said = replace(desk.origin("owner"), reply_to=779)
+    told = await desk.happens(CommandGiven(said, Deed.TAKE, Private(""), Private("I have it")))
+    assert [one for one in told if isinstance(one, RelayToRequester)]
+
+
 async def test_the_same_words_of_a_person_are_words(desk: AtDesk) -> None:
     """Who is none of the staff has said something, and it goes to the desk."""
     said = replace(desk.origin("requester"), reply_to=5)
