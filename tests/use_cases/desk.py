@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -127,6 +127,11 @@ class AtDesk:
 def keys(effects: list[Effect]) -> list[str]:
     """What staff was told, by message key."""
     return [one.key for one in effects if isinstance(one, AnswerPress | Tell) and one.key]
+
+
+def tells(effects: Sequence[Effect], key: str) -> list[Tell]:
+    """What staff was told by this key, in their chats."""
+    return [one for one in effects if isinstance(one, Tell) and one.key == key]
 
 
 @contextlib.asynccontextmanager

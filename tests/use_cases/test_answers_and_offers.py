@@ -1,10 +1,6 @@
 """A reply answers what it replies to, and an offer is open until somebody takes it."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 from telegram import Update
@@ -24,27 +20,10 @@ from handlers.render import render
 from handlers.requester import read_words
 from tests.handlers.shown import reader
 from tests.handlers.updates import WORDS, written
-from tests.use_cases.desk import AtDesk, at_desk, keys
+from tests.use_cases.desk import AtDesk, keys, tells
 from tests.use_cases.wound import Wound
 
-BEGINS = round(datetime(2026, 6, 1, 12, tzinfo=UTC).timestamp() * 1000)
 DESK = DeskId("desk")
-
-
-@pytest.fixture
-def clock() -> Wound:
-    return Wound(BEGINS)
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, clock: Wound) -> AsyncIterator[AtDesk]:
-    async with at_desk(tmp_path, clock) as made:
-        await made.effects()
-        yield made
-
-
-def tells(effects: list[Any], key: str) -> list[Tell]:
-    return [one for one in effects if isinstance(one, Tell) and one.key == key]
 
 
 async def _arrives(desk: AtDesk) -> None:

@@ -1,11 +1,7 @@
 """Who is on duty is who was said to be, and knows of it; whoever was first has it; drills count nowhere."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from bot.domain.case import release
 from bot.domain.dues import DueKind
@@ -19,27 +15,10 @@ from bot.domain.roster import OffSet
 from bot.tick import calm_due
 from bot.use_cases.ring import ring_next
 from bot.use_cases.rota import change, roster_of
-from tests.use_cases.desk import AtDesk, at_desk, keys
-from tests.use_cases.wound import Wound
+from tests.use_cases.desk import AtDesk, keys, tells
+from tests.use_cases.wound import BEGINS, Wound
 
-BEGINS = round(datetime(2026, 6, 1, 12, tzinfo=UTC).timestamp() * 1000)
 DESK = DeskId("desk")
-
-
-@pytest.fixture
-def clock() -> Wound:
-    return Wound(BEGINS)
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, clock: Wound) -> AsyncIterator[AtDesk]:
-    async with at_desk(tmp_path, clock) as made:
-        await made.effects()
-        yield made
-
-
-def tells(effects: list[Effect], key: str) -> list[Tell]:
-    return [one for one in effects if isinstance(one, Tell) and one.key == key]
 
 
 async def duty(desk: AtDesk, ahead: int = 0) -> OfficerId | None:

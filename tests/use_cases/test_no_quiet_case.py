@@ -1,11 +1,6 @@
 """No case goes quiet: not by a ring that fails, a level that changes, an owner or an offer that nobody answers."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from bot.domain.case import release
 from bot.domain.effects import Effect, Ring, ShowScreen
@@ -25,21 +20,8 @@ from bot.domain.roles import Deed
 from bot.domain.triage import Level
 from bot.tick import calm_due, ring_due
 from bot.use_cases.ring import ring_next
-from tests.use_cases.desk import AtDesk, at_desk, keys
-from tests.use_cases.wound import Wound
-
-BEGINS = round(datetime(2026, 6, 1, 12, tzinfo=UTC).timestamp() * 1000)
-
-
-@pytest.fixture
-def clock() -> Wound:
-    return Wound(BEGINS)
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, clock: Wound) -> AsyncIterator[AtDesk]:
-    async with at_desk(tmp_path, clock) as made:
-        yield made
+from tests.use_cases.desk import AtDesk, keys
+from tests.use_cases.wound import BEGINS, Wound
 
 
 async def _cries(desk: AtDesk, level: Level | None = None, who: str = "stranger") -> CaseId:

@@ -1,12 +1,8 @@
 """What was undone, refused or forgotten leaves no hole: the next turns, the next ring, the next card."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import pytest
 from telegram.error import BadRequest, InvalidToken
 
 from bot.domain.case import release
@@ -27,27 +23,10 @@ from storage.engine import Stand
 from storage.sqlite import Sqlite
 from storage.watching import look
 from tests.handlers.updates import WORDS
-from tests.use_cases.desk import AtDesk, at_desk
-from tests.use_cases.wound import Wound
+from tests.use_cases.desk import AtDesk, tells
+from tests.use_cases.wound import BEGINS, Wound
 
-BEGINS = round(datetime(2026, 6, 1, 12, tzinfo=UTC).timestamp() * 1000)
 DESK = DeskId("desk")
-
-
-@pytest.fixture
-def clock() -> Wound:
-    return Wound(BEGINS)
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, clock: Wound) -> AsyncIterator[AtDesk]:
-    async with at_desk(tmp_path, clock) as made:
-        await made.effects()
-        yield made
-
-
-def tells(effects: list[Any], key: str) -> list[Tell]:
-    return [one for one in effects if isinstance(one, Tell) and one.key == key]
 
 
 async def _duty(desk: AtDesk, name: str, ahead: int = 0) -> OfficerId | None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.domain.ids import SECOND, Instant
 from bot.world import World, _Reading
+
+BEGINS = round(datetime(2026, 6, 1, 12, tzinfo=UTC).timestamp() * 1000)
+"""When an evening with a wound clock begins, where it does not matter."""
 
 
 class Wound(World):
