@@ -17,6 +17,7 @@ from bot.domain.facts import (
     Relayed,
     Replied,
     Signed,
+    Translated,
     left_by_hand,
     open_until,
     relayed,
@@ -169,7 +170,11 @@ async def amend_lost(event: AmendLost, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def relay_delivered(event: RelayDelivered, shelves: Shelves, stamp: Stamp) -> None:
-    """Only now is it true that the words stand in the requester's chat; an edit may have come in between."""
+    """Only now is it true that the words stand in the requester's chat.
+
+    An edit or a machine's rendering may have come since they were drawn: what came before this found nothing to
+    amend. Where it was drawn with them, Telegram says that nothing is modified.
+    """
     fact = await shelves.facts.load(event.case, event.fact)
     if fact is None or not isinstance(fact.value, Replied):
         return
@@ -180,7 +185,8 @@ async def relay_delivered(event: RelayDelivered, shelves: Shelves, stamp: Stamp)
         await shelves.cases.keep(replace(case, answered_at=stamp.now))
     if fact.value.message_id:
         await shelves.outbox.put(MarkSent(fact.value.chat, fact.value.message_id), stamp.now)
-        newest = versions(await shelves.facts.of(event.case), fact.value)[-1]
-        if newest.id != event.fact:
-            requester = (await shelves.cases.load(event.case)).requester
-            await shelves.outbox.put(AmendReply(requester, event.case, newest.id), stamp.now)
+        facts = await shelves.facts.of(event.case)
+        newest = versions(facts, fact.value)[-1]
+        rendered = any(isinstance(one.value, Translated) and one.value.of == newest.id for one in facts)
+        if newest.id != event.fact or rendered:
+            await shelves.outbox.put(AmendReply(case.requester, event.case, newest.id), stamp.now)
