@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 READY_WITHIN = 30.0  # seconds; the first start also makes keys and the database
 STOP_WITHIN = 12.0
@@ -15,13 +16,32 @@ class NotReady(Exception):
     """The bot ended or kept silent instead of saying that it receives; carries what it said."""
 
 
+class Process(Protocol):
+    """As asyncio's own; `returncode` is negative for a signal."""
+
+    stdout: asyncio.StreamReader | None
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    async def wait(self) -> int: ...
+
+    def send_signal(self, signal: int, /) -> None: ...
+
+    def kill(self) -> None: ...
+
+
 class BotProcess:
     """One bot, by its command; `config` is appended. Its errors go to `log`, its output is kept in `said`."""
 
     def __init__(self, config: Path, log: Path, command: Sequence[str] | None = None) -> None:
+        self.config = config
         self._command = [*(command or (sys.executable, "-m", "bot", "run", "--config")), str(config)]
         self._log = log
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
         self.said: list[str] = []
@@ -42,16 +62,19 @@ class BotProcess:
             return
         self._ready.clear()
         with self._log.open("ab") as errors:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=errors,
-                start_new_session=True,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-            )
+            self._process = await self._begun(errors)
         self._reading = asyncio.create_task(self._read(self._process))
         if wait:
             await self.until_ready()
+
+    async def _begun(self, errors: BinaryIO) -> Process:
+        return await asyncio.create_subprocess_exec(
+            *self._command,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
 
     async def until_ready(self) -> None:
         """Wait for the line that says it receives."""
@@ -63,7 +86,7 @@ class BotProcess:
         if not self._ready.is_set():
             raise NotReady(self.last_words())
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
+    async def _read(self, process: Process) -> None:
         if process.stdout is None:
             return
         async for line in process.stdout:

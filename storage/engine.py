@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -117,6 +118,7 @@ def faults_told(engine: Engine) -> Iterator[None]:
         raise DatabaseAway(f"{engine.name}: {reason}") from None
 
 
+@cache
 def named_queries(driver: str) -> Any:
-    """The queries of all `.sql` files, for the driver that aiosql knows by this name."""
+    """The queries of all `.sql` files, for the driver that aiosql knows by this name; read once."""
     return aiosql.from_path(QUERIES, driver, mandatory_parameters=False)

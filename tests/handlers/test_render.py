@@ -23,6 +23,7 @@ from bot.domain.effects import (
     ShowAudit,
     ShowCases,
     ShowHistory,
+    ShowKeys,
     ShowRoster,
     ShowScreen,
     Tell,
@@ -61,10 +62,13 @@ from tests.handlers.shown import (
 )
 from tests.handlers.updates import BOT, WORDS, event, message, written
 
+TO_REQUESTERS = (ShowScreen, ShowKeys, RelayToRequester, AmendReply)
+STAFF = (*WORDS.desk_languages, "ar", "my")
+"""Those that have the desk's texts, and two that have not."""
 EACH = [
     (effect, view, language, repeat)
     for effect, view in SHOWN
-    for language in WORDS.languages
+    for language in (WORDS.languages if isinstance(effect, TO_REQUESTERS) else STAFF)
     for repeat in (False, True)
 ]
 KINDS = sorted({type(effect) for effect, _ in SHOWN}, key=lambda kind: kind.__name__)

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from drill.accounts import Account
 from drill.chats import Chat
@@ -23,13 +23,15 @@ from drill.clock import WindableClock
 from drill.ground import Ground
 from drill.messages import Message
 from drill.practice import Cast, people, seed, write_config
-from drill.runner import BotProcess
+from drill.runner import BotProcess, Process
 from drill.server import Running, app, serve
+from tests.journeys.nursery import Nursery
 
 HAVE_IT = re.compile(r"제가 맡습니다|I have it")
 CODE = re.compile(r"\b[2-9A-HJKMNP-Z]{4}\b")
 REPEAT = re.compile(r"^\((재전송|다시 보냄|repeat|again)[^)]*\) ")
 ENDLESS = resource.RLIM_INFINITY
+NURSERY = Nursery()
 
 
 class Moment(Enum):
@@ -45,6 +47,9 @@ class Moment(Enum):
 
 class Bot(BotProcess):
     """The bot's process, and the disk under it."""
+
+    async def _begun(self, errors: BinaryIO) -> Process:
+        return await NURSERY.bears(["run", "--config", str(self.config)], errors.fileno())
 
     def disk_takes(self, size: int) -> None:
         """From now on no file of the process can grow beyond so many bytes, as on a full disk; ENDLESS: it can."""
