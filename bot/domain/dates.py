@@ -47,19 +47,21 @@ def _is(word: str, day: date) -> bool:
 
 def _date_in(left: Sequence[str], now: Instant) -> tuple[date, int] | None:
     """The date with which the words begin, and how many they are."""
-    months = day_words().months
-    first, second, third = [*map(_bare, left[:3]), "", ""][:3] if len(left) > 1 else ("", "", "")
+    months, leads = day_words().months, _YEAR.match(_bare(left[0]))
+    rest = left[1:] if leads else left
+    first, second, third = [*map(_bare, rest[:3]), "", ""][:3] if len(rest) > 1 else ("", "", "")
     month, number = months.get(key(first)), _DAY.match(second)
     if month is None or number is None:
         month, number = months.get(key(second)), _DAY.match(first)
     if month is None or number is None:
         return None
-    year = _YEAR.match(third)
-    day = _near(month, int(number[1]), int(year[1]) if year else None, now)
+    year = leads or _YEAR.match(third)
+    day = near(month, int(number[1]), int(year[1]) if year else None, now)
     return (day, 3 if year else 2) if day is not None else None
 
 
-def _near(month: int, number: int, year: int | None, now: Instant) -> date | None:
+def near(month: int, number: int, year: int | None, now: Instant) -> date | None:
+    """The day of this number in this month, in this year or the one that is meant; None if there is none."""
     today = wall(now, "UTC").date()
     for wanted in (year,) if year is not None else (today.year, today.year + 1):
         try:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.domain.folding import key
+from bot.domain.ids import DAY, HOUR, MINUTE
 
 _FILE = Path(__file__).with_name("days.toml")
 
@@ -23,6 +24,8 @@ class DayWords:
     months: dict[str, int]
     hours: frozenset[str]
     lengths: frozenset[str]
+    units: dict[str, int]
+    """Milliseconds of each."""
     longest: int
     turns: dict[str, int]
     """How many days a turn is long."""
@@ -40,7 +43,8 @@ def day_words() -> DayWords:
     def folded(name: str) -> frozenset[str]:
         return frozenset(map(key, content[name]))
 
-    days = {**dict.fromkeys(folded("today"), 0), **dict.fromkeys(folded("tomorrow"), 1)}
+    days = {word: ahead for ahead, name in enumerate(("today", "tomorrow", "overmorrow")) for word in folded(name)}
+    sizes = {"minutes": MINUTE, "hours": HOUR, "days": DAY, "weeks": 7 * DAY}
     weekdays = {key(word): place for place, words in enumerate(content["weekdays"]) for word in words}
     months = {key(word): place for place, words in enumerate(content["months"], 1) for word in words}
     known = (*folded("now"), *days, *folded("tonight"), *weekdays)
@@ -52,6 +56,7 @@ def day_words() -> DayWords:
         months,
         folded("hours"),
         folded("days"),
+        {word: size for name, size in sizes.items() for word in folded(name)},
         max(len(word.split()) for word in known),
         {**dict.fromkeys(folded("daily"), 1), **dict.fromkeys(folded("weekly"), 7)},
         {key(word): name for name, words in content["options"].items() for word in words},

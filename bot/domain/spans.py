@@ -40,6 +40,9 @@ _STAMPED = re.compile(r"^~([0-9a-z]{1,7})\.([0-9a-z]{1,5})$")
 # Not only letters: vowels and tones of Khmer and Thai are marks.
 _LENGTH = re.compile(r"^\+?(\d{1,3})([^\d\s]+)$")
 _CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?[-~–](\d{1,2})(?::(\d{2}))?$")
+# As `said.py` writes it: of the next week, from Monday to Sunday.
+_NEXT = re.compile(r"^next:(\w+)$")
+_WEEKEND = "weekend"
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})$")
 
 
@@ -52,6 +55,7 @@ class _Said:
     times: tuple[tuple[str, str], ...] = ()
     length: int = 0
     now: bool = False
+    until: bool = False
 
 
 def is_time(word: str) -> bool:
@@ -62,10 +66,12 @@ def is_time(word: str) -> bool:
     pieces = {piece for one in known for piece in one.split()} if folded not in known else {folded}
     spoken = folded in known or (folded in pieces and len(folded) > 1)
     length = _LENGTH.match(bare)
-    long = length is not None and key(length[2]) in words.hours | words.lengths
+    long = length is not None and key(length[2]) in words.units
     return (
         spoken
         or long
+        or bare in ("until", _WEEKEND)
+        or _NEXT.match(bare) is not None
         or bool(_STAMPED.match(bare))
         or bool(_CLOCK.match(bare) or _TIME.match(bare))
         or _iso(bare) is not None
@@ -73,7 +79,8 @@ def is_time(word: str) -> bool:
 
 
 def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
-    """`+8h`, `2d`, `20-08`, `fri 20-08`, `tonight`, `tomorrow 20:00-08:00`, `2026-11-30`, `20:00 8h`, `now 8h`.
+    """`+8h`, `2d`, `20-08`, `fri 20-08`, `tonight`, `tomorrow 20:00-08:00`, `2026-11-30`, `20:00 8h`, `now 8h`,
+    `until 20:00`, `weekend`.
 
     In any order, in the languages of `days.toml`, with native digits; wall time in `zone`. A day alone is all of
     it, two days are from the first to the end of the second. A weekday is the next one, today included.
@@ -87,6 +94,8 @@ def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
         span = _meant(said, now, zone) if said is not None else None
     except (OverflowError, ValueError):
         span = None
+    if said is not None and said.until and span is not None and span.ends_at <= now:
+        return NoSpan.PAST
     # In the hour that a change of clocks leaves out, an end can come to lie before its beginning.
     if span is None or not span.starts_at < span.ends_at <= span.starts_at + LONGEST * DAY:
         return NoSpan.UNREADABLE
@@ -136,6 +145,10 @@ def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
         elif phrase in known.tonight:
             said.days.append(today)
             said.clock = (str(_NIGHT[0]), None, str(_NIGHT[1]), None)
+        elif phrase == "until":
+            said.until = True
+        elif (week := _week(phrase, today)) is not None:
+            said.days += week
         elif phrase in known.weekdays:
             said.days.append(today + timedelta(days=(known.weekdays[phrase] - today.weekday()) % 7))
         else:
@@ -144,16 +157,27 @@ def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
     return 0
 
 
+def _week(phrase: str, today: date) -> list[date] | None:
+    """The days of `weekend`, `next:weekend`, `next:fri`."""
+    found, monday = _NEXT.match(phrase), today - timedelta(days=today.weekday())
+    name = found[1] if found is not None else phrase
+    if name == _WEEKEND:
+        first = monday + timedelta(days=12 if found is not None else 5)
+        return [first, first + timedelta(days=1)]
+    day = day_words().weekdays.get(name) if found is not None else None
+    return [monday + timedelta(days=7 + day)] if day is not None else None
+
+
 def _one(said: _Said, word: str) -> int:
-    """1 if the word is a range, a time, a length or a date."""
+    """1 if the word is a range, a time, a length or a date; a second range or length is none."""
     if found := _CLOCK.match(word):
+        if said.clock is not None:
+            return 0
         said.clock = (found[1], found[2], found[3], found[4])
     elif found := _TIME.match(word):
         said.times = (*said.times, (found[1], found[2]))
-    elif found := _LENGTH.match(word):
-        word = key(found[2])
-        unit = HOUR if word in day_words().hours else DAY if word in day_words().lengths else 0
-        said.length = int(found[1]) * unit
+    elif (found := _LENGTH.match(word)) and not said.length:
+        said.length = int(found[1]) * day_words().units.get(key(found[2]), 0)
         return int(bool(said.length))
     elif (day := _iso(word)) is not None:
         said.days.append(day)
@@ -172,6 +196,8 @@ def _iso(word: str) -> date | None:
 def _meant(said: _Said, now: Instant, zone: str) -> Span | None:
     today = wall(now, zone).date()
     first, last = (said.days or [today])[0], (said.days or [today])[-1]
+    if said.until:
+        return _until(said, first, now, zone)
     if len(said.days) > 2 or len(said.times) > 2 or (said.clock and (said.times or said.length)):
         return None
     if said.clock is not None:
@@ -187,6 +213,17 @@ def _meant(said: _Said, now: Instant, zone: str) -> Span | None:
         begin, end = _at(first, "0", None, zone), _at(last, "24", None, zone)
         return Span(instant_of(begin), instant_of(end)) if begin and end else None
     return Span(now, after(now, 8 * HOUR)) if said.now and not said.days and not said.length else None
+
+
+def _until(said: _Said, day: date, now: Instant, zone: str) -> Span | None:
+    """From now on; without a day, to the next time that the clock says so."""
+    if len(said.times) != 1 or len(said.days) > 1 or said.clock or said.length:
+        return None
+    end = _at(day, *said.times[0], zone)
+    if end is None:
+        return None
+    late = not said.days and instant_of(end) <= now
+    return Span(now, instant_of(end + timedelta(days=1) if late else end))
 
 
 def _from_times(said: _Said, first: date, last: date, zone: str) -> Span | None:

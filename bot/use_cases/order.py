@@ -13,14 +13,20 @@ from bot.domain.guidance import written
 from bot.domain.ids import MINUTE, DeskId, Instant, OfficerId, ProposalId, after
 from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
-from bot.domain.roles import Role
+from bot.domain.roles import Deed, Role
 from bot.domain.roster import OffSet, ShiftSet
+from bot.domain.said import said
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
 
 PREVIEW = 10 * MINUTE
 """How long a change can be confirmed."""
+_OF_TIMES = {
+    *(Deed.DUTY, Deed.TAKE, Deed.COVER, Deed.SWAP, Deed.SHIFT, Deed.OFF, Deed.GAPS, Deed.AUDIT, Deed.DRILL),
+    Deed.ROTATE,
+}
+"""Commands that say when; elsewhere such words are part of a text."""
 _AT = re.compile(r"(?:^|\s+)at\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
 
 
@@ -36,8 +42,10 @@ class Order:
 
     @property
     def words(self) -> list[str]:
-        """The arguments without the desk that they name, each date in them as one word."""
-        return dated(_AT.sub("", self.event.arguments.reveal()).split(), self.event.origin.sent_at)
+        """The arguments without the desk that they name; dates and times in them as the rules read them."""
+        now, deed = self.event.origin.sent_at, self.event.deed
+        words = dated(_AT.sub("", self.event.arguments.reveal()).split(), now)
+        return said(words, now, self.chat.language, deed is Deed.ROTATE) if deed in _OF_TIMES else words
 
     @property
     def named(self) -> str:

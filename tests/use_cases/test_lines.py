@@ -98,7 +98,8 @@ class Writer:
             begin, end = day + timedelta(hours=first), day + timedelta(hours=last)
             return begin, end if end > begin else end + timedelta(days=1)
 
-        match dice.choice(["length", "days", "clock", "weekday", "tomorrow", "tonight", "date", "now", "time"]):
+        forms = ("length", "days", "clock", "weekday", "tomorrow", "tonight", "date", "now", "time", "said")
+        match dice.choice(forms):
             case "length":
                 plus = dice.choice(["+", ""])
                 return [plus + self.number(hours) + self.say("hours")], NOW, NOW + timedelta(hours=hours)
@@ -111,6 +112,10 @@ class Writer:
                 place = dice.randrange(7)
                 said = dice.choice(words_of(self.language, _DAYS["weekdays"][place]))
                 return [said, clock], *at(day + timedelta(days=(place - day.weekday()) % 7))
+            case "said":
+                place = dice.randrange(7)
+                said = dice.choice(words_of(self.language, _DAYS["weekdays"][place]))
+                return [said, self._said(first, last % 24)], *at(day + timedelta(days=(place - day.weekday()) % 7))
             case "tomorrow":
                 return [self.say("tomorrow")], day + timedelta(days=1), day + timedelta(days=2)
             case "tonight":
@@ -129,6 +134,28 @@ class Writer:
                     self.number(hours) + self.say("hours"),
                 ]
                 return words, begin, begin + timedelta(hours=hours)
+
+    def _said(self, first: int, last: int) -> str:
+        """From one hour to another, as people say it in their language."""
+        between = {"en": " to ", "ko": "부터 ", "km": " ដល់ ", "th": " ถึง ", "vi": " đến ", "zh": "到"}
+        behind = "까지" if self.language == "ko" else ""
+        return f"{self._hour(first)}{between[self.language]}{self._hour(last)}{behind}"
+
+    def _hour(self, hour: int) -> str:
+        half, twelve = hour < 12, self.number(hour % 12 or 12)
+        match self.language:
+            case "ko":
+                return f"{'오전' if half else '오후'} {twelve}시"
+            case "km":
+                return f"ម៉ោង {twelve} {'ព្រឹក' if half else 'ល្ងាច'}"
+            case "zh":
+                return f"{'上午' if half else '下午'}{twelve}点"
+            case "th":
+                return f"{self.number(f'{hour:02}')}.{self.number('00')} น."
+            case "vi":
+                return f"{self.number(hour)} giờ"
+            case _:
+                return f"{twelve}{'am' if half else 'pm'}"
 
     def spanned(self, who: str, deed: Deed, key: str, *more: str, past: str = "shift.past") -> Line:
         """A span among the other words, in any order."""
@@ -172,7 +199,9 @@ class Writer:
             case Deed.ROTATE:
                 return self._rotation()
             case Deed.SHIFT:
-                return self.spanned("admin", deed, "preview.shift", self.person())
+                person = self.person()
+                away = NAMES["paused"].casefold() in person.casefold()
+                return self.spanned("admin", deed, "shift.not_able" if away else "preview.shift", person)
             case Deed.OFF:
                 line = self.spanned("on_duty", deed, "preview.off")
                 return dice.choice([line, self.spanned("admin", deed, "preview.off", self.person())])
@@ -238,7 +267,7 @@ class Writer:
                 return self._of_person()
             case Deed.PERSON:
                 name = dice.choice(["박지민", "ចាន់ធូ", "อนันต์", "Trần Bình", "李娜", "Ann"])
-                return Line("admin", deed, f"add {name} at Cambodia", ("person.link",))
+                return Line("admin", deed, f"add {name} {dice.randrange(10**6)} at Cambodia", ("person.link",))
             case Deed.DESK if dice.random() < 0.6:
                 return self._of_desk()
             case Deed.DESK:

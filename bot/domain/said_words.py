@@ -1,0 +1,105 @@
+"""Cuts what staff write of times into the words and numbers of `days.toml`; what they mean is read elsewhere."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from bot.domain.folding import key
+from bot.domain.plain import plain
+
+_FILE = Path(__file__).with_name("days.toml")
+_HYPHENS = re.compile(r"[-~〜～‐‑‒–—―]")  # noqa: RUF001
+_NUMBER = re.compile(
+    r"\d{4}~\d{2}~\d{2}(?!\d)|\d{1,2}[:.]\d{2}(?![\d.])|\d{1,2}[/.]\d{1,2}(?:[/.]\d{4}|\.)?(?!\d)|\d{1,4}(?!\d)"
+)
+_DAYS = frozenset({"now", "today", "tomorrow", "overmorrow", "tonight", "weekday", "weekend", "month", "length"})
+_FURTHEST = 6
+"""Words that are looked at together: no phrase is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A number as it stands, or a known word with what it stands for as each kind of word that it may be.
+
+    `place` is that of the written word in which it begins.
+    """
+
+    place: int
+    number: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def _known() -> tuple[dict[str, dict[str, str]], int]:
+    """Each word, folded, with its kinds; and how long the longest is."""
+    content = tomllib.loads(_FILE.read_text("utf-8"))
+    told: list[tuple[str, str, list[str]]] = [
+        *((name, name, content[name]) for name in ("now", "today", "tomorrow", "overmorrow", "tonight")),
+        *((unit, unit[0], content[unit]) for unit in ("minutes", "hours", "days", "weeks")),
+        *(("weekday", words[0], words) for words in content["weekdays"]),
+        *(("month", str(number), words) for number, words in enumerate(content["months"], 1)),
+        *((name, name, words) for table in ("clock", "joints") for name, words in content[table].items()),
+        *(("length", length, words) for length, words in content["lengths"].items()),
+    ]
+    found = dict[str, dict[str, str]]()
+    for kind, value, words in told:
+        for word in words:
+            found.setdefault(_folded(word), {})[kind] = value
+    return found, max(map(len, found))
+
+
+def _folded(word: str) -> str:
+    """As words are compared; hyphens of every kind stay, as `~`."""
+    return key(_HYPHENS.sub("~", plain(word).strip(",")))
+
+
+def pieces(words: Sequence[str]) -> list[Piece | int]:
+    """What was found, in order; for a word that says no time its place."""
+    found, place = list[Piece | int](), 0
+    while place < len(words):
+        cut, used = _cut(words[place : place + _FURTHEST], place)
+        found += cut or [place]
+        place += used
+    return found
+
+
+def _cut(words: Sequence[str], place: int) -> tuple[list[Piece], int]:
+    """The pieces of the first word, and of those that a phrase of it goes on in; none if a part is not known."""
+    texts = [_folded(word) for word in words]
+    text, ends, length = " ".join(texts), dict[int, int](), -1
+    for number, one in enumerate(texts, 1):
+        length += len(one) + 1
+        ends[length] = number
+    found, at = list[Piece](), 0
+    while at < len(text):
+        piece, size = _next(text, at, place)
+        if not size:
+            break
+        found.append(piece)
+        at += size
+        if at in ends:
+            whole = len(found) == 1 or not text[:1].isascii() or any(map(_says_when, found))
+            return (found, ends[at]) if whole else ([], 1)
+    return [], 1
+
+
+def _says_when(piece: Piece) -> bool:
+    """Whether it is more than a word beside a time: "Onto" and "Ham" are none, though their parts are known."""
+    return bool(piece.number) or not _DAYS.isdisjoint(piece.kinds)
+
+
+def _next(text: str, at: int, place: int) -> tuple[Piece, int]:
+    """The longest that begins here, and its length; 0 if nothing does."""
+    known, longest = _known()
+    number = _NUMBER.match(text, at)
+    digits = number[0] if number else ""
+    for size in range(min(longest, len(text) - at), len(digits), -1):
+        kinds = known.get(text[at : at + size])
+        if kinds is not None:
+            return Piece(place, kinds=kinds), size
+    return Piece(place, number=digits.replace("~", "-")), len(digits)
