@@ -94,7 +94,6 @@ class _Reader:
         self._words, self._now, self._language = words, now, language
         self._pieces = pieces(words)
         self._joints = ("from_behind", "start_behind") if turns else _JOINTS
-        self._between = ("to",) if turns else ("to", "from_behind")
         days = () if turns else (self._length, self._day)
         self._readings = (self._range, self._date, self._time, *days, self._joint)
 
@@ -176,17 +175,18 @@ class _Reader:
 
     def _range(self, at: int) -> _Read | None:
         left = self._clock(at)
-        if left is None or self._is(at + left.used, *self._between) is None:
+        between = self._is(at + left.used, "to", "from_behind") if left is not None else None
+        right = self._clock(at + left.used + 1) if left is not None and between is not None else None
+        if left is None or right is None:
             return None
-        right = self._clock(at + left.used + 1)
-        if right is None:
-            return None
+        used = left.used + 1 + right.used
+        used += self._is(at + used, "to_behind") is not None
         begin, end = left.at, right.at
         if left.part and not right.part and begin < right.within(left.part):
             end = right.within(left.part)
         if right.part and not left.part and left.within(right.part) < end:
             begin = left.within(right.part)
-        return _Told(_Kind.TIME, (f"{_shown(begin)}-{_shown(end)}",)), left.used + 1 + right.used
+        return _Told(_Kind.TIME, (f"{_shown(begin)}-{_shown(end)}",)), used
 
     def _time(self, at: int) -> _Read | None:
         clock = self._clock(at)

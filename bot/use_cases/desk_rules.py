@@ -10,6 +10,7 @@ from bot.domain.hours import zone_named
 from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roster import HoursSet
+from bot.domain.said import said
 from bot.domain.turns import weekly_in
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, draft, propose
@@ -109,7 +110,7 @@ async def _hours(order: Order, desk: Desk, words: list[str], shelves: Shelves, s
 
     The desk that was made first is where every cry ends: it has no other hours than all.
     """
-    weekly = weekly_in(words, desk.zone)
+    weekly = weekly_in(said(words, stamp.now, turns=True), desk.zone)
     first = next(iter(await shelves.desks.all()))
     if weekly is None:
         await answer(order, "desk.hours_usage", shelves, stamp, word=" ".join(words) or "–")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.conversation.grammar import Session
@@ -12,11 +11,13 @@ from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
 from bot.domain.events import PromiseDue
 from bot.domain.facts import Detail, FactValue, Noted, Placed, Promised, Stated
-from bot.domain.ids import DAY, HOUR, MINUTE, Instant, after
+from bot.domain.ids import DAY, Instant, after
+from bot.domain.people import Desk
 from bot.domain.place import Fix, Place
 from bot.domain.places import places_in
 from bot.domain.private import Private
-from bot.domain.spans import wall_start
+from bot.domain.said import said
+from bot.domain.spans import moment_of
 from bot.ports import Shelves, Stamp
 from bot.use_cases.about import CaseOrder
 from bot.use_cases.assess import choice
@@ -25,8 +26,8 @@ from bot.use_cases.prompt import ask_for
 from bot.use_cases.refresh import owner_acted, refresh
 from bot.use_cases.say import say
 
-_IN = re.compile(r"^\+?(\d{1,3})\s?(m|h|d)$")
-_UNITS = {"m": MINUTE, "h": HOUR, "d": DAY}
+_LONGEST = 6
+"""Words that say when."""
 _PLACE = "place"
 _SIGNS = (Detail.SAFE_SIGN, Detail.DANGER_SIGN)
 
@@ -82,23 +83,26 @@ def _stated(about: CaseOrder, detail: Detail | None, value: str) -> FactValue | 
 
 async def promise(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     """`/promise CODE 13:10 [WORDS]`, `+30m`: rings the owner at that time, by the desk's clock."""
-    word, _, words = about.words.partition(" ")
     desk = await shelves.desks.load(about.officer.desk)
-    due_at = _moment(word, stamp.now, desk.zone)
-    if due_at is None:
+    found = _promised(about.words.split(), stamp.now, desk)
+    if found is None:
         await say(about.origin, "promise.usage", shelves, stamp)
         return
+    due_at, words = found
     await shelves.dues.set(DueKind.PROMISE, about.case.id, due_at)
-    promised = Promised(about.officer.id, due_at, Private(words.strip()))
-    await _add(about, promised, "promised", "", shelves, stamp)
+    await _add(about, Promised(about.officer.id, due_at, Private(words)), "promised", "", shelves, stamp)
 
 
-def _moment(word: str, now: Instant, zone: str) -> Instant | None:
-    found = _IN.match(word.casefold())
-    if found:
-        return after(now, int(found[1]) * _UNITS[found[2]]) if int(found[1]) else None
-    at = wall_start(word, now, zone)
-    return at if at is None or at > now else after(at, DAY)
+def _promised(words: list[str], now: Instant, desk: Desk) -> tuple[Instant, str] | None:
+    """The moment with which the words begin, later than now, and what follows."""
+    for size in range(min(_LONGEST, len(words)), 0, -1):
+        told = [one for one in said(words[:size], now, desk.language) if one != "until"]
+        at = moment_of(told, now, desk.zone) if told else None
+        if at is not None and at <= now and len(told) == 1 and ":" in told[0]:
+            at = after(at, DAY)
+        if at is not None:
+            return (at, " ".join(words[size:])) if at > now else None
+    return None
 
 
 async def promise_due(event: PromiseDue, shelves: Shelves, stamp: Stamp) -> None:

@@ -8,6 +8,7 @@ from bot.domain.events import WindowDue
 from bot.domain.facts import Windowed, open_until, window_of
 from bot.domain.gazetteer import whereabouts
 from bot.domain.ids import Instant
+from bot.domain.said import said
 from bot.domain.windows import ends_at, opens_at, window_in
 from bot.ports import Shelves, Stamp
 from bot.use_cases.about import CaseOrder
@@ -21,7 +22,7 @@ _OFF = "off"
 async def set_window(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     """`/window CODE 13:00-14:00` by the clock where the person is, `off`: only what they chose themselves."""
     zone = await _zone(about, shelves)
-    window = window_in(about.words, zone)
+    window = window_in(" ".join(said(about.words.split(), stamp.now)), zone)
     if window is None and about.words.strip().casefold() != _OFF:
         await say(about.origin, "window.usage", shelves, stamp)
         return

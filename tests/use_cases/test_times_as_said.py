@@ -1,0 +1,77 @@
+"""Times in the words of people, wherever a command takes them: promises, safe hours, a desk's hours, duty."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.facts import Promised, Windowed
+from bot.domain.ids import Instant
+from bot.domain.roles import Deed
+from tests.use_cases.desk import AtDesk, keys, tells
+
+ZONE = "Asia/Seoul"
+
+
+@pytest.fixture(autouse=True)
+async def _in_korean(desk: AtDesk) -> None:
+    async with desk.database.transaction() as ledger:
+        for one in await ledger.desks.all():
+            await ledger.desks.keep(replace(one, zone=ZONE, language="ko"))
+
+
+def _next(desk: AtDesk, clock: str) -> int:
+    """The next time that the clock in Seoul shows this, in milliseconds."""
+    now = datetime.fromtimestamp(desk.inbox.world.now() / 1000, ZoneInfo(ZONE))
+    hour, minute = map(int, clock.split(":"))
+    at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return int(at.timestamp() * 1000) + (0 if at > now else 86_400_000)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown", "rest"),
+    [
+        ("20시까지 다시 연락", "20:00", "다시 연락"),
+        ("오후 8시 반 전화", "20:30", "전화"),
+        ("20:00 2 children", "20:00", "2 children"),
+        ("8pm", "20:00", ""),
+        ("8 giờ tối gọi lại", "20:00", "gọi lại"),
+        ("晚上8点 再联系", "20:00", "再联系"),
+    ],
+)
+async def test_a_promise_is_for_the_time_that_is_said(desk: AtDesk, words: str, shown: str, rest: str) -> None:
+    case = await desk.case()
+    await desk.commands("owner", Deed.PROMISE, f"{case.code} {words}")
+    async with desk.database.transaction() as ledger:
+        (made,) = [one.value for one in await ledger.facts.of(case.id) if isinstance(one.value, Promised)]
+    assert (made.due_at, made.words.reveal()) == (_next(desk, shown), rest)
+
+
+@pytest.mark.parametrize("words", ["", "later", "어제", "2020-01-01", "now"])
+async def test_a_promise_without_a_time_to_come_is_refused(desk: AtDesk, words: str) -> None:
+    case = await desk.case()
+    assert keys(await desk.commands("owner", Deed.PROMISE, f"{case.code} {words}")) == ["promise.usage"]
+
+
+async def test_safe_hours_are_those_that_are_said(desk: AtDesk) -> None:
+    case = await desk.case()
+    await desk.commands("owner", Deed.WINDOW, f"{case.code} 오후 1시부터 2시까지")
+    async with desk.database.transaction() as ledger:
+        (made,) = [one.value for one in await ledger.facts.of(case.id) if isinstance(one.value, Windowed)]
+    assert made.window is not None
+    assert (made.window.begins, made.window.ends) == (13 * 60, 14 * 60)
+
+
+@pytest.mark.parametrize("words", ["오전 9시~오후 6시 월-금", "9am-6pm on mon-fri", "9시부터 18시까지 월-금"])
+async def test_the_hours_of_a_desk_too(desk: AtDesk, words: str) -> None:
+    (told,) = tells(await desk.commands("admin", Deed.DESK, f"hours {words} at Laos"), "preview.hours")
+    assert told.weekly is not None
+    assert (told.weekly.hours, told.weekly.weekdays) == ((9 * 60, 18 * 60), (0, 1, 2, 3, 4))
+
+
+async def test_a_span_is_taken_until_the_time_that_is_said(desk: AtDesk) -> None:
+    (told,) = tells(await desk.commands("off_duty", Deed.TAKE, "20시까지"), "preview.span")
+    assert dict(told.moments) == {"from_at": desk.inbox.world.now(), "to_at": Instant(_next(desk, "20:00"))}
