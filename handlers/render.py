@@ -39,6 +39,7 @@ from bot.domain.effects import (
     Vanish,
     WipeChat,
 )
+from bot.domain.gaps import BEYOND
 from bot.domain.people import Chat
 from bot.domain.roles import Deed
 from bot.domain.turns import weekly_in
@@ -238,6 +239,8 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
         blanks["tongue"] = catalogue.name_of(chat.language, str(tongue))
     mark = mark_of("desk", chat, catalogue, repeat)
     text = mark + catalogue.text("desk", chat.language, effect.key, **blanks)
+    if BEYOND in blanks:
+        text += "\n" + catalogue.text("desk", chat.language, "gap.goes_on")
     more = under_of(effect.reply_to) | {"disable_notification": not effect.sounds}
     more |= {"protect_content": True} if effect.case else {}
     markup = _tell_buttons(effect, chat, catalogue)

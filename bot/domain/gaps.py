@@ -16,6 +16,8 @@ _FIRST = max(BEFORE)
 SIGHT = 3 * _FIRST
 """So far is looked: whatever begins within the first lead is then seen whole, up to where it is cut."""
 _SHORTEST = MINUTE
+BEYOND = "beyond"
+"""Names the moment after which a gap goes on, where only a part of it is said, or in sight."""
 
 
 def lasting(gaps: Sequence[Gap]) -> list[Gap]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
 from bot.domain.events import GapDue
-from bot.domain.gaps import BEFORE, Gap, ahead, due, fresh, lasting, next_look, told_by
-from bot.domain.ids import DAY, ChatId, DeskId, Instant, OfficerId, ProposalId, after
+from bot.domain.gaps import BEFORE, BEYOND, Gap, ahead, due, fresh, lasting, next_look, told_by
+from bot.domain.ids import DAY, MINUTE, ChatId, DeskId, Instant, OfficerId, ProposalId, after
 from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roster import Roster, RosterEvent, ShiftSet, to_publish
@@ -79,9 +79,11 @@ async def told_of(desk: Desk, before: list[Gap], shelves: Shelves, stamp: Stamp)
 
 async def announce(desk: Desk, gaps: Sequence[Gap], shelves: Shelves, stamp: Stamp) -> None:
     """To the desk, with a button for whoever takes it, and to the admins."""
+    roster = await roster_of(desk.id, shelves) if gaps else None
     for begin, end in gaps[:_TOLD_AT_ONCE]:
         starts = max(begin, stamp.now)
-        moments = (("from_at", starts), ("to_at", end))
+        goes_on = roster is not None and bool(roster.gaps(end, after(end, MINUTE)))
+        moments = (("from_at", starts), ("to_at", end), *([(BEYOND, end)] if goes_on else []))
         blanks = (("desk", Private(desk.name)),)
         key = "gap.now" if begin <= stamp.now else "gap.coming"
         if desk.chat is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.effects import ShowRoster, Tell
+from bot.domain.gaps import BEYOND
 from bot.domain.hours import zone_named
 from bot.domain.ids import DAY, Instant
 from bot.domain.people import Desk, Officer
@@ -114,9 +115,11 @@ async def _list(
 ) -> None:
     """The first so many, by the desk's clock."""
     blanks = (("desk", Private(desk.name)), ("count", Private(str(len(found)))))
-    shown = tuple(("span", at) for pair in found[:_SHOWN] for at in pair)
+    shown = [("span", at) for pair in found[:_SHOWN] for at in pair]
+    if key == "gaps.found" and found[-1][1] == stamp.now + _AHEAD:
+        shown.append((BEYOND, found[-1][1]))
     under = order.event.origin.message_id if order.event.origin.press is None else None
-    await shelves.outbox.put(Tell(order.chat.id, key, blanks, shown, desk.zone, under), stamp.now)
+    await shelves.outbox.put(Tell(order.chat.id, key, blanks, tuple(shown), desk.zone, under), stamp.now)
 
 
 async def out_of_reach(desk: Desk, shelves: Shelves) -> list[Officer]:

@@ -369,6 +369,7 @@ SHOWN: list[tuple[Effect, Shown]] = [
     (Tell(READER, "preview.rotate", BLANKS, MOMENTS, "Asia/Seoul", 7, ProposalId("a" * 16)), None),
     *((Tell(READER, "preview.rotate", BLANKS, MOMENTS, rotation=one), None) for one in TURNS),
     *((Tell(READER, "preview.hours", BLANKS, weekly=one.weekly), None) for one in TURNS),
+    (Tell(READER, "gap.now", BLANKS, (*MOMENTS, ("beyond", MOMENTS[-1][1])), "Asia/Seoul", sounds=True), None),
     (Tell(READER, "choose.desk", chooses=Deed.DESK, choices=CHOICES), None),
     (Tell(READER, "staff.help"), None),
     (Tell(READER, "staff.languages"), None),

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.dues import JOURNAL, DueKind
 from bot.domain.effects import AnswerPress, Effect, ShowCases, Tell, Which
 from bot.domain.events import AnchorDue, CheckInDue, Event, GapDue, ProposalAnswered, TurnDue
-from bot.domain.gaps import BEFORE
+from bot.domain.gaps import BEFORE, BEYOND
 from bot.domain.ids import DAY, HOUR, ChatId, DeskId, Instant, OfficerId, after
 from bot.domain.roles import Deed
 from bot.domain.roster import Published, RotationSet, ShiftSet
@@ -400,3 +400,21 @@ async def test_ones_own_share_is_shown_beside_an_equal_one(desk: AtDesk) -> None
     assert blanks["number"] == 28 * 24
     assert blanks["count"] == 28 * 24 // 5
     assert 0 < blanks["value"] < blanks["number"]
+
+
+async def test_where_a_gap_goes_on_beyond_what_is_said_of_it_that_is_said(desk: AtDesk) -> None:
+    """Nobody is ever on duty again; of two hours it is not said."""
+    told = await confirms(desk, "on_duty", await desk.commands("on_duty", Deed.OFF, "+2h"))
+    (short,) = [one for one in tells(told, "gap.now") if one.chat == "chat-group"]
+    assert BEYOND not in dict(short.moments)
+    for name in ("On_Duty", "Backup"):
+        told = await confirms(desk, "admin", await desk.commands("admin", Deed.OFF, f"{name} 40d at Cambodia"))
+    said = tells(told, "gap.now") + tells(told, "gap.coming")
+    assert said
+    assert all(BEYOND in dict(one.moments) for one in said)
+    (found,) = tells(await desk.commands("admin", Deed.GAPS, "at Cambodia"), "gaps.found")
+    assert BEYOND in dict(found.moments)
+    async with desk.database.transaction() as ledger:
+        chat = await ledger.chats.load(found.chat)
+    text = render(found, None, chat, WORDS, repeat=False).calls[0].arguments["text"]
+    assert "It goes on after that." in str(text)
