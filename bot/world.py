@@ -13,13 +13,12 @@ from pathlib import Path
 
 import structlog
 
-from bot.domain.ids import SECOND, Instant
+from bot.domain.ids import CODE_SIGNS, SECOND, Instant
 
 AGREES = 5 * SECOND
 """Milliseconds by which two clocks may differ and still be taken for the same."""
 _BOOT = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 """Where there is one, a steady clock that goes on while the machine sleeps."""
-_READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 log = structlog.get_logger("world")
@@ -34,7 +33,7 @@ class ChanceDice:
 
     def code(self, length: int = 4) -> str:
         """A code that can be read aloud: no 0/O, 1/I/L."""
-        return "".join(secrets.choice(_READABLE) for _ in range(length))
+        return "".join(secrets.choice(CODE_SIGNS) for _ in range(length))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,15 @@ STANDS = MINUTE
 WIPEABLE = 48 * HOUR
 """Telegram lets a bot delete messages of a private chat only while they are younger than this."""
 
+CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Of these four make a case's code: none looks like another."""
+CODE_LENGTH = 4
+
+
+def is_code(word: str) -> bool:
+    """Whether this may be a case's code; some are words for times, too."""
+    return len(word) == CODE_LENGTH and set(word.upper()) <= set(CODE_SIGNS)
+
 
 def after(instant: Instant, milliseconds: int) -> Instant:
     """The instant that lies so many milliseconds later."""

@@ -10,6 +10,7 @@ from bot.domain.people import Desk, Officer
 from bot.domain.roles import Deed, Role
 from bot.domain.spans import LONGEST, stamped
 from bot.ports import Shelves, Stamp
+from bot.use_cases.drill import tell_planned
 from bot.use_cases.order import Order, desk_meant, short
 from bot.use_cases.ring import able_officers
 from bot.use_cases.rota import roster_of
@@ -143,7 +144,8 @@ async def _rotate(_order: Order, desk: Desk, shelves: Shelves, _stamp: Stamp) ->
     ]
 
 
-async def _drill(_order: Order, _desk: Desk, _shelves: Shelves, _stamp: Stamp) -> list[Choice]:
+async def _drill(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> list[Choice]:
+    await tell_planned(order, desk, shelves, stamp)
     return [Choice("now", key="choice.now"), Choice("+1h", key="choice.hour"), Choice("off", key="choice.none")]
 
 

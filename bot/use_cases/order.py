@@ -10,7 +10,7 @@ from bot.domain.dates import dated
 from bot.domain.effects import Choice, Tell
 from bot.domain.events import CommandGiven
 from bot.domain.guidance import written
-from bot.domain.ids import MINUTE, DeskId, Instant, OfficerId, ProposalId, after
+from bot.domain.ids import MINUTE, DeskId, Instant, OfficerId, ProposalId, after, is_code
 from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roles import Deed, Role
@@ -45,7 +45,10 @@ class Order:
         """The arguments without the desk that they name; dates and times in them as the rules read them."""
         now, deed = self.event.origin.sent_at, self.event.deed
         words = dated(_AT.sub("", self.event.arguments.reveal()).split(), now)
-        return said(words, now, self.chat.language, deed is Deed.ROTATE) if deed in _OF_TIMES else words
+        # `/take 9D84` is a case, whatever else could be read in it.
+        if deed not in _OF_TIMES or (deed is Deed.TAKE and words and is_code(words[0])):
+            return words
+        return said(words, now, self.chat.language, deed is Deed.ROTATE)
 
     @property
     def named(self) -> str:

@@ -21,7 +21,7 @@ from handlers.views import FactView
 from handlers.views_numbers import drill_view
 from tests.handlers.shown import reader
 from tests.handlers.updates import WORDS
-from tests.use_cases.desk import AtDesk, at_desk, keys
+from tests.use_cases.desk import AtDesk, at_desk, keys, tells
 
 DESK, ADMIN = DeskId("desk"), ChatId("chat-admin")
 
@@ -176,3 +176,13 @@ def test_so_many_of_a_hundred_were_taken_within(took: list[int | None], share: i
     else:
         assert sum(one <= found for one in counted) * 100 >= share * len(took)
         assert sum(one < found for one in counted) * 100 < share * len(took)
+
+
+async def test_asking_for_a_drill_shows_those_that_are_planned_until_they_are_taken_back(desk: AtDesk) -> None:
+    for when in ("2030-05-01 20:00", "+3h"):
+        (preview,) = tells(await desk.commands("admin", Deed.DRILL, f"{when} at Cambodia"), "preview.drill")
+        await desk.presses("admin", preview)
+        (planned,) = tells(await desk.commands("admin", Deed.DRILL, "at Cambodia"), "drill.planned")
+        assert dict(planned.moments)["time"] == dict(preview.moments)["time"], "one of each admin's: the last"
+    await desk.commands("admin", Deed.DRILL, "off at Cambodia")
+    assert not tells(await desk.commands("admin", Deed.DRILL, "at Cambodia"), "drill.planned")

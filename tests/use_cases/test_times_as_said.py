@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.events import WordsArrived
 from bot.domain.facts import Promised, Windowed
 from bot.domain.ids import Instant
+from bot.domain.private import Private
 from bot.domain.roles import Deed
+from bot.world import ChanceDice
 from tests.use_cases.desk import AtDesk, keys, tells
 
 ZONE = "Asia/Seoul"
@@ -75,3 +78,36 @@ async def test_the_hours_of_a_desk_too(desk: AtDesk, words: str) -> None:
 async def test_a_span_is_taken_until_the_time_that_is_said(desk: AtDesk) -> None:
     (told,) = tells(await desk.commands("off_duty", Deed.TAKE, "20시까지"), "preview.span")
     assert dict(told.moments) == {"from_at": desk.inbox.world.now(), "to_at": Instant(_next(desk, "20:00"))}
+
+
+class Loaded(ChanceDice):
+    """Dice by which the next case has this code."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def code(self, length: int = 4) -> str:
+        assert length == len(self._code)
+        return self._code
+
+
+CODES = ("9D84", "99DW", "8H45", "22H3", "9PMX", "2DAY", "8AMM", "3W2D", "44MN", "2H33", "WEEK")
+NO_SPANS = tuple(one for one in CODES if one != "2DAY")
+
+
+@pytest.mark.parametrize("code", CODES)
+async def test_a_case_is_taken_whatever_its_code_could_mean_as_a_time(desk: AtDesk, code: str) -> None:
+    """`/take 9D84` was once read as nine days."""
+    desk.inbox.world.dice = Loaded(code)
+    await desk.happens(WordsArrived(desk.origin("stranger"), Private("I am locked in, +855 12 345 679")))
+    async with desk.database.transaction() as ledger:
+        case = await ledger.cases.by_code(code)
+    assert case is not None
+    await desk.commands("off_duty", Deed.TAKE, code.lower())
+    async with desk.database.transaction() as ledger:
+        assert (await ledger.cases.load(case.id)).owner == "off_duty"
+
+
+@pytest.mark.parametrize("code", NO_SPANS)
+async def test_a_code_that_no_case_has_is_no_time_either(desk: AtDesk, code: str) -> None:
+    assert not [key for key in keys(await desk.commands("off_duty", Deed.TAKE, code)) if "preview" in key]
