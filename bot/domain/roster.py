@@ -261,6 +261,13 @@ class Roster:
             for number, off in self._offs
         )
 
+    def turn_ends(self, instant: Instant) -> Instant | None:
+        """When the shift or turn ends that holds now, even if the same officer has the next one, too."""
+        by_hand = self._by_hand(instant)
+        if by_hand is not None:
+            return by_hand.ends_at
+        return next((turns.start(turns.at(instant) + 1) for turns in self._running(instant, Layer.PRIMARY)), None)
+
     def edges(self, starts_at: Instant, ends_at: Instant) -> list[Instant]:
         """Every instant within at which the duty may change, both ends with them."""
         found = {starts_at, ends_at}

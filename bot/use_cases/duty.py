@@ -123,9 +123,10 @@ async def _own_turn(order: Order, shelves: Shelves, stamp: Stamp) -> tuple[Desk,
         await answer(order, "refusal.officers_only", shelves, stamp)
         return None
     desk = await shelves.desks.load(officer.desk)
-    cut = (await roster_of(desk.id, shelves)).spans(stamp.now, Instant(stamp.now + 8 * DAY))
-    (_, until, who), *_ = cut
-    return desk, officer, until, who == officer.id
+    roster = await roster_of(desk.id, shelves)
+    (_, until, who), *_ = roster.spans(stamp.now, Instant(stamp.now + 8 * DAY))
+    turn = roster.turn_ends(stamp.now) if who is not None else None
+    return desk, officer, min(until, turn or until), who == officer.id
 
 
 async def cover(order: Order, shelves: Shelves, stamp: Stamp) -> None:

@@ -19,7 +19,7 @@ from bot.use_cases.ring import able_officers
 from bot.use_cases.rota import gaps_ahead, roster_of
 
 _AHEAD = 28 * DAY
-_SHOWN = 12
+_SHOWN = 40
 
 
 async def me(order: Order, shelves: Shelves, stamp: Stamp) -> None:

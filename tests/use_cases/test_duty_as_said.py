@@ -11,7 +11,7 @@ from bot.domain.ids import DAY, HOUR, MINUTE, ChatId, DeskId, Instant, OfficerId
 from bot.domain.private import Private
 from bot.domain.report import is_case_of_its_own
 from bot.domain.roles import Deed
-from bot.domain.roster import OffSet
+from bot.domain.roster import OffSet, ShiftSet
 from bot.tick import calm_due
 from bot.use_cases.ring import ring_next
 from bot.use_cases.rota import change, roster_of
@@ -202,3 +202,14 @@ async def test_the_cases_of_another_desks_event_are_not_taken_along(desk: AtDesk
     assert routed.desk == "other"
     await desk.commands("elsewhere", Deed.TAKE_ALL, routed.code)
     assert (await desk.case("stranger")).desk == "desk", "taken away by an officer whom it never rang"
+
+
+async def test_who_goes_off_duty_gives_up_this_turn_and_not_the_next_one_that_is_theirs_too(desk: AtDesk) -> None:
+    now = desk.inbox.world.now()
+    async with desk.database.transaction() as ledger:
+        (_, ends, who), *_ = (await roster_of(DESK, ledger)).spans(now, after(now, 8 * DAY))
+    assert who == "on_duty"
+    async with desk.database.transaction() as ledger:
+        await ledger.rosters.append(DESK, ShiftSet(OfficerId("on_duty"), ends, after(ends, DAY)), now)
+    (preview,) = tells(await desk.commands("on_duty", Deed.OUT, ""), "preview.off")
+    assert dict(preview.moments) == {"from_at": now, "to_at": ends}
