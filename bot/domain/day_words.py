@@ -43,7 +43,11 @@ def day_words() -> DayWords:
     def folded(name: str) -> frozenset[str]:
         return frozenset(map(key, content[name]))
 
-    days = {word: ahead for ahead, name in enumerate(("today", "tomorrow", "overmorrow")) for word in folded(name)}
+    days = {
+        word: ahead
+        for ahead, name in enumerate(("yesterday", "today", "tomorrow", "overmorrow"), -1)
+        for word in folded(name)
+    }
     sizes = {"minutes": MINUTE, "hours": HOUR, "days": DAY, "weeks": 7 * DAY}
     weekdays = {key(word): place for place, words in enumerate(content["weekdays"]) for word in words}
     months = {key(word): place for place, words in enumerate(content["months"], 1) for word in words}

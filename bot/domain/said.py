@@ -25,7 +25,7 @@ _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4})|\.)?")
 _NOON, _MIDNIGHT, _HALF = 12 * 60, 24 * 60, 30
 _PARTS = ("am", "pm", "night")
 _NIGHT = "20:00-08:00"
-_DAYS = ("today", "tomorrow", "overmorrow")
+_DAYS = ("yesterday", "today", "tomorrow", "overmorrow")
 _JOINTS = ("to", "to_behind", "from", "from_behind", "mute")
 _MONTH_FIRST = ("ko", "zh", "ja")
 

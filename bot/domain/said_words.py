@@ -17,7 +17,9 @@ _HYPHENS = re.compile(r"[-~〜～‐‑‒–—―]")  # noqa: RUF001
 _NUMBER = re.compile(
     r"\d{4}~\d{2}~\d{2}(?!\d)|\d{1,2}[:.]\d{2}(?![\d.])|\d{1,2}[/.]\d{1,2}(?:[/.]\d{4}|\.)?(?!\d)|\d{1,4}(?!\d)"
 )
-_DAYS = frozenset({"now", "today", "tomorrow", "overmorrow", "tonight", "weekday", "weekend", "month", "length"})
+_DAYS = frozenset(
+    {"now", "yesterday", "today", "tomorrow", "overmorrow", "tonight", "weekday", "weekend", "month", "length"}
+)
 _FURTHEST = 6
 """Words that are looked at together: no phrase is longer."""
 
@@ -39,7 +41,10 @@ def _known() -> tuple[dict[str, dict[str, str]], int]:
     """Each word, folded, with its kinds; and how long the longest is."""
     content = tomllib.loads(_FILE.read_text("utf-8"))
     told: list[tuple[str, str, list[str]]] = [
-        *((name, name, content[name]) for name in ("now", "today", "tomorrow", "overmorrow", "tonight")),
+        *(
+            (name, name, content[name])
+            for name in ("now", "yesterday", "today", "tomorrow", "overmorrow", "tonight")
+        ),
         *((unit, unit[0], content[unit]) for unit in ("minutes", "hours", "days", "weeks")),
         *(("weekday", words[0], words) for words in content["weekdays"]),
         *(("month", str(number), words) for number, words in enumerate(content["months"], 1)),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
+from bot.domain.day_words import day_words
 from bot.domain.effects import ShowAudit
+from bot.domain.folding import key
 from bot.domain.ids import DAY, CaseId, Instant, after
 from bot.domain.people import ChatKind, Officer, named
 from bot.domain.spans import Span, is_time, span_of
+from bot.domain.wall import wall
 from bot.ports import Shelves, Stamp
 from bot.use_cases.order import Order, answer
 
@@ -49,7 +53,9 @@ async def _meant(name: str, shelves: Shelves) -> tuple[CaseId | None, Officer | 
 
 
 def _past(times: list[str], now: Instant, zone: str, whole: bool) -> Span | None:
-    """`2026-11-20 2026-11-25` as it stands, `3d` and `8h` backwards; all of a case."""
+    """`2026-11-20 2026-11-25` as it stands, `yesterday`, `3d` and `8h` backwards; all of a case."""
+    before = (wall(now, zone) - timedelta(days=1)).date().isoformat()
+    times = [before if day_words().days.get(key(one)) == -1 else one for one in times]
     if not times:
         return Span(Instant(0) if whole else after(now, -DAY), after(now, 1))
     ahead = span_of(times, now, zone)

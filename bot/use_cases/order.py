@@ -27,6 +27,8 @@ _OF_TIMES = {
     Deed.ROTATE,
 }
 """Commands that say when; elsewhere such words are part of a text."""
+_OF_CASES = {Deed.TAKE, Deed.AUDIT}
+"""Of these those that may name a case instead, or too."""
 _AT = re.compile(r"(?:^|\s+)at\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
 
 
@@ -46,7 +48,7 @@ class Order:
         now, deed = self.event.origin.sent_at, self.event.deed
         words = dated(_AT.sub("", self.event.arguments.reveal()).split(), now)
         # `/take 9D84` is a case, whatever else could be read in it.
-        if deed not in _OF_TIMES or (deed is Deed.TAKE and words and is_code(words[0])):
+        if deed not in _OF_TIMES or (deed in _OF_CASES and any(map(is_code, words))):
             return words
         return said(words, now, self.chat.language, deed is Deed.ROTATE)
 

@@ -78,6 +78,14 @@ async def test_days_that_are_over_are_read_as_they_stand(desk: AtDesk) -> None:
     assert not view.entries
 
 
+@pytest.mark.parametrize("words", ["yesterday", "어제", "hôm qua", "昨天", "เมื่อวาน", "ម្សិលមិញ"])
+async def test_yesterday_is_the_day_before_this_one(desk: AtDesk, words: str) -> None:
+    effect, _ = await _asked(desk, words)
+    now = desk.inbox.world.now()
+    assert effect.ends_at - effect.starts_at == DAY
+    assert effect.ends_at == now - now % DAY, "by the clock of UTC here"
+
+
 @pytest.mark.parametrize(
     ("words", "key"), [("nobody", "audit.unknown"), ("ZZZZ9", "audit.unknown"), ("25:99 26:00", "audit.usage")]
 )

@@ -111,3 +111,7 @@ async def test_a_case_is_taken_whatever_its_code_could_mean_as_a_time(desk: AtDe
 @pytest.mark.parametrize("code", NO_SPANS)
 async def test_a_code_that_no_case_has_is_no_time_either(desk: AtDesk, code: str) -> None:
     assert not [key for key in keys(await desk.commands("off_duty", Deed.TAKE, code)) if "preview" in key]
+
+
+async def test_the_journal_of_a_case_is_asked_for_whatever_its_code_could_mean(desk: AtDesk) -> None:
+    assert keys(await desk.commands("admin", Deed.AUDIT, "9D84")) == ["audit.unknown"]
