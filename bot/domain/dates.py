@@ -13,7 +13,7 @@ from bot.domain.plain import plain
 from bot.domain.wall import wall
 
 _DAY = re.compile(r"^(\d{1,2})(?:일|st|nd|rd|th)?$")
-_YEAR = re.compile(r"^(20\d\d)년?$")
+_YEAR = re.compile(r"^(20\d\d|25[5-9]\d)년?$")
 _BEHIND = timedelta(days=31)
 """A date without a year that is longer ago is meant in the next one."""
 
@@ -63,6 +63,8 @@ def _date_in(left: Sequence[str], now: Instant) -> tuple[date, int] | None:
 def near(month: int, number: int, year: int | None, now: Instant) -> date | None:
     """The day of this number in this month, in this year or the one that is meant; None if there is none."""
     today = wall(now, "UTC").date()
+    # Thailand counts years from the Buddha's death.
+    year = year - 543 if year is not None and year > 2400 else year
     for wanted in (year,) if year is not None else (today.year, today.year + 1):
         try:
             day = date(wanted, month, number)

@@ -8,8 +8,8 @@ is applied, so that of two readings the likelier one is taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
@@ -18,7 +18,7 @@ from bot.domain.ids import Instant
 from bot.domain.said_words import Piece, pieces
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_YEAR = re.compile(r"20\d\d")
+_YEAR = re.compile(r"20\d\d|25[5-9]\d")
 _STAMP = re.compile(r"^~[0-9a-z]+\.[0-9a-z]+$")
 _POINTED = re.compile(r"(\d{1,2})[:.](\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4})|\.)?")
@@ -26,7 +26,8 @@ _NOON, _MIDNIGHT, _HALF = 12 * 60, 24 * 60, 30
 _PARTS = ("am", "pm", "night")
 _NIGHT = "20:00-08:00"
 _DAYS = ("yesterday", "today", "tomorrow", "overmorrow")
-_JOINTS = ("to", "to_behind", "from", "from_behind", "mute")
+_DATES = ("weekday", "next", "weekend", "mute", *_DAYS)
+_JOINTS = ("to", "to_behind", "from", "from_behind", "both", "ahead", "nextday", "mute")
 _MONTH_FIRST = ("ko", "zh", "ja")
 
 
@@ -92,13 +93,14 @@ class _Reader:
 
     def __init__(self, words: Sequence[str], now: Instant, language: str, turns: bool) -> None:
         self._words, self._now, self._language = words, now, language
-        self._pieces = pieces(words)
+        self._pieces = _ordered(_parted(_named(pieces(words), words), words, language))
         self._joints = ("from_behind", "start_behind") if turns else _JOINTS
         days = () if turns else (self._length, self._day)
-        self._readings = (self._range, self._date, self._time, *days, self._joint)
+        self._readings = (self._dates, self._range, self._date, self._time, *days, self._joint)
 
     def read(self) -> list[_Told]:
         told, at, written = list[_Told](), 0, set[int]()
+        places = list[set[int]]()
         while at < len(self._pieces):
             found = next((one for read in self._readings if (one := read(at)) is not None), None)
             one, used = found if found is not None else (_Told(_Kind.WORD, self._written(at)), 1)
@@ -106,20 +108,25 @@ class _Reader:
             place = _place(self._pieces[at])
             if one.kind not in (_Kind.WORD, _Kind.JOINT) or place not in written:
                 told.append(one)
+                places.append(set(map(_place, self._pieces[at : at + used])))
             if one.kind is _Kind.WORD:
                 written.add(place)
             at += used
-        return told
+        return [
+            one
+            for one, within in zip(told, places, strict=True)
+            if one.kind in (_Kind.WORD, _Kind.JOINT) or not within <= written
+        ]
 
     def _written(self, at: int) -> tuple[str, ...]:
         """The words that this piece was cut from."""
         place = _place(self._pieces[at])
-        behind = next((_place(one) for one in self._pieces[at:] if _place(one) > place), len(self._words))
+        behind = min((found for one in self._pieces if (found := _place(one)) > place), default=len(self._words))
         return tuple(self._words[place:behind])
 
     def _is(self, at: int, *kinds: str) -> str | None:
         """What the piece stands for, if it is a word of one of these kinds."""
-        piece = self._pieces[at] if at < len(self._pieces) else at
+        piece = self._pieces[at] if 0 <= at < len(self._pieces) else at
         found = piece.kinds if isinstance(piece, Piece) else {}
         return next((found[kind] for kind in kinds if kind in found), None)
 
@@ -136,12 +143,41 @@ class _Reader:
             return None
         named = not self._number(at)
         sure, at = sure or named or ":" in self._number(at) or "." in self._number(at), at + 1
+        if not named and minutes <= _NOON and self._lasts(at):
+            return None
+        mong = not named and self._is(at, "mong") is not None
         if not named:
             more, used, told = self._unit(at)
+            # What is counted in hours is a length: `20시부터 8시간`.
+            if not used and not part and self._counts(at):
+                return None
             minutes, sure, at = minutes + more, sure or told, at + used
-        if not part and not named and (word := self._is(at, *_PARTS, "evening")) is not None:
+        word = None if named else self._is(at, "evening", *_PARTS)
+        # "tonight 9pm" says it twice; in "8 아침 9시" it is the next one's.
+        again = word == "evening" or (not self._number(at + 1) and self._is(at + 1, "before") is None)
+        if word is not None and (not part or again):
             part, sure, at = word, True, at + 1
+        if sure and minutes % 60 == 0 and minutes < _MIDNIGHT and self._is(at, "half") is not None:
+            minutes, at = minutes + _HALF, at + 1
+            if not part and (word := self._is(at, *_PARTS)) is not None:
+                part, at = word, at + 1
+        if mong and 1 <= minutes // 60 <= 5:
+            # `3 โมงเช้า` is nine; without a part of the day it is of the afternoon.
+            minutes, part = (minutes + 6 * 60, part) if part == "am" else (minutes, part or "pm")
         return _Clock(minutes, part, at - begins, not sure)
+
+    def _lasts(self, at: int) -> bool:
+        """`3h 30m` is a length; in Vietnamese it may be a time."""
+        number = self._number(at + 1)
+        unit = self._is(at, "hours") is not None and number.isdecimal() and self._is(at + 2, "minutes") is not None
+        return unit and self._language != "vi"
+
+    def _counts(self, at: int) -> bool:
+        """Whether this is a unit of the number before it; in `20-08 Min` it is somebody's name."""
+        if self._is(at, "minutes", "hours", "days", "weeks") is None:
+            return False
+        places = [_place(one) for one in self._pieces[max(at - 2, 0) : at + 1]]
+        return places[-1] == places[-2] or places[0] != places[-2]
 
     def _hours(self, at: int) -> int | None:
         """Minutes, of `8`, `20:30`, `20.00`, `2030` or `noon`."""
@@ -171,22 +207,44 @@ class _Reader:
             return int(number), 3 if self._is(at + 2, "minutes") else 2, True
         # `8h` and `8 giờ` may be a length, too; but not of a day that is named behind it.
         day = at + 1 + (self._is(at + 1, "mute") is not None)
-        return 0, 1, self._is(at, "hours") is None or self._date(day) is not None
+        days = ("weekday", "tonight", *_DAYS)
+        beside = self._is(day, *days) is not None or self._is(at - 2, *days, "next", "to") is not None
+        return 0, 1, beside or self._is(at, "hours") is None or self._date(day) is not None
 
     def _range(self, at: int) -> _Read | None:
         left = self._clock(at)
+        # `8h tối thứ sáu đến 10h`: the day may stand behind the first hour, and is of both.
+        day = self._day(at + left.used) if left is not None and at + left.used < len(self._pieces) else None
+        day = day if day is not None and day[0].kind is _Kind.DAY else None
+        if left is not None and day is not None:
+            left = replace(left, used=left.used + day[1])
         between = self._is(at + left.used, "to", "from_behind") if left is not None else None
-        right = self._clock(at + left.used + 1) if left is not None and between is not None else None
+        after = at + left.used + 1 if left is not None else at
+        after += self._is(after, "nextday") is not None
+        right = self._clock(after) if left is not None and between is not None else None
         if left is None or right is None:
             return None
-        used = left.used + 1 + right.used
+        if day is not None and self._is(after + right.used, *_DATES) is not None:
+            return None
+        used = after - at + right.used
+        used += self._is(at + used, "nextday") is not None
         used += self._is(at + used, "to_behind") is not None
         begin, end = left.at, right.at
-        if left.part and not right.part and begin < right.within(left.part):
+        lends = right.bare or left.part != "evening"
+        if left.part and not right.part and lends and begin < right.within(left.part):
             end = right.within(left.part)
-        if right.part and not left.part and left.within(right.part) < end:
+        elif left.part == "am" and not right.part and right.minutes <= left.minutes < _NOON:
+            # "9am to 5" goes on till the afternoon.
+            end = right.minutes + _NOON
+        if (
+            right.part
+            and not left.part
+            and (left.bare or right.part != "evening")
+            and left.within(right.part) < end
+        ):
             begin = left.within(right.part)
-        return _Told(_Kind.TIME, (f"{_shown(begin)}-{_shown(end)}",)), used
+        days = day[0].words if day is not None else ()
+        return _Told(_Kind.TIME, (*days, f"{_shown(begin)}-{_shown(end)}")), used
 
     def _time(self, at: int) -> _Read | None:
         clock = self._clock(at)
@@ -201,6 +259,10 @@ class _Reader:
             day = self._slashed(found)
             return (_Told(_Kind.DAY, (day,)), 1) if day else None
         return self._named_date(at)
+
+    def _glued(self, at: int) -> bool:
+        """Whether it stands in one word with what is before it."""
+        return at > 0 and _place(self._pieces[at - 1]) == _place(self._pieces[at])
 
     def _slashed(self, found: re.Match[str]) -> str:
         """`30/11`, `30.11.`; `20.00` is no date."""
@@ -217,19 +279,50 @@ class _Reader:
         if _YEAR.fullmatch(self._number(at)):
             year, at = self._number(at), at + 1
             at += self._is(at, "mute") is not None
+        at += self._is(at, "of_month") is not None
         if (month := self._is(at, "month")) is not None:
+            # `Jun 8h`, `May 8pm`, `June 20-08`: somebody, and a time.
+            spans = self._is(at + 2, "to") is not None and bool(self._number(at + 3))
+            clock = self._is(at + 2, "oclock", "hours", "minutes", "am", "pm") is not None
+            if (spans or clock) and self._glued(at + 2):
+                return None
             number, at = self._number(at + 1), at + 2
             at += self._is(at, "mute", "days") is not None
         else:
             number, at = self._number(at), at + 1
             at += self._is(at, "mute") is not None
+            at += self._is(at, "of_month") is not None
             month, at = self._is(at, "month"), at + 1
         if month is None or not number.isdecimal():
             return None
-        if not year and _YEAR.fullmatch(self._number(at)):
-            year, at = self._number(at), at + 1
+        behind = at + (self._is(at, "of_year") is not None)
+        if not year and _YEAR.fullmatch(self._number(behind)):
+            year, at = self._number(behind), behind + 1
         day = near(int(month), int(number), int(year) if year else None, self._now)
         return (_Told(_Kind.DAY, (day.isoformat(),)), at - begins) if day else None
+
+    def _dates(self, at: int) -> _Read | None:
+        """`Dec 5-7`, `12월 5일부터 7일까지`, `từ ngày 5 đến ngày 7 tháng 12`: never hours."""
+        begins, month = at, self._is(at, "month")
+        at += month is not None
+        first, at = self._number(at), at + 1
+        at += self._is(at, "mute", "days") is not None
+        if self._is(at, "to", "from_behind") is None:
+            return None
+        at += 1 + (self._is(at + 1, "mute") is not None)
+        last, at = self._number(at), at + 1
+        at += self._is(at, "mute", "days") is not None
+        if month is None:
+            at += self._is(at, "of_month") is not None
+            month, at = self._is(at, "month"), at + 1
+        elif self._is(at, "oclock", "half", "am", "pm", "night", "evening", "month", "hours", "minutes"):
+            return None
+        if month is None or not (first.isdecimal() and last.isdecimal() and 0 < int(first) < int(last) <= 31):
+            return None
+        days = [near(int(month), int(one), None, self._now) for one in (first, last)]
+        at += self._is(at, "to_behind") is not None
+        words = tuple(day.isoformat() for day in days if day is not None)
+        return (_Told(_Kind.TIME, words), at - begins) if len(words) == 2 else None
 
     def _length(self, at: int) -> _Read | None:
         if (length := self._is(at, "length")) is not None:
@@ -237,15 +330,28 @@ class _Reader:
         number, unit = self._number(at), self._is(at + 1, "minutes", "hours", "days", "weeks")
         if not number.isdecimal() or unit is None or len(number) > 3:
             return None
+        more = self._number(at + 2)
+        if unit == "h" and self._is(at + 1, "half", "hours") is not None:
+            if more.isdecimal() and int(more) < 60 and self._is(at + 3, "minutes") is not None:
+                return self._minutes(int(number) * 60 + int(more), 4)
+            if self._is(at + 2, "half") is not None:
+                return self._minutes(int(number) * 60 + _HALF, 3)
         return _Told(_Kind.TIME, (f"{int(number)}{unit}",)), 2
 
+    @staticmethod
+    def _minutes(count: int, used: int) -> _Read | None:
+        return (_Told(_Kind.TIME, (f"{count}m",)), used) if count <= 999 else None
+
     def _day(self, at: int) -> _Read | None:
-        if (word := self._is(at, "now", "tonight", "weekend")) is not None:
+        word = self._is(at, "now", "tonight", "weekend")
+        if word == "weekend" and self._is(at + 1, "next") is not None:
+            return _Told(_Kind.DAY, (f"next:{word}",)), 2
+        if word is not None:
             return _Told(_Kind.TIME, (word,)), 1
         day, used = self._is(at, "weekday", *_DAYS), 1
         if day is None and self._is(at, "next") is not None:
             day, used = self._next(self._is(at + 1, "weekday", "weekend")), 2
-        elif self._is(at, "weekday") and self._is(at + 1, "next") is not None:
+        elif self._is(at, "weekday", "weekend") and self._is(at + 1, "next") is not None:
             day, used = self._next(day), 2
         if day is None:
             return None
@@ -274,6 +380,77 @@ def _place(piece: Piece | int) -> int:
     return piece if isinstance(piece, int) else piece.place
 
 
+_NOBODY = frozenset({"am", "pm", "from", "since", "until", "till", "for", "this", "night", "morning", "evening"})
+"""Nobody is called so."""
+_SOFT = frozenset(
+    {
+        *(*_PARTS, "to", "from", "both", "ahead", "mute", "before", "half", "next"),
+        *("minutes", "hours", "days", "weeks", "of_year"),
+    }
+)
+_CLOCKED = ("oclock", "half", "minutes", "evening", "mong")
+
+
+def _kinds(one: Piece | int | None) -> Mapping[str, str]:
+    return one.kinds if isinstance(one, Piece) else {}
+
+
+def _told_by_clock(one: Piece | int | None) -> bool:
+    """Whether it belongs to a time of the day."""
+    known = any(kind in _kinds(one) for kind in (*_CLOCKED, *_PARTS, "before", "noon", "midnight"))
+    return isinstance(one, Piece) and (known or (bool(one.number) and not re.search(r"[/-]", one.number)))
+
+
+def _named(found: list[Piece | int], words: Sequence[str]) -> list[Piece | int]:
+    """First or last and with a capital letter, what is no time by itself is somebody: Sang, Tu, To, On, Min."""
+
+    def name(one: Piece | int) -> bool:
+        if not isinstance(one, Piece) or one.number or one.place not in (0, len(words) - 1):
+            return False
+        word, alone = words[one.place], sum(_place(other) == one.place for other in found) == 1
+        titled = word[:1].isupper() and word[1:].islower() and word.casefold() not in _NOBODY
+        return titled and alone and _SOFT.issuperset(one.kinds)
+
+    return [_place(one) if name(one) else one for one in found]
+
+
+def _parted(found: list[Piece | int], words: Sequence[str], language: str) -> list[Piece | int]:
+    """`sáng mai`, `明晚`, "tonight" beside an hour: as a day and a part of it; behind the hour the part leads."""
+    told = list[Piece | int]()
+    for at, one in enumerate(found):
+        pair = _kinds(one).get("pair", "").split()
+        before, behind = (found[at - 1] if at else None), (found[at + 1] if at + 1 < len(found) else None)
+        hour = isinstance(before, Piece) and _told_by_clock(before)
+        if not isinstance(one, Piece):
+            told.append(one)
+        elif pair == ["mai"]:
+            name = language != "vi" or not words[one.place].islower()
+            told.append(one.place if name else Piece(one.place, kinds={"tomorrow": "tomorrow"}))
+        elif pair or ("tonight" in one.kinds and (hour or _told_by_clock(behind))):
+            day, part = (Piece(one.place, kinds={kind: kind}) for kind in pair or ("today", "night"))
+            if hour and any(kind in _kinds(before) for kind in _PARTS):
+                told.append(day)
+            else:
+                told += [part, day] if hour else [day, part]
+        else:
+            told.append(one)
+    return told
+
+
+def _ordered(found: list[Piece | int]) -> list[Piece | int]:
+    """`tối thứ sáu 8h`, `คืนวันศุกร์`: the day first, where what is said is a time, or a night."""
+    days = ("weekday", *_DAYS)
+    for at in range(len(found) - 1):
+        part, day = _kinds(found[at]), _kinds(found[at + 1])
+        before = found[at - 1] if at else None
+        behind = found[at + 2] if at + 2 < len(found) else None
+        free = not _told_by_clock(before) and not any(kind in _kinds(before) for kind in (*days, "next"))
+        both = any(kind in day for kind in days) and any(kind in part for kind in _PARTS)
+        if free and both and ("night" in part or _told_by_clock(behind)):
+            found[at], found[at + 1] = found[at + 1], found[at]
+    return found
+
+
 def _shown(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
@@ -298,6 +475,12 @@ def _joins(one: _Told, before: _Told | None, behind: _Told | None) -> bool:
     """Whether it belongs to a time beside it; at either end of all that is written "to" may be somebody's name."""
     if one.joint == "to":
         return _is_time(before) and behind is not None
+    if one.joint == "both":
+        return _is_time(before) and _is_time(behind)
+    if one.joint in ("from", "ahead"):
+        return _is_time(behind)
+    if one.joint in ("mute", "to_behind", "nextday"):
+        return _is_time(before)
     return _is_time(before) or _is_time(behind)
 
 
@@ -314,6 +497,9 @@ def _until(told: Sequence[_Told]) -> int | None:
     times = [place for place, one in enumerate(told) if _is_time(one) and one.words != ("now",)]
     clocks = [place for place in times if told[place].kind is _Kind.CLOCK]
     days = [place for place in times if told[place].kind is _Kind.DAY]
+    if len(times) == 1 and days and len(told[days[0]].words) == 1:
+        # Until a day: that it is all of that day would be wrong.
+        return days[0] if any(one.joint == "to_behind" for one in told[days[0] :]) else None
     if len(clocks) != 1 or len(times) > 2 or set(times) != {*clocks, *days}:
         return None
     before = any(one.joint == "to" for one in told[: times[0]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,8 +19,25 @@ _NUMBER = re.compile(
     r"\d{4}~\d{2}~\d{2}(?!\d)|\d{1,2}[:.]\d{2}(?![\d.])|\d{1,2}[/.]\d{1,2}(?:[/.]\d{4}|\.)?(?!\d)|\d{1,4}(?!\d)"
 )
 _DAYS = frozenset(
-    {"now", "yesterday", "today", "tomorrow", "overmorrow", "tonight", "weekday", "weekend", "month", "length"}
+    {
+        "now",
+        "yesterday",
+        "today",
+        "tomorrow",
+        "overmorrow",
+        "tonight",
+        "weekday",
+        "weekend",
+        "month",
+        "length",
+        "pair",
+    }
 )
+_TIMES_OF_DAY = frozenset(
+    {"oclock", "before", "half", "am", "pm", "night", "evening", "mong", "noon", "midnight", "nextday"}
+)
+_CLINGS = frozenset({"from_behind", "to_behind", "to", "next", "night", "am", "pm", "noon", "midnight"})
+"""What stands behind a weekday of one syllable in its word: `금부터`, but not `금주`."""
 _FURTHEST = 6
 """Words that are looked at together: no phrase is longer."""
 
@@ -34,6 +52,8 @@ class Piece:
     place: int
     number: str = ""
     kinds: Mapping[str, str] = field(default_factory=dict)
+    short: bool = False
+    """A weekday of one syllable, as names are made of, too."""
 
 
 @cache
@@ -50,6 +70,7 @@ def _known() -> tuple[dict[str, dict[str, str]], int]:
         *(("month", str(number), words) for number, words in enumerate(content["months"], 1)),
         *((name, name, words) for table in ("clock", "joints") for name, words in content[table].items()),
         *(("length", length, words) for length, words in content["lengths"].items()),
+        *(("pair", pair, words) for pair, words in content["pairs"].items()),
     ]
     found = dict[str, dict[str, str]]()
     for kind, value, words in told:
@@ -61,6 +82,31 @@ def _known() -> tuple[dict[str, dict[str, str]], int]:
 def _folded(word: str) -> str:
     """As words are compared; hyphens of every kind stay, as `~`."""
     return key(_HYPHENS.sub("~", plain(word).strip(",")))
+
+
+@cache
+def _marked() -> dict[tuple[str, str], set[str]]:
+    """How the words of each kind are written, with their marks: "Tú" is not "từ", and "tới" is not "tối"."""
+    content, found = tomllib.loads(_FILE.read_text("utf-8")), dict[tuple[str, str], set[str]]()
+
+    def walk(name: str, value: object) -> None:
+        if isinstance(value, str):
+            found.setdefault((_folded(value), name), set()).add(_written(value))
+        elif isinstance(value, list):
+            for one in value:
+                walk(name, one)
+        elif isinstance(value, dict):
+            for inner, one in value.items():
+                walk({"lengths": "length", "pairs": "pair"}.get(name, str(inner)), one)
+
+    for name, value in content.items():
+        if name != "options":
+            walk({"weekdays": "weekday", "months": "month"}.get(name, name), value)
+    return found
+
+
+def _written(word: str) -> str:
+    return unicodedata.normalize("NFC", _HYPHENS.sub("~", plain(word).strip(","))).casefold()
 
 
 def pieces(words: Sequence[str]) -> list[Piece | int]:
@@ -77,18 +123,21 @@ def _cut(words: Sequence[str], place: int) -> tuple[list[Piece], int]:
     """The pieces of the first word, and of those that a phrase of it goes on in; none if a part is not known."""
     texts = [_folded(word) for word in words]
     text, ends, length = " ".join(texts), dict[int, int](), -1
+    marked = " ".join(map(_written, words))
+    marked = marked if len(marked) == len(text) else ""
     for number, one in enumerate(texts, 1):
         length += len(one) + 1
         ends[length] = number
     found, at = list[Piece](), 0
     while at < len(text):
-        piece, size = _next(text, at, place)
+        piece, size = _next(text, marked, at, place)
         if not size:
             break
         found.append(piece)
         at += size
         if at in ends:
-            whole = len(found) == 1 or not text[:1].isascii() or any(map(_says_when, found))
+            whole = len(found) == 1 or (any(map(_says_when, found)) and not _of_syllables(found, text[:at]))
+            whole = whole or (not text[:1].isascii() and not any(one.short for one in found) and _of_day(found))
             return (found, ends[at]) if whole else ([], 1)
     return [], 1
 
@@ -98,13 +147,33 @@ def _says_when(piece: Piece) -> bool:
     return bool(piece.number) or not _DAYS.isdisjoint(piece.kinds)
 
 
-def _next(text: str, at: int, place: int) -> tuple[Piece, int]:
+def _of_day(found: Sequence[Piece]) -> bool:
+    """Whether a part of the day is in it: `ถึงเวลา`, but not `日本`."""
+    return any(not _TIMES_OF_DAY.isdisjoint(piece.kinds) for piece in found)
+
+
+def _of_syllables(found: Sequence[Piece], text: str) -> bool:
+    """`수일`, `금주`, `과일` are names, or other words, though their syllables are weekdays."""
+    if " " in text or any(piece.number for piece in found) or not any(piece.short for piece in found):
+        return False
+    joined = zip(found, found[1:], strict=False)
+    return not found[0].short or not all(
+        "to" in before.kinds if piece.short else not _CLINGS.isdisjoint(piece.kinds) for before, piece in joined
+    )
+
+
+def _next(text: str, marked: str, at: int, place: int) -> tuple[Piece, int]:
     """The longest that begins here, and its length; 0 if nothing does."""
     known, longest = _known()
     number = _NUMBER.match(text, at)
     digits = number[0] if number else ""
     for size in range(min(longest, len(text) - at), len(digits), -1):
-        kinds = known.get(text[at : at + size])
-        if kinds is not None:
-            return Piece(place, kinds=kinds), size
+        word = text[at : at + size]
+        kinds = known.get(word)
+        if kinds is not None and marked and (spelt := marked[at : at + size]) != word:
+            kinds = {kind: value for kind, value in kinds.items() if spelt in _marked().get((word, kind), ())}
+        if kinds:
+            syllable = len(unicodedata.normalize("NFC", word)) == 1 and "\u1100" <= word[0] <= "\u1112"
+            short = syllable and "weekday" in kinds
+            return Piece(place, kinds=kinds, short=short), size
     return Piece(place, number=digits.replace("~", "-")), len(digits)

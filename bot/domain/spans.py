@@ -43,6 +43,7 @@ _CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?[-~–](\d{1,2})(?::(\d{2}))?$")
 # As `said.py` writes it: of the next week, from Monday to Sunday.
 _NEXT = re.compile(r"^next:(\w+)$")
 _WEEKEND = "weekend"
+_MARKED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})$")
 
 
@@ -56,6 +57,8 @@ class _Said:
     length: int = 0
     now: bool = False
     until: bool = False
+    torn: bool = False
+    """Days stand before the range and behind it: one of them may be somebody's name."""
 
 
 def is_time(word: str) -> bool:
@@ -63,8 +66,8 @@ def is_time(word: str) -> bool:
     bare, words = plain(word).casefold(), day_words()
     folded = key(bare)
     known = {*words.now, *words.days, *words.tonight, *words.weekdays}
-    pieces = {piece for one in known for piece in one.split()} if folded not in known else {folded}
-    spoken = folded in known or (folded in pieces and len(folded) > 1)
+    # Whatever has marks is a word of several, `hôm nay`, or a name: "Thứ" is not "thu".
+    spoken = folded in known and _MARKED.search(bare) is None
     length = _LENGTH.match(bare)
     long = length is not None and key(length[2]) in words.units
     return (
@@ -136,6 +139,7 @@ def _read(words: list[str], now: Instant, zone: str) -> _Said | None:
 def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
     """How many words name a day, or now."""
     known, today = day_words(), wall(now, zone).date()
+    ranged, before = said.clock is not None, len(said.days)
     for size in range(min(known.longest, len(left)), 0, -1):
         phrase = key(" ".join(left[:size]))
         if phrase in known.now:
@@ -153,6 +157,7 @@ def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
             said.days.append(today + timedelta(days=(known.weekdays[phrase] - today.weekday()) % 7))
         else:
             continue
+        said.torn |= ranged and 0 < before < len(said.days)
         return size
     return 0
 
@@ -198,7 +203,7 @@ def _meant(said: _Said, now: Instant, zone: str) -> Span | None:
     first, last = (said.days or [today])[0], (said.days or [today])[-1]
     if said.until:
         return _until(said, first, now, zone)
-    if len(said.days) > 2 or len(said.times) > 2 or (said.clock and (said.times or said.length)):
+    if said.torn or len(said.days) > 2 or len(said.times) > 2 or (said.clock and (said.times or said.length)):
         return None
     if said.clock is not None:
         begin, end = _at(first, said.clock[0], said.clock[1], zone), _at(last, said.clock[2], said.clock[3], zone)
