@@ -8,14 +8,15 @@ is applied, so that of two readings the likelier one is taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
 from bot.domain.dates import near
 from bot.domain.ids import Instant
-from bot.domain.said_words import Piece, pieces
+from bot.domain.said_order import DAYS, PARTS, in_order, place_of
+from bot.domain.said_words import Piece
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"20\d\d|25[5-9]\d")
@@ -23,10 +24,8 @@ _STAMP = re.compile(r"^~[0-9a-z]+\.[0-9a-z]+$")
 _POINTED = re.compile(r"(\d{1,2})[:.](\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4})|\.)?")
 _NOON, _MIDNIGHT, _HALF = 12 * 60, 24 * 60, 30
-_PARTS = ("am", "pm", "night")
 _NIGHT = "20:00-08:00"
-_DAYS = ("yesterday", "today", "tomorrow", "overmorrow")
-_DATES = ("weekday", "next", "weekend", "mute", *_DAYS)
+_DATES = ("weekday", "next", "weekend", "mute", *DAYS)
 _JOINTS = ("to", "to_behind", "from", "from_behind", "both", "ahead", "nextday", "mute")
 _MONTH_FIRST = ("ko", "zh", "ja")
 
@@ -67,8 +66,8 @@ class _Clock:
             return self.minutes + 18 * 60
         if part == "am":
             return self.minutes % _NOON if hours <= 12 else self.minutes
-        later = hours < 12 if part == "pm" else 5 <= hours <= 12
-        return self.minutes + _NOON if later and part else self.minutes
+        later = {"pm": hours < 12, "night": 5 <= hours <= 12, "midday": hours <= 5}.get(part, False)
+        return self.minutes + _NOON if later else self.minutes
 
     @property
     def at(self) -> int:
@@ -93,9 +92,9 @@ class _Reader:
 
     def __init__(self, words: Sequence[str], now: Instant, language: str, turns: bool) -> None:
         self._words, self._now, self._language = words, now, language
-        self._pieces = _ordered(_parted(_named(pieces(words), words), words, language))
+        self._pieces = in_order(words, language)
         self._joints = ("from_behind", "start_behind") if turns else _JOINTS
-        days = () if turns else (self._length, self._day)
+        days = (self._phrase,) if turns else (self._length, self._day)
         self._readings = (self._dates, self._range, self._date, self._time, *days, self._joint)
 
     def read(self) -> list[_Told]:
@@ -105,10 +104,10 @@ class _Reader:
             found = next((one for read in self._readings if (one := read(at)) is not None), None)
             one, used = found if found is not None else (_Told(_Kind.WORD, self._written(at)), 1)
             # A word of which only a part is a time is no time: it stands there once, and whole.
-            place = _place(self._pieces[at])
+            place = place_of(self._pieces[at])
             if one.kind not in (_Kind.WORD, _Kind.JOINT) or place not in written:
                 told.append(one)
-                places.append(set(map(_place, self._pieces[at : at + used])))
+                places.append(set(map(place_of, self._pieces[at : at + used])))
             if one.kind is _Kind.WORD:
                 written.add(place)
             at += used
@@ -120,8 +119,8 @@ class _Reader:
 
     def _written(self, at: int) -> tuple[str, ...]:
         """The words that this piece was cut from."""
-        place = _place(self._pieces[at])
-        behind = min((found for one in self._pieces if (found := _place(one)) > place), default=len(self._words))
+        place = place_of(self._pieces[at])
+        behind = min((found for one in self._pieces if (found := place_of(one)) > place), default=len(self._words))
         return tuple(self._words[place:behind])
 
     def _is(self, at: int, *kinds: str) -> str | None:
@@ -136,7 +135,7 @@ class _Reader:
 
     def _clock(self, at: int) -> _Clock | None:
         begins, part, sure = at, "", False
-        while (word := self._is(at, *_PARTS, "before")) is not None:
+        while (word := self._is(at, *PARTS, "before")) is not None:
             part, sure, at = part if word == "before" else word, True, at + 1
         minutes = self._hours(at)
         if minutes is None:
@@ -152,14 +151,14 @@ class _Reader:
             if not used and not part and self._counts(at):
                 return None
             minutes, sure, at = minutes + more, sure or told, at + used
-        word = None if named else self._is(at, "evening", *_PARTS)
+        word = None if named else self._is(at, "evening", *PARTS)
         # "tonight 9pm" says it twice; in "8 아침 9시" it is the next one's.
         again = word == "evening" or (not self._number(at + 1) and self._is(at + 1, "before") is None)
         if word is not None and (not part or again):
             part, sure, at = word, True, at + 1
         if sure and minutes % 60 == 0 and minutes < _MIDNIGHT and self._is(at, "half") is not None:
             minutes, at = minutes + _HALF, at + 1
-            if not part and (word := self._is(at, *_PARTS)) is not None:
+            if not part and (word := self._is(at, *PARTS)) is not None:
                 part, at = word, at + 1
         if mong and 1 <= minutes // 60 <= 5:
             # `3 โมงเช้า` is nine; without a part of the day it is of the afternoon.
@@ -176,7 +175,7 @@ class _Reader:
         """Whether this is a unit of the number before it; in `20-08 Min` it is somebody's name."""
         if self._is(at, "minutes", "hours", "days", "weeks") is None:
             return False
-        places = [_place(one) for one in self._pieces[max(at - 2, 0) : at + 1]]
+        places = [place_of(one) for one in self._pieces[max(at - 2, 0) : at + 1]]
         return places[-1] == places[-2] or places[0] != places[-2]
 
     def _hours(self, at: int) -> int | None:
@@ -207,7 +206,7 @@ class _Reader:
             return int(number), 3 if self._is(at + 2, "minutes") else 2, True
         # `8h` and `8 giờ` may be a length, too; but not of a day that is named behind it.
         day = at + 1 + (self._is(at + 1, "mute") is not None)
-        days = ("weekday", "tonight", *_DAYS)
+        days = ("weekday", "tonight", *DAYS)
         beside = self._is(day, *days) is not None or self._is(at - 2, *days, "next", "to") is not None
         return 0, 1, beside or self._is(at, "hours") is None or self._date(day) is not None
 
@@ -262,7 +261,7 @@ class _Reader:
 
     def _glued(self, at: int) -> bool:
         """Whether it stands in one word with what is before it."""
-        return at > 0 and _place(self._pieces[at - 1]) == _place(self._pieces[at])
+        return at > 0 and place_of(self._pieces[at - 1]) == place_of(self._pieces[at])
 
     def _slashed(self, found: re.Match[str]) -> str:
         """`30/11`, `30.11.`; `20.00` is no date."""
@@ -348,7 +347,7 @@ class _Reader:
             return _Told(_Kind.DAY, (f"next:{word}",)), 2
         if word is not None:
             return _Told(_Kind.TIME, (word,)), 1
-        day, used = self._is(at, "weekday", *_DAYS), 1
+        day, used = self._is(at, "weekday", *DAYS), 1
         if day is None and self._is(at, "next") is not None:
             day, used = self._next(self._is(at + 1, "weekday", "weekend")), 2
         elif self._is(at, "weekday", "weekend") and self._is(at + 1, "next") is not None:
@@ -359,6 +358,11 @@ class _Reader:
             return _Told(_Kind.TIME, (day, _NIGHT)), used + 1
         return _Told(_Kind.DAY, (day,)), used
 
+    def _phrase(self, at: int) -> _Read | None:
+        """A day of several words, `ngày mai`; of a rotation all others are read where they stand."""
+        day = self._is(at, "weekday", *DAYS) if len(self._written(at)) > 1 else None
+        return (_Told(_Kind.DAY, (day,)), 1) if day is not None else None
+
     @staticmethod
     def _next(day: str | None) -> str | None:
         return f"next:{day}" if day is not None else None
@@ -368,87 +372,12 @@ class _Reader:
         if not isinstance(piece, Piece):
             return None
         joint = next((kind for kind in self._joints if kind in piece.kinds), None)
-        glued = at > 0 and _place(self._pieces[at - 1]) == piece.place
+        glued = at > 0 and place_of(self._pieces[at - 1]) == piece.place
         return (_Told(_Kind.JOINT, () if glued else self._written(at), joint), 1) if joint is not None else None
 
 
 _Read: TypeAlias = tuple[_Told, int]
 """What was read, and how many pieces said it."""
-
-
-def _place(piece: Piece | int) -> int:
-    return piece if isinstance(piece, int) else piece.place
-
-
-_NOBODY = frozenset({"am", "pm", "from", "since", "until", "till", "for", "this", "night", "morning", "evening"})
-"""Nobody is called so."""
-_SOFT = frozenset(
-    {
-        *(*_PARTS, "to", "from", "both", "ahead", "mute", "before", "half", "next"),
-        *("minutes", "hours", "days", "weeks", "of_year"),
-    }
-)
-_CLOCKED = ("oclock", "half", "minutes", "evening", "mong")
-
-
-def _kinds(one: Piece | int | None) -> Mapping[str, str]:
-    return one.kinds if isinstance(one, Piece) else {}
-
-
-def _told_by_clock(one: Piece | int | None) -> bool:
-    """Whether it belongs to a time of the day."""
-    known = any(kind in _kinds(one) for kind in (*_CLOCKED, *_PARTS, "before", "noon", "midnight"))
-    return isinstance(one, Piece) and (known or (bool(one.number) and not re.search(r"[/-]", one.number)))
-
-
-def _named(found: list[Piece | int], words: Sequence[str]) -> list[Piece | int]:
-    """First or last and with a capital letter, what is no time by itself is somebody: Sang, Tu, To, On, Min."""
-
-    def name(one: Piece | int) -> bool:
-        if not isinstance(one, Piece) or one.number or one.place not in (0, len(words) - 1):
-            return False
-        word, alone = words[one.place], sum(_place(other) == one.place for other in found) == 1
-        titled = word[:1].isupper() and word[1:].islower() and word.casefold() not in _NOBODY
-        return titled and alone and _SOFT.issuperset(one.kinds)
-
-    return [_place(one) if name(one) else one for one in found]
-
-
-def _parted(found: list[Piece | int], words: Sequence[str], language: str) -> list[Piece | int]:
-    """`sáng mai`, `明晚`, "tonight" beside an hour: as a day and a part of it; behind the hour the part leads."""
-    told = list[Piece | int]()
-    for at, one in enumerate(found):
-        pair = _kinds(one).get("pair", "").split()
-        before, behind = (found[at - 1] if at else None), (found[at + 1] if at + 1 < len(found) else None)
-        hour = isinstance(before, Piece) and _told_by_clock(before)
-        if not isinstance(one, Piece):
-            told.append(one)
-        elif pair == ["mai"]:
-            name = language != "vi" or not words[one.place].islower()
-            told.append(one.place if name else Piece(one.place, kinds={"tomorrow": "tomorrow"}))
-        elif pair or ("tonight" in one.kinds and (hour or _told_by_clock(behind))):
-            day, part = (Piece(one.place, kinds={kind: kind}) for kind in pair or ("today", "night"))
-            if hour and any(kind in _kinds(before) for kind in _PARTS):
-                told.append(day)
-            else:
-                told += [part, day] if hour else [day, part]
-        else:
-            told.append(one)
-    return told
-
-
-def _ordered(found: list[Piece | int]) -> list[Piece | int]:
-    """`tối thứ sáu 8h`, `คืนวันศุกร์`: the day first, where what is said is a time, or a night."""
-    days = ("weekday", *_DAYS)
-    for at in range(len(found) - 1):
-        part, day = _kinds(found[at]), _kinds(found[at + 1])
-        before = found[at - 1] if at else None
-        behind = found[at + 2] if at + 2 < len(found) else None
-        free = not _told_by_clock(before) and not any(kind in _kinds(before) for kind in (*days, "next"))
-        both = any(kind in day for kind in days) and any(kind in part for kind in _PARTS)
-        if free and both and ("night" in part or _told_by_clock(behind)):
-            found[at], found[at + 1] = found[at + 1], found[at]
-    return found
 
 
 def _shown(minutes: int) -> str:

@@ -34,9 +34,9 @@ _DAYS = frozenset(
     }
 )
 _TIMES_OF_DAY = frozenset(
-    {"oclock", "before", "half", "am", "pm", "night", "evening", "mong", "noon", "midnight", "nextday"}
+    {"oclock", "before", "half", "am", "pm", "night", "midday", "evening", "mong", "noon", "midnight", "nextday"}
 )
-_CLINGS = frozenset({"from_behind", "to_behind", "to", "next", "night", "am", "pm", "noon", "midnight"})
+_CLINGS = frozenset({"from_behind", "to_behind", "to", "next", "night", "am", "pm", "midday", "noon", "midnight"})
 """What stands behind a weekday of one syllable in its word: `금부터`, but not `금주`."""
 _FURTHEST = 6
 """Words that are looked at together: no phrase is longer."""
