@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.domain.ids import CODE_SIGNS, SECOND, Instant
+from bot.domain.ids import CODE_LENGTH, CODE_SIGNS, SECOND, Instant
 
 AGREES = 5 * SECOND
 """Milliseconds by which two clocks may differ and still be taken for the same."""
@@ -31,7 +31,7 @@ class ChanceDice:
         """An unguessable id of this many bytes, in hexadecimal."""
         return secrets.token_hex(length)
 
-    def code(self, length: int = 4) -> str:
+    def code(self, length: int = CODE_LENGTH) -> str:
         """A code that can be read aloud: no 0/O, 1/I/L."""
         return "".join(secrets.choice(CODE_SIGNS) for _ in range(length))
 

@@ -12,7 +12,6 @@ import re
 from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,7 +94,7 @@ class Postgresql:
         parts = urlsplit(self.address.reveal())
         return f"database {parts.path.strip('/')} at {parts.hostname or 'this machine'}"
 
-    @cached_property
+    @property
     def queries(self) -> Any:
         return named_queries("asyncpg")
 

@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +62,7 @@ class Sqlite:
     def name(self) -> str:
         return f"database {self.path}"
 
-    @cached_property
+    @property
     def queries(self) -> Any:
         return named_queries("aiosqlite")
 

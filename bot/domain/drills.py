@@ -15,7 +15,8 @@ ANSWERED_AFTER = MINUTE
 """So long after the first answer it ends."""
 TOO_LATE = HOUR
 """A planned drill that an outage held back for longer is left out: nobody expects it any more."""
-_NEVER = 2**62
+NEVER = Instant(2**62)
+"""Later than anything."""
 COMPARED = 20
 """So many of a desk's last drills are compared."""
 
@@ -48,6 +49,6 @@ class Drill:
 def within(shares: int, drills: Sequence[Drill], step: Step) -> int | None:
     """In how many milliseconds so many of a hundred drills came so far (nearest rank); None if fewer did."""
     took = sorted(lasted for one in drills if (lasted := one.until(step)) is not None)
-    never = [_NEVER] * (len(drills) - len(took))
-    found = percentile([*took, *never], shares) if drills else _NEVER
-    return found if found < _NEVER else None
+    never = [NEVER] * (len(drills) - len(took))
+    found = percentile([*took, *never], shares) if drills else NEVER
+    return found if found < NEVER else None

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from typing import TypeAlias
 
 from bot.domain.dates import near
+from bot.domain.day_words import day_words
 from bot.domain.ids import Instant
-from bot.domain.said_order import DAYS, PARTS, in_order, place_of
-from bot.domain.said_words import Piece
+from bot.domain.said_order import PARTS, in_order, place_of
+from bot.domain.said_words import DAYS, Piece
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"20\d\d|25[5-9]\d")
@@ -25,7 +27,8 @@ _POINTED = re.compile(r"(\d{1,2})[:.](\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4})|\.)?")
 _NOON, _MIDNIGHT, _HALF = 12 * 60, 24 * 60, 30
 _NIGHT = "20:00-08:00"
-_DATES = ("weekday", "next", "weekend", "mute", *DAYS)
+_FILLERS = ("mute", "both", "ahead")
+_DATES = ("weekday", "next", "weekend", *_FILLERS, *DAYS)
 _JOINTS = ("to", "to_behind", "from", "from_behind", "both", "ahead", "nextday", "mute")
 _MONTH_FIRST = ("ko", "zh", "ja")
 
@@ -190,10 +193,9 @@ class _Reader:
             return None
         hours, minutes = int(found[1] or found[3]), int(found[2] or 0)
         # With a point it may be a date.
-        doubtful = "." in number and 0 < minutes <= 12
-        return (
-            hours * 60 + minutes if hours * 60 + minutes <= _MIDNIGHT and minutes < 60 and not doubtful else None
-        )
+        if minutes >= 60 or ("." in number and 0 < minutes <= 12):
+            return None
+        return hours * 60 + minutes if hours * 60 + minutes <= _MIDNIGHT else None
 
     def _unit(self, at: int) -> tuple[int, int, bool]:
         """More minutes, how many pieces, and whether what stands behind the hour says that it is one."""
@@ -205,7 +207,7 @@ class _Reader:
         if number.isdecimal() and int(number) < 60 and (self._is(at + 2, "minutes") or len(number) == 2):
             return int(number), 3 if self._is(at + 2, "minutes") else 2, True
         # `8h` and `8 giờ` may be a length, too; but not of a day that is named behind it.
-        day = at + 1 + (self._is(at + 1, "mute") is not None)
+        day = at + 1 + (self._is(at + 1, *_FILLERS) is not None)
         days = ("weekday", "tonight", *DAYS)
         beside = self._is(day, *days) is not None or self._is(at - 2, *days, "next", "to") is not None
         return 0, 1, beside or self._is(at, "hours") is None or self._date(day) is not None
@@ -228,21 +230,8 @@ class _Reader:
         used = after - at + right.used
         used += self._is(at + used, "nextday") is not None
         used += self._is(at + used, "to_behind") is not None
-        begin, end = left.at, right.at
-        lends = right.bare or left.part != "evening"
-        if left.part and not right.part and lends and begin < right.within(left.part):
-            end = right.within(left.part)
-        elif left.part == "am" and not right.part and right.minutes <= left.minutes < _NOON:
-            # "9am to 5" goes on till the afternoon.
-            end = right.minutes + _NOON
-        if (
-            right.part
-            and not left.part
-            and (left.bare or right.part != "evening")
-            and left.within(right.part) < end
-        ):
-            begin = left.within(right.part)
         days = day[0].words if day is not None else ()
+        begin, end = _from_to(left, right)
         return _Told(_Kind.TIME, (*days, f"{_shown(begin)}-{_shown(end)}")), used
 
     def _time(self, at: int) -> _Read | None:
@@ -257,7 +246,19 @@ class _Reader:
         if found is not None:
             day = self._slashed(found)
             return (_Told(_Kind.DAY, (day,)), 1) if day else None
-        return self._named_date(at)
+        if self._is(at, "weekday") is not None:
+            # `Fri, Dec 4`: the weekday belongs to the date.
+            dated = self._named_date(at + 1)
+            return (dated[0], dated[1] + 1) if dated is not None and self._is_of(at, dated[0]) else None
+        dated = self._named_date(at)
+        if dated is not None and self._is_of(at + dated[1], dated[0]):
+            return dated[0], dated[1] + 1
+        return dated
+
+    def _is_of(self, at: int, told: _Told) -> bool:
+        """Whether the piece is the weekday of this date."""
+        weekday = self._is(at, "weekday")
+        return weekday is not None and day_words().weekdays[weekday] == date.fromisoformat(told.words[0]).weekday()
 
     def _glued(self, at: int) -> bool:
         """Whether it stands in one word with what is before it."""
@@ -277,40 +278,46 @@ class _Reader:
         begins, year = at, ""
         if _YEAR.fullmatch(self._number(at)):
             year, at = self._number(at), at + 1
-            at += self._is(at, "mute") is not None
+            at += self._is(at, *_FILLERS) is not None
         at += self._is(at, "of_month") is not None
         if (month := self._is(at, "month")) is not None:
             # `Jun 8h`, `May 8pm`, `June 20-08`: somebody, and a time.
-            spans = self._is(at + 2, "to") is not None and bool(self._number(at + 3))
-            clock = self._is(at + 2, "oclock", "hours", "minutes", "am", "pm") is not None
-            if (spans or clock) and self._glued(at + 2):
+            if self._of_clock(at + 2):
                 return None
             number, at = self._number(at + 1), at + 2
-            at += self._is(at, "mute", "days") is not None
+            at += self._is(at, *_FILLERS, "days") is not None
         else:
             number, at = self._number(at), at + 1
-            at += self._is(at, "mute") is not None
+            at += self._is(at, *_FILLERS) is not None
             at += self._is(at, "of_month") is not None
             month, at = self._is(at, "month"), at + 1
         if month is None or not number.isdecimal():
             return None
         behind = at + (self._is(at, "of_year") is not None)
-        if not year and _YEAR.fullmatch(self._number(behind)):
+        if not year and _YEAR.fullmatch(self._number(behind)) and self._is(behind + 1, "to") is None:
             year, at = self._number(behind), behind + 1
         day = near(int(month), int(number), int(year) if year else None, self._now)
         return (_Told(_Kind.DAY, (day.isoformat(),)), at - begins) if day else None
+
+    def _of_clock(self, at: int) -> bool:
+        """Whether the number before this is an hour, or so many of them."""
+        if self._is(at, "oclock", "hours", "minutes") is not None:
+            return not (self._is(at, "before") is not None and self._number(at + 1))
+        glued = at < len(self._pieces) and self._glued(at)
+        ranged = self._is(at, "to") is not None and bool(self._number(at + 1))
+        return glued and (ranged or self._is(at, "am", "pm") is not None)
 
     def _dates(self, at: int) -> _Read | None:
         """`Dec 5-7`, `12월 5일부터 7일까지`, `từ ngày 5 đến ngày 7 tháng 12`: never hours."""
         begins, month = at, self._is(at, "month")
         at += month is not None
         first, at = self._number(at), at + 1
-        at += self._is(at, "mute", "days") is not None
+        at += self._is(at, *_FILLERS, "days") is not None
         if self._is(at, "to", "from_behind") is None:
             return None
-        at += 1 + (self._is(at + 1, "mute") is not None)
+        at += 1 + (self._is(at + 1, *_FILLERS) is not None)
         last, at = self._number(at), at + 1
-        at += self._is(at, "mute", "days") is not None
+        at += self._is(at, *_FILLERS, "days") is not None
         if month is None:
             at += self._is(at, "of_month") is not None
             month, at = self._is(at, "month"), at + 1
@@ -372,8 +379,8 @@ class _Reader:
         if not isinstance(piece, Piece):
             return None
         joint = next((kind for kind in self._joints if kind in piece.kinds), None)
-        glued = at > 0 and place_of(self._pieces[at - 1]) == piece.place
-        return (_Told(_Kind.JOINT, () if glued else self._written(at), joint), 1) if joint is not None else None
+        words = () if self._glued(at) else self._written(at)
+        return (_Told(_Kind.JOINT, words, joint), 1) if joint is not None else None
 
 
 _Read: TypeAlias = tuple[_Told, int]
@@ -382,6 +389,22 @@ _Read: TypeAlias = tuple[_Told, int]
 
 def _shown(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _from_to(left: _Clock, right: _Clock) -> tuple[int, int]:
+    """Minutes since midnight; the part of the day that is said of one is the other's, too, if it can be."""
+    begin, end = left.at, right.at
+    if left.part and not right.part:
+        lends = right.bare or left.part != "evening"
+        if lends and begin < right.within(left.part):
+            return begin, right.within(left.part)
+        # "9am to 5" goes on till the afternoon.
+        afternoon = left.part == "am" and right.minutes <= left.minutes < _NOON
+        return begin, right.minutes + _NOON if afternoon else end
+    if right.part and not left.part:
+        lends = left.bare or right.part != "evening"
+        return (left.within(right.part) if lends and left.within(right.part) < end else begin), end
+    return begin, end
 
 
 def _is_time(told: _Told | None) -> bool:
@@ -408,9 +431,7 @@ def _joins(one: _Told, before: _Told | None, behind: _Told | None) -> bool:
         return _is_time(before) and _is_time(behind)
     if one.joint in ("from", "ahead"):
         return _is_time(behind)
-    if one.joint in ("mute", "to_behind", "nextday"):
-        return _is_time(before)
-    return _is_time(before) or _is_time(behind)
+    return _is_time(before)
 
 
 def _beside(told: Sequence[_Told], place: int, step: int) -> _Told | None:

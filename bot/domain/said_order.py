@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.domain.said_words import Piece, pieces
+from bot.domain.said_words import DAYS, Piece, pieces
 
 PARTS = ("am", "pm", "night", "midday")
-DAYS = ("yesterday", "today", "tomorrow", "overmorrow")
 _NOBODY = frozenset({"am", "pm", "from", "since", "until", "till", "for", "this", "night", "morning", "evening"})
 """Nobody is called so."""
 _SOFT = frozenset(

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.domain.folding import key
 from bot.domain.plain import plain
@@ -18,26 +19,14 @@ _HYPHENS = re.compile(r"[-~〜～‐‑‒–—―]")  # noqa: RUF001
 _NUMBER = re.compile(
     r"\d{4}~\d{2}~\d{2}(?!\d)|\d{1,2}[:.]\d{2}(?![\d.])|\d{1,2}[/.]\d{1,2}(?:[/.]\d{4}|\.)?(?!\d)|\d{1,4}(?!\d)"
 )
-_DAYS = frozenset(
-    {
-        "now",
-        "yesterday",
-        "today",
-        "tomorrow",
-        "overmorrow",
-        "tonight",
-        "weekday",
-        "weekend",
-        "month",
-        "length",
-        "pair",
-    }
-)
+DAYS = ("yesterday", "today", "tomorrow", "overmorrow")
+_WHEN = frozenset({*DAYS, "now", "tonight", "weekday", "weekend", "month", "length", "pair"})
 _TIMES_OF_DAY = frozenset(
     {"oclock", "before", "half", "am", "pm", "night", "midday", "evening", "mong", "noon", "midnight", "nextday"}
 )
 _CLINGS = frozenset({"from_behind", "to_behind", "to", "next", "night", "am", "pm", "midday", "noon", "midnight"})
 """What stands behind a weekday of one syllable in its word: `금부터`, but not `금주`."""
+_POINT = re.compile(r"(?<=[A-Za-z])\.$")
 _FURTHEST = 6
 """Words that are looked at together: no phrase is longer."""
 
@@ -56,15 +45,22 @@ class Piece:
     """A weekday of one syllable, as names are made of, too."""
 
 
+class _Table(NamedTuple):
+    """Each word, folded, with its kinds; how it is written as each of them; how long the longest is.
+
+    With its marks a word may be only one of these: "tới" is not "tối", though they are folded alike.
+    """
+
+    kinds: dict[str, dict[str, str]]
+    spellings: dict[tuple[str, str], set[str]]
+    longest: int
+
+
 @cache
-def _known() -> tuple[dict[str, dict[str, str]], int]:
-    """Each word, folded, with its kinds; and how long the longest is."""
+def _table() -> _Table:
     content = tomllib.loads(_FILE.read_text("utf-8"))
     told: list[tuple[str, str, list[str]]] = [
-        *(
-            (name, name, content[name])
-            for name in ("now", "yesterday", "today", "tomorrow", "overmorrow", "tonight")
-        ),
+        *((name, name, content[name]) for name in ("now", "tonight", *DAYS)),
         *((unit, unit[0], content[unit]) for unit in ("minutes", "hours", "days", "weeks")),
         *(("weekday", words[0], words) for words in content["weekdays"]),
         *(("month", str(number), words) for number, words in enumerate(content["months"], 1)),
@@ -72,41 +68,26 @@ def _known() -> tuple[dict[str, dict[str, str]], int]:
         *(("length", length, words) for length, words in content["lengths"].items()),
         *(("pair", pair, words) for pair, words in content["pairs"].items()),
     ]
-    found = dict[str, dict[str, str]]()
+    kinds, spellings = dict[str, dict[str, str]](), dict[tuple[str, str], set[str]]()
     for kind, value, words in told:
         for word in words:
-            found.setdefault(_folded(word), {})[kind] = value
-    return found, max(map(len, found))
+            kinds.setdefault(_folded(word), {})[kind] = value
+            spellings.setdefault((_folded(word), kind), set()).add(_written(word))
+    return _Table(kinds, spellings, max(map(len, kinds)))
 
 
 def _folded(word: str) -> str:
     """As words are compared; hyphens of every kind stay, as `~`."""
-    return key(_HYPHENS.sub("~", plain(word).strip(",")))
-
-
-@cache
-def _marked() -> dict[tuple[str, str], set[str]]:
-    """How the words of each kind are written, with their marks: "Tú" is not "từ", and "tới" is not "tối"."""
-    content, found = tomllib.loads(_FILE.read_text("utf-8")), dict[tuple[str, str], set[str]]()
-
-    def walk(name: str, value: object) -> None:
-        if isinstance(value, str):
-            found.setdefault((_folded(value), name), set()).add(_written(value))
-        elif isinstance(value, list):
-            for one in value:
-                walk(name, one)
-        elif isinstance(value, dict):
-            for inner, one in value.items():
-                walk({"lengths": "length", "pairs": "pair"}.get(name, str(inner)), one)
-
-    for name, value in content.items():
-        if name != "options":
-            walk({"weekdays": "weekday", "months": "month"}.get(name, name), value)
-    return found
+    return key(_bare(word))
 
 
 def _written(word: str) -> str:
-    return unicodedata.normalize("NFC", _HYPHENS.sub("~", plain(word).strip(","))).casefold()
+    return unicodedata.normalize("NFC", _bare(word)).casefold()
+
+
+def _bare(word: str) -> str:
+    """Without the marks around it; a point stays where it says something: `น.`, `30.11.`, but not `Dec.`."""
+    return _HYPHENS.sub("~", _POINT.sub("", plain(word).strip(",()")))
 
 
 def pieces(words: Sequence[str]) -> list[Piece | int]:
@@ -144,7 +125,7 @@ def _cut(words: Sequence[str], place: int) -> tuple[list[Piece], int]:
 
 def _says_when(piece: Piece) -> bool:
     """Whether it is more than a word beside a time: "Onto" and "Ham" are none, though their parts are known."""
-    return bool(piece.number) or not _DAYS.isdisjoint(piece.kinds)
+    return bool(piece.number) or not _WHEN.isdisjoint(piece.kinds)
 
 
 def _of_day(found: Sequence[Piece]) -> bool:
@@ -164,14 +145,14 @@ def _of_syllables(found: Sequence[Piece], text: str) -> bool:
 
 def _next(text: str, marked: str, at: int, place: int) -> tuple[Piece, int]:
     """The longest that begins here, and its length; 0 if nothing does."""
-    known, longest = _known()
+    table = _table()
     number = _NUMBER.match(text, at)
     digits = number[0] if number else ""
-    for size in range(min(longest, len(text) - at), len(digits), -1):
+    for size in range(min(table.longest, len(text) - at), len(digits), -1):
         word = text[at : at + size]
-        kinds = known.get(word)
+        kinds = table.kinds.get(word)
         if kinds is not None and marked and (spelt := marked[at : at + size]) != word:
-            kinds = {kind: value for kind, value in kinds.items() if spelt in _marked().get((word, kind), ())}
+            kinds = {kind: value for kind, value in kinds.items() if spelt in table.spellings[word, kind]}
         if kinds:
             syllable = len(unicodedata.normalize("NFC", word)) == 1 and "\u1100" <= word[0] <= "\u1112"
             short = syllable and "weekday" in kinds

@@ -265,6 +265,12 @@ def moment_of(words: list[str], now: Instant, zone: str) -> Instant | None:
     return instant_of(found) if found else now if said.now else None
 
 
+def hour_of(words: list[str], now: Instant, zone: str) -> Instant | None:
+    """The same, where a time of the day or a length is said: a day alone has none."""
+    said = _read(words, now, zone)
+    return moment_of(words, now, zone) if said is not None and (said.times or said.length) else None
+
+
 def weekday_of(word: str) -> int | None:
     """0 is Monday; None if the word is no weekday."""
     return day_words().weekdays.get(key(plain(word)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case, CaseState, end_drill
-from bot.domain.drills import ANSWERED_AFTER, ENDS_AFTER, TOO_LATE
+from bot.domain.drills import ANSWERED_AFTER, ENDS_AFTER, NEVER, TOO_LATE
 from bot.domain.dues import DueKind
 from bot.domain.effects import ShowDrill, Tell
 from bot.domain.events import DrillDue, DrillEnds
 from bot.domain.facts import Called, rules_of
-from bot.domain.ids import DAY, CaseId, ChatId, DeskId, after
+from bot.domain.ids import CaseId, ChatId, DeskId, after
 from bot.domain.people import Chat, Desk
 from bot.domain.private import Private
 from bot.domain.spans import moment_of
@@ -21,8 +21,6 @@ from bot.use_cases.keep import keep_fact
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.speakers import admins
 from bot.use_cases.tell import free_code, tell_desk
-
-_FARTHEST = 3_660 * DAY
 
 
 async def drill(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -51,7 +49,7 @@ def _planned(desk: DeskId, chat: ChatId) -> str:
 
 async def tell_planned(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
     """Each drill that is planned for this desk, by whichever admin."""
-    coming = await shelves.dues.due(DueKind.DRILL, after(stamp.now, _FARTHEST))
+    coming = await shelves.dues.due(DueKind.DRILL, NEVER)
     blanks = (("desk", Private(desk.name)),)
     for _, at in sorted((one for one in coming if one[0].startswith(f"{desk.id}:")), key=lambda one: one[1]):
         told = Tell(order.chat.id, "drill.planned", blanks, (("time", at),), desk.zone)

@@ -17,7 +17,7 @@ from bot.domain.place import Fix, Place
 from bot.domain.places import places_in
 from bot.domain.private import Private
 from bot.domain.said import said
-from bot.domain.spans import moment_of
+from bot.domain.spans import hour_of
 from bot.ports import Shelves, Stamp
 from bot.use_cases.about import CaseOrder
 from bot.use_cases.assess import choice
@@ -97,7 +97,7 @@ def _promised(words: list[str], now: Instant, desk: Desk) -> tuple[Instant, str]
     """The moment with which the words begin, later than now, and what follows."""
     for size in range(min(_LONGEST, len(words)), 0, -1):
         told = [one for one in said(words[:size], now, desk.language) if one != "until"]
-        at = moment_of(told, now, desk.zone) if told else None
+        at = hour_of(told, now, desk.zone)
         if at is not None and at <= now and len(told) == 1 and ":" in told[0]:
             at = after(at, DAY)
         if at is not None:

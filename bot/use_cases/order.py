@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.dates import dated
 from bot.domain.effects import Choice, Tell
 from bot.domain.events import CommandGiven
 from bot.domain.guidance import written
@@ -45,12 +44,11 @@ class Order:
     @property
     def words(self) -> list[str]:
         """The arguments without the desk that they name; dates and times in them as the rules read them."""
-        now, deed = self.event.origin.sent_at, self.event.deed
-        words = dated(_AT.sub("", self.event.arguments.reveal()).split(), now)
+        words, deed = _AT.sub("", self.event.arguments.reveal()).split(), self.event.deed
         # `/take 9D84` is a case, whatever else could be read in it.
         if deed not in _OF_TIMES or (deed in _OF_CASES and any(map(is_code, words))):
             return words
-        return said(words, now, self.chat.language, deed is Deed.ROTATE)
+        return said(words, self.event.origin.sent_at, self.chat.language, deed is Deed.ROTATE)
 
     @property
     def named(self) -> str:

@@ -162,9 +162,14 @@ async def amend(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
 
 
 async def amend_lost(event: AmendLost, shelves: Shelves, stamp: Stamp) -> None:
-    """The officer believes that the person reads the edit: they are told that it is not so."""
+    """The officer believes that the person reads the edit: they are told that it is not so.
+
+    What was to be amended without an edit is a machine's rendering, of which they were promised nothing.
+    """
     fact = await shelves.facts.load(event.case, event.fact)
-    if fact is not None and isinstance(fact.value, Replied):
+    if fact is None or not isinstance(fact.value, Replied):
+        return
+    if versions(await shelves.facts.of(event.case), fact.value)[0].id != fact.id:
         told = Tell(fact.value.chat, "reply.edit_lost", reply_to=fact.value.message_id)
         await shelves.outbox.put(told, stamp.now)
 

@@ -79,10 +79,12 @@ async def told_of(desk: Desk, before: list[Gap], shelves: Shelves, stamp: Stamp)
 
 async def announce(desk: Desk, gaps: Sequence[Gap], shelves: Shelves, stamp: Stamp) -> None:
     """To the desk, with a button for whoever takes it, and to the admins."""
-    roster = await roster_of(desk.id, shelves) if gaps else None
+    if not gaps:
+        return
+    roster = await roster_of(desk.id, shelves)
     for begin, end in gaps[:_TOLD_AT_ONCE]:
         starts = max(begin, stamp.now)
-        goes_on = roster is not None and bool(roster.gaps(end, after(end, MINUTE)))
+        goes_on = bool(roster.gaps(end, after(end, MINUTE)))
         moments = (("from_at", starts), ("to_at", end), *([(BEYOND, end)] if goes_on else []))
         blanks = (("desk", Private(desk.name)),)
         key = "gap.now" if begin <= stamp.now else "gap.coming"

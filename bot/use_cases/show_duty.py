@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.effects import ShowRoster, Tell
 from bot.domain.gaps import BEYOND
 from bot.domain.hours import zone_named
-from bot.domain.ids import DAY, Instant
+from bot.domain.ids import DAY, Instant, after
 from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.domain.rest import hours_of
@@ -102,7 +102,8 @@ async def gaps(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         found = await gaps_ahead(desk.id, shelves, stamp, until=_AHEAD)
     else:
         found = (await roster_of(desk.id, shelves)).gaps(span.starts_at, span.ends_at)
-    await _list(order, "gaps.found" if found else "gaps.none", found, desk, shelves, stamp)
+    goes_on = span is None and bool(found) and found[-1][1] == after(stamp.now, _AHEAD)
+    await _list(order, "gaps.found" if found else "gaps.none", found, desk, shelves, stamp, goes_on)
     away = await out_of_reach(desk, shelves)
     if away:
         names = ", ".join(one.name.reveal() for one in away)
@@ -111,12 +112,18 @@ async def gaps(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def _list(
-    order: Order, key: str, found: list[tuple[Instant, Instant]], desk: Desk, shelves: Shelves, stamp: Stamp
+    order: Order,
+    key: str,
+    found: list[tuple[Instant, Instant]],
+    desk: Desk,
+    shelves: Shelves,
+    stamp: Stamp,
+    goes_on: bool = False,
 ) -> None:
-    """The first so many, by the desk's clock."""
+    """The first so many, by the desk's clock; and whether the last goes on beyond what was looked at."""
     blanks = (("desk", Private(desk.name)), ("count", Private(str(len(found)))))
     shown = [("span", at) for pair in found[:_SHOWN] for at in pair]
-    if key == "gaps.found" and found[-1][1] == stamp.now + _AHEAD:
+    if goes_on:
         shown.append((BEYOND, found[-1][1]))
     under = order.event.origin.message_id if order.event.origin.press is None else None
     await shelves.outbox.put(Tell(order.chat.id, key, blanks, tuple(shown), desk.zone, under), stamp.now)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.dates import dated
 from bot.domain.ids import Instant
 from bot.domain.said import said
 from bot.domain.spans import NoSpan, Span, moment_of, span_of
@@ -159,7 +158,7 @@ OTHERS = [
 
 
 def _read(language: str, words: str) -> list[str]:
-    return said(dated(words.split(), NOW), NOW, language)
+    return said(words.split(), NOW, language)
 
 
 @pytest.mark.parametrize(("language", "words"), CLOCKS)
@@ -245,7 +244,7 @@ def test_names_and_all_that_is_no_time_stay_as_they_were_written(words: str, rea
     ],
 )
 def test_in_a_rotation_its_own_words_stay(words: str, read: str) -> None:
-    assert " ".join(said(dated(words.split(), NOW), NOW, "ko", turns=True)) == read
+    assert " ".join(said(words.split(), NOW, "ko", turns=True)) == read
 
 
 PARTS = "8 20 08:00 시 부터 까지 오후 h pm to - fri next 11월 30 일 点 到 น. now ngày K7 하나".split()  # noqa: SIM905

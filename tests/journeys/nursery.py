@@ -57,6 +57,9 @@ class Forked:
 class Nursery:
     """One for each process that tests; begun when the first bot is asked for."""
 
+    possible = hasattr(os, "pidfd_open")
+    """Only Linux tells of the end of a process so; elsewhere a bot is started by its command."""
+
     def __init__(self) -> None:
         self._line: socket.socket | None = None
 

@@ -49,6 +49,8 @@ class Bot(BotProcess):
     """The bot's process, and the disk under it."""
 
     async def _begun(self, errors: BinaryIO) -> Process:
+        if not Nursery.possible:
+            return await super()._begun(errors)
         return await NURSERY.bears(["run", "--config", str(self.config)], errors.fileno())
 
     def disk_takes(self, size: int) -> None:

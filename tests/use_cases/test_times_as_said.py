@@ -53,7 +53,7 @@ async def test_a_promise_is_for_the_time_that_is_said(desk: AtDesk, words: str, 
     assert (made.due_at, made.words.reveal()) == (_next(desk, shown), rest)
 
 
-@pytest.mark.parametrize("words", ["", "later", "어제", "2020-01-01", "now"])
+@pytest.mark.parametrize("words", ["", "later", "어제", "2020-01-01", "now", "fri", "tomorrow call her", "+0m"])
 async def test_a_promise_without_a_time_to_come_is_refused(desk: AtDesk, words: str) -> None:
     case = await desk.case()
     assert keys(await desk.commands("owner", Deed.PROMISE, f"{case.code} {words}")) == ["promise.usage"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.effects import AmendReply
-from bot.domain.events import RelayDelivered, TranslationCame, WordsArrived
+from bot.domain.events import AmendLost, RelayDelivered, TranslationCame, WordsArrived
 from bot.domain.facts import Replied
 from bot.domain.private import Private
-from tests.use_cases.desk import AtDesk
+from tests.use_cases.desk import AtDesk, tells
 
 RENDERED = Private("방 번호가 무엇입니까?")
 
@@ -32,3 +32,10 @@ async def test_a_rendering_that_comes_while_the_words_are_on_their_way_is_not_lo
     came, delivered = await _replied(desk)
     assert not [one for one in await desk.happens(came) if isinstance(one, AmendReply)], "nothing stands there yet"
     assert [one.fact for one in await desk.happens(delivered) if isinstance(one, AmendReply)] == [came.fact]
+
+
+async def test_who_wrote_no_edit_is_not_told_that_an_edit_was_lost(desk: AtDesk) -> None:
+    """The words stand in several messages, or the person hid them: the rendering has no place, and that is all."""
+    came, delivered = await _replied(desk)
+    await desk.happens(came, delivered)
+    assert not tells(await desk.happens(AmendLost(came.case, came.fact)), "reply.edit_lost")
