@@ -23,7 +23,7 @@ from bot.domain.calendars import NoCalendar
 from bot.domain.card import Mark, Towards
 from bot.domain.case import CaseState, Closing
 from bot.domain.effects import Which
-from bot.domain.escalation import NoLadder
+from bot.domain.escalation import NoLadder, Who
 from bot.domain.events import Gesture
 from bot.domain.facts import SEXES, Detail, Door, Identity, MediaKind, NotKept, Verification
 from bot.domain.guidance import Service
@@ -99,6 +99,9 @@ def desk_keys() -> Iterator[str]:
     yield from (f"towards.{towards.value}" for towards in Towards)
     yield from (f"shift.{why.value}" for why in NoSpan)
     yield from (f"policy.{why.value}" for why in NoLadder)
+    yield from (f"ladder.{name}" for name in (*(who.value for who in Who), "again", "answer"))
+    yield from (f"unit.{unit}" for unit in ("s", "m", "h"))
+    yield from (f"route.{kind}" for kind in ("country", "province", "nation"))
     yield from (f"roster.{how.value}" for how in ByHand)
     yield from (f"calendar.{why.value}" for why in NoCalendar)
     yield from (f"closing.{closing.value}" for closing in Closing)

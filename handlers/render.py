@@ -60,6 +60,7 @@ from handlers.render_lists import (
 )
 from handlers.render_relay import render_across
 from handlers.render_screen import render_screen
+from handlers.rules_said import RULES
 from handlers.turn_words import hours_said, turns_said
 from handlers.views import (
     AuditView,
@@ -229,6 +230,9 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     for name in ("closing", "change"):
         if key := blanks.get(name):
             blanks[name] = catalogue.text("desk", chat.language, str(key))
+    if effect.key in RULES:
+        name, said = RULES[effect.key]
+        blanks[name] = said(str(blanks[name]), chat.language, catalogue)
     if effect.rotation is not None:
         blanks["what"] = turns_said(effect.rotation, chat.language, catalogue)
     if effect.weekly is not None:

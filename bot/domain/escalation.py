@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from bot.domain.folding import key
 from bot.domain.ids import HOUR, MINUTE, SECOND, Instant, after
+from bot.domain.plain import plain
+from bot.domain.rule_words import rule_words
 from bot.domain.triage import Level
 
 
@@ -140,8 +143,9 @@ class NoLadder(StrEnum):
     """At L1 five minutes may pass without a ring, half an hour without anything by who has it, and no more."""
 
 
-_UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR, "": SECOND}
-_TIME = re.compile(r"^(\d{1,4})(s|m|h|)$")
+_UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR}
+# Not only letters: vowels and tones of Khmer and Thai are marks.
+_TIME = re.compile(r"^(\d{1,4})([^\d\s]*)$")
 _SLOWEST_L1 = 5 * MINUTE
 _LONGEST_ANSWER_L1 = 30 * MINUTE
 """Whoever has an L1 and does nothing for longer is rung."""
@@ -151,26 +155,40 @@ _LONGEST = 48 * HOUR
 def ladder_in(words: str, level: Level) -> Ladder | NoLadder:
     """`0 duty, 30s duty, 90s backup, 3m desk, 5m supervisor, 10m everyone, again 5m, answer 5m`.
 
-    Without `again` and `answer` those of the house hold.
+    In the words of `rules.toml`, too. Without `again` and `answer` those of the house hold.
     """
     usual, rungs = LADDERS[level], list[Rung]()
-    again, answer = usual.again_ms, usual.answer_ms
-    for part in words.casefold().replace(";", ",").split(","):
-        match part.split():
-            case ["again", said] if time := _time(said):
-                again = time
-            case ["answer", said] if time := _time(said):
-                answer = time
-            case [said, who] if who in set(Who) and (time := _time(said)) is not None:
-                rungs.append(Rung(time, Who(who)))
-            case _:
-                return NoLadder.UNREADABLE
-    return _sound(Ladder(tuple(rungs), again, answer), level)
+    times = {"again": usual.again_ms, "answer": usual.answer_ms}
+    for part in plain(words).replace(";", ",").split(","):
+        said = _said(part.split())
+        if said is None:
+            return NoLadder.UNREADABLE
+        time, what = said
+        if what not in times:
+            rungs.append(Rung(time, Who(what)))
+        elif time:
+            times[what] = time
+        else:
+            return NoLadder.UNREADABLE
+    return _sound(Ladder(tuple(rungs), times["again"], times["answer"]), level)
+
+
+def _said(words: list[str]) -> tuple[int, str] | None:
+    """Milliseconds, and whom they are of, or `again`, or `answer`; in either order."""
+    known = rule_words("who") | rule_words("times")
+    for time, what in (words, words[::-1]) if len(words) == 2 else ():
+        found, name = _time(time), known.get(key(what))
+        if found is not None and name is not None:
+            return found, name
+    return None
 
 
 def _time(said: str) -> int | None:
     found = _TIME.match(said)
-    return int(found[1]) * _UNITS[found[2]] if found else None
+    unit = rule_words("units").get(key(found[2]), "") if found else ""
+    if found is None or (found[2] and not unit):
+        return None
+    return int(found[1]) * _UNITS[unit or "s"]
 
 
 def _sound(ladder: Ladder, level: Level) -> Ladder | NoLadder:
@@ -194,13 +212,13 @@ def _sane(ladder: Ladder) -> bool:
 
 def written(ladder: Ladder) -> str:
     """As it is read."""
-    rungs = [f"{_short(rung.after_ms)} {rung.who.value}" for rung in ladder.rungs]
-    return ", ".join([*rungs, f"again {_short(ladder.again_ms)}", f"answer {_short(ladder.answer_ms)}"])
+    rungs = [f"{in_units(rung.after_ms)} {rung.who.value}" for rung in ladder.rungs]
+    return ", ".join([*rungs, f"again {in_units(ladder.again_ms)}", f"answer {in_units(ladder.answer_ms)}"])
 
 
-def _short(milliseconds: int) -> str:
-    if milliseconds and milliseconds % HOUR == 0:
-        return f"{milliseconds // HOUR}h"
-    if milliseconds and milliseconds % MINUTE == 0:
-        return f"{milliseconds // MINUTE}m"
+def in_units(milliseconds: int) -> str:
+    """`90s`, `3m`, `4h`, `0`."""
+    for unit, size in (("h", HOUR), ("m", MINUTE)):
+        if milliseconds and milliseconds % size == 0:
+            return f"{milliseconds // size}{unit}"
     return f"{milliseconds // SECOND}s" if milliseconds else "0"

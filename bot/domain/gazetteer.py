@@ -100,6 +100,12 @@ def countries_said(words: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((one.start, one.end, spot.country) for one, spot in found)
 
 
+def provinces_of(country: str) -> tuple[str, ...]:
+    """Those of this country that a place can be told to lie in, in English, as `whereabouts` names them."""
+    found = (name for (code, _), name in _atlas().provinces.items() if code == country)
+    return tuple(sorted(set(found)))
+
+
 def whereabouts(latitude: float, longitude: float) -> Whereabouts | None:
     """The nearest town of the world; None if it is farther than 300 km, or if this is no point on earth."""
     atlas = _atlas()

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.domain.gazetteer import countries_said
+from bot.domain.folding import key
+from bot.domain.gazetteer import countries_said, named_in, provinces_of
 from bot.domain.people import Desk
+from bot.domain.plain import plain
+from bot.domain.rule_words import rule_words
 
-_KINDS = {"country": "country", "province": "province", "nationality": "nation", "nation": "nation"}
+_STORED = {"country": "country", "province": "province", "nationality": "nation"}
 _WRITTEN = {"country": "country", "nation": "nationality"}
 _COUNTRIES = Path(__file__).with_name("countries.tsv")
 _CODE = re.compile(r"^[A-Za-z]{2}$")
 
 
-def routes_in(words: str) -> tuple[str, ...] | None:
-    """`country KH MM`, `country Cambodia`, `province KH Preah Sihanouk`, `nationality KR`; `;` between several.
+@dataclass(frozen=True, slots=True)
+class NoRoute:
+    """Words that are no route; of a province that is not known, it and its country."""
 
-    None if one of them is none.
-    """
-    found = [_clause(part) for part in words.split(";")]
-    known = [one for one in found if one is not None]
-    return tuple(dict.fromkeys(one for part in known for one in part)) if len(known) == len(found) else None
+    province: str = ""
+    country: str = ""
+
+
+def routes_in(words: str) -> tuple[str, ...] | NoRoute:
+    """`country KH MM`, `country Cambodia`, `province KH Preah Sihanouk`, `nationality KR`; `;` between several."""
+    found = [_clause(part) for part in plain(words).split(";")]
+    wrong = next((one for one in found if isinstance(one, NoRoute)), None)
+    known = [route for one in found if not isinstance(one, NoRoute) for route in one]
+    return wrong or tuple(dict.fromkeys(known))
 
 
 def routes_written(routes: Sequence[str]) -> str:
@@ -38,20 +48,39 @@ def routes_written(routes: Sequence[str]) -> str:
     return "; ".join(told)
 
 
-def _clause(words: str) -> tuple[str, ...] | None:
+def _clause(words: str) -> tuple[str, ...] | NoRoute:
     kind, _, rest = words.strip().partition(" ")
-    name = _KINDS.get(kind.casefold())
+    name = _kind(kind)
     if name is None:
         rest, _, kind = words.strip().rpartition(" ")
-        name = _KINDS.get(kind.casefold())
+        name = _kind(kind)
     if name is None or not rest.strip():
-        return None
+        return NoRoute()
     if name == "province":
-        code, _, province = rest.strip().partition(" ")
-        found = _codes(code)
-        return (f"province:{found[0]}/{province.strip()}",) if len(found) == 1 and province.strip() else None
+        return _province(rest.split())
     codes = _codes(rest)
-    return tuple(f"{name}:{code}" for code in codes) or None
+    return tuple(f"{name}:{code}" for code in codes) or NoRoute()
+
+
+def _province(words: list[str]) -> tuple[str, ...] | NoRoute:
+    """A country, and the province by its name in any language: a mistyped one is no route that waits in vain."""
+    wrong = NoRoute()
+    for cut in range(1, len(words)):
+        codes, said = _codes(" ".join(words[:cut])), " ".join(words[cut:])
+        if len(codes) != 1:
+            continue
+        (code,) = codes
+        known = {key(name): name for name in provinces_of(code)}
+        named = {one.province for one in named_in(said) if one.country == code and one.province}
+        found = known.get(key(said)) or (named.pop() if len(named) == 1 else "")
+        if found:
+            return (f"province:{code}/{found}",)
+        wrong = wrong if wrong.province else NoRoute(said, code)
+    return wrong
+
+
+def _kind(word: str) -> str | None:
+    return _STORED.get(rule_words("routes").get(key(word), ""))
 
 
 def _codes(words: str) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ from bot.domain.case import Case
 from bot.domain.effects import Choice, Tell, UpdateRing
 from bot.domain.escalation import NoLadder, ladder_in, ladder_of, written
 from bot.domain.facts import Detail, Fact, Noticed, Stated
-from bot.domain.gazetteer import whereabouts
+from bot.domain.gazetteer import provinces_of, whereabouts
 from bot.domain.likeness import spot_of
 from bot.domain.people import ChatKind, Desk
 from bot.domain.private import Private
 from bot.domain.roles import Deed
-from bot.domain.routes import desk_for, routes_in, routes_written
+from bot.domain.routes import NoRoute, desk_for, routes_in, routes_written
 from bot.domain.triage import Level
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose, short
@@ -83,7 +83,10 @@ async def route(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         none = [Choice(f"off{at}", key="choice.none")] if desk.routes else []
         told = Tell(order.chat.id, "route.shown", blanks, chooses=Deed.ROUTE, choices=(*asked, *none))
         await shelves.outbox.put(told, stamp.now)
-    elif found is None:
+    elif isinstance(found, NoRoute) and found.province:
+        known = ", ".join(provinces_of(found.country)) or "–"
+        await answer(order, "route.no_province", shelves, stamp, word=found.province, name=known)
+    elif isinstance(found, NoRoute):
         await answer(order, "route.usage", shelves, stamp)
     else:
         routes = tuple(dict.fromkeys((*desk.routes, *found))) if found else ()

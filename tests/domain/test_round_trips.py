@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.escalation import Ladder, NoLadder, Rung, Who, ladder_in, written
 from bot.domain.ids import HOUR, MINUTE, SECOND, Instant, OfficerId
 from bot.domain.roster import Layer, RotationSet
-from bot.domain.routes import routes_in, routes_written
+from bot.domain.routes import NoRoute, routes_in, routes_written
 from bot.domain.spans import LONGEST, Span, span_of
 from bot.domain.triage import Level
 from bot.domain.turns import turns_in, weekly_in
 from bot.domain.wall import instant_of, wall
 from bot.domain.weekly import Weekly
 from handlers.catalogue import load_catalogue
+from handlers.rules_said import ladders_said, routes_said
 from handlers.turn_words import hours_said, turns_said
 
 NOW = Instant(round(datetime(2026, 11, 27, 3, 7, tzinfo=UTC).timestamp() * 1000))
@@ -70,13 +71,16 @@ def test_turns(
     LENGTHS,
     LENGTHS,
     st.sampled_from(Level),
+    TONGUES,
 )
-def test_ladders(seconds: list[int], who: list[Who], again: int, answer: int, level: Level) -> None:
+def test_ladders(seconds: list[int], who: list[Who], again: int, answer: int, level: Level, tongue: str) -> None:
     times = [0, *seconds]
     rungs = tuple(Rung(at * SECOND, one) for at, one in zip(times[:-1], who, strict=False))
     made = Ladder((*rungs, Rung(times[-1] * SECOND, Who.EVERYONE)), again * SECOND, answer * SECOND)
     read = ladder_in(written(made), level)
     assert read == made or (read is NoLadder.SLOW and level is Level.L1)
+    shown = ladders_said(f"{level.value}: {written(made)}", tongue, WORDS).removeprefix(f"{level.value}: ")
+    assert ladder_in(shown, level) == read
 
 
 @given(ZONES, st.one_of(st.none(), HOURS), DAYS, TONGUES)
@@ -86,6 +90,7 @@ def test_hours_of_a_desk(zone: str, hours: tuple[int, int] | None, days: tuple[i
     assert weekly_in(shown.split(), zone) == made
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(
@@ -94,13 +99,17 @@ def test_hours_of_a_desk(zone: str, hours: tuple[int, int] | None, days: tuple[i
         ),
         min_size=1,
         unique=True,
-    )
+    ),
+    TONGUES,
 )
-def test_routes(routes: list[str]) -> None:
+def test_routes(routes: list[str], tongue: str) -> None:
     read = routes_in(routes_written(routes))
-    assert read is not None
+    assert not isinstance(read, NoRoute)
     assert set(read) == set(routes)
-    assert routes_in(f"{routes_written(routes)}; planet Mars") is None
+    shown = routes_in(routes_said(routes_written(routes), tongue, WORDS))
+    assert not isinstance(shown, NoRoute)
+    assert set(shown) == set(routes)
+    assert routes_in(f"{routes_written(routes)}; planet Mars") == NoRoute()
 
 
 @given(ZONES, st.integers(0, 300 * 24 * 60), st.integers(1, 24 * 60))

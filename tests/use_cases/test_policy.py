@@ -72,6 +72,13 @@ async def test_the_ladders_are_shown(desk: AtDesk) -> None:
     assert "10m everyone" in dict(shown.blanks)["entry"].reveal()
 
 
+async def test_a_mistyped_province_is_answered_with_those_that_are_known(desk: AtDesk) -> None:
+    (told,) = await desk.commands("admin", Deed.ROUTE, "province KH Preah Sihanuk at Cambodia")
+    assert isinstance(told, Tell) and told.key == "route.no_province"
+    assert dict(told.blanks)["word"].reveal() == "Preah Sihanuk"
+    assert "Preah Sihanouk" in dict(told.blanks)["name"].reveal().split(", ")
+
+
 async def _laos_has_a_group(desk: AtDesk) -> None:
     async with desk.database.transaction() as ledger:
         other = await ledger.desks.load(DeskId("other"))
