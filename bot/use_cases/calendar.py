@@ -81,8 +81,11 @@ async def take_in(origin: Origin, media: Media, who: Speaker, shelves: Shelves, 
     await note_theirs(chat, origin, shelves)
     words = media.caption or Private("")
     order = Order(CommandGiven(origin, Deed.CALENDAR, words, words), chat, who)
-    desk = await desk_meant(order, shelves, stamp)
+    desk = await desk_meant(order, shelves, stamp, refuses=False)
     if desk is None:
+        # No buttons: the file is not kept, so that nothing could be done when one is pressed.
+        names = ", ".join(one.name for one in await shelves.desks.all()) or "–"
+        await answer(order, "calendar.which", shelves, stamp, desks=names)
         return
     if media.size is not None and media.size > LARGEST:
         await answer(order, f"calendar.{NoCalendar.TOO_LARGE.value}", shelves, stamp)

@@ -173,9 +173,11 @@ async def test_two_at_once_or_there_and_away_is_refused_whole(desk: AtDesk) -> N
 
 
 async def test_which_desk_is_asked_where_it_is_not_plain(desk: AtDesk) -> None:
-    told = await desk.happens(document(desk.origin("admin")))
-    assert keys(told) == ["desk.which"]
-    assert not [one for one in told if isinstance(one, FetchCalendar)]
+    (told,) = await desk.happens(document(desk.origin("admin")))
+    assert isinstance(told, Tell) and told.key == "calendar.which"
+    assert not told.choices, "the file is not kept: a button has nothing to do"
+    (asked,) = await desk.happens(document(desk.origin("admin"), caption="at Cambodia"))
+    assert isinstance(asked, FetchCalendar)
 
 
 # ------------------------------------------------------------------------------ confirmed, cancelled, taken back
