@@ -24,3 +24,17 @@ def near(month: int, number: int, year: int | None, now: Instant) -> date | None
         if year is not None or day >= today - _BEHIND:
             return day
     return None
+
+
+def near_number(number: int, now: Instant) -> date | None:
+    """The next day of a month with this number; from yesterday on, which somewhere it still is."""
+    today = wall(now, "UTC").date()
+    for ahead in range(3):
+        year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
+        try:
+            day = date(year, month + 1, number)
+        except ValueError:
+            continue
+        if day >= today - timedelta(days=1):
+            return day
+    return None

@@ -13,7 +13,7 @@ _NOBODY = frozenset({"am", "pm", "from", "since", "until", "till", "for", "this"
 _SOFT = frozenset(
     {
         *(*PARTS, "to", "from", "both", "ahead", "mute", "before", "half", "next"),
-        *("minutes", "hours", "days", "weeks", "of_year"),
+        *("minutes", "hours", "days", "weeks", "of_year", "ordinal", "ordinal_behind", "numeral"),
     }
 )
 _CLOCKED = ("oclock", "half", "minutes", "evening", "mong")

@@ -67,6 +67,7 @@ def _table() -> _Table:
         *((name, name, words) for table in ("clock", "joints") for name, words in content[table].items()),
         *(("length", length, words) for length, words in content["lengths"].items()),
         *(("pair", pair, words) for pair, words in content["pairs"].items()),
+        *(("numeral", number, words) for number, words in content["numerals"].items()),
     ]
     kinds, spellings = dict[str, dict[str, str]](), dict[tuple[str, str], set[str]]()
     for kind, value, words in told:
@@ -118,6 +119,7 @@ def _cut(words: Sequence[str], place: int) -> tuple[list[Piece], int]:
         at += size
         if at in ends:
             whole = len(found) == 1 or (any(map(_says_when, found)) and not _of_syllables(found, text[:at]))
+            whole = whole or ["next" in found[0].kinds, "weeks" in found[-1].kinds, len(found)] == [True, True, 2]
             whole = whole or (not text[:1].isascii() and not any(one.short for one in found) and _of_day(found))
             return (found, ends[at]) if whole else ([], 1)
     return [], 1

@@ -10,13 +10,14 @@ from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
 from bot.domain.roles import Deed, Role
 from bot.domain.roster import ByHand, OffSet, ShiftSet
-from bot.domain.spans import NoSpan, Span, is_time, span_of
+from bot.domain.spans import NoSpan, Span, span_of
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.rest import warn_of
 from bot.use_cases.rota import NOBODY, roster_of
 from bot.use_cases.speakers import names_of
 from bot.use_cases.turn import checked_in
+from bot.use_cases.whom import Parted, parted
 
 _USAGE = {Deed.OFF: "off.usage", Deed.COVER: "cover.usage"}
 
@@ -36,18 +37,18 @@ async def _asked(order: Order, shelves: Shelves, stamp: Stamp) -> _Asked | None:
     desk = await desk_meant(order, shelves, stamp)
     if desk is None:
         return None
-    times, names = [one for one in order.words if is_time(one)], [one for one in order.words if not is_time(one)]
-    officer = await _meant(order, desk, " ".join(names), shelves, stamp)
+    found = await parted(order, desk, shelves, stamp, needs=False)
+    officer = await _meant(order, desk, found.name, shelves, stamp)
     if officer is None:
         return None
-    span = span_of(times, stamp.now, desk.zone)
+    span = span_of(found.times, stamp.now, desk.zone)
     if isinstance(span, NoSpan):
         usage = _USAGE.get(order.event.deed, "shift.usage")
         key = usage if span is NoSpan.MISSING else f"shift.{span.value}"
-        await answer(order, key, shelves, stamp, word=" ".join(times or order.words))
+        await answer(order, key, shelves, stamp, word=" ".join(found.times or order.words))
         return None
     mine = order.who.officer is not None and order.who.officer.id == officer.id
-    return _Asked(desk, officer, span, own=not names and (order.pointed is None or mine))
+    return _Asked(desk, officer, span, own=not found.name and (order.pointed is None or mine))
 
 
 async def _meant(order: Order, desk: Desk, name: str, shelves: Shelves, stamp: Stamp) -> Officer | None:
@@ -173,14 +174,17 @@ async def _offer(
 
 async def swap(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     """`/swap MY-SPAN PERSON THEIR-SPAN`: offered to that person; both spans move when they accept."""
-    officer, words = order.who.officer, order.words
-    name = " ".join(one for one in words if not is_time(one))
-    if officer is None or not (name or order.pointed):
-        await answer(order, "swap.usage" if officer else "refusal.officers_only", shelves, stamp)
+    officer = order.who.officer
+    if officer is None:
+        await answer(order, "refusal.officers_only", shelves, stamp)
         return
     desk = await shelves.desks.load(officer.desk)
-    mine, theirs = _both(words, stamp.now, desk.zone)
-    other = await _meant(order, desk, name, shelves, stamp)
+    found = await parted(order, desk, shelves, stamp)
+    if not (found.name or order.pointed):
+        await answer(order, "swap.usage", shelves, stamp)
+        return
+    mine, theirs = _both(found, stamp.now, desk.zone)
+    other = await _meant(order, desk, found.name, shelves, stamp)
     if other is None:
         return
     if isinstance(mine, NoSpan) or isinstance(theirs, NoSpan):
@@ -193,11 +197,9 @@ async def swap(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await _propose_swap(order, (officer, mine), (other, theirs), desk, shelves, stamp)
 
 
-def _both(words: list[str], now: Instant, zone: str) -> tuple[Span | NoSpan, Span | NoSpan]:
+def _both(found: Parted, now: Instant, zone: str) -> tuple[Span | NoSpan, Span | NoSpan]:
     """One's own span and then theirs: with the name between them, or before or behind where only one cut fits."""
-    names = [place for place, one in enumerate(words) if not is_time(one)]
-    times = [one for one in words if is_time(one)]
-    before = names[0] if names else 0
+    times, before = found.times, len(found.before)
     cuts = [before] if 0 < before < len(times) else range(1, len(times))
     parts = [(span_of(times[:cut], now, zone), span_of(times[cut:], now, zone)) for cut in cuts]
     fitting = [one for one in parts if not any(isinstance(span, NoSpan) for span in one)]

@@ -42,9 +42,18 @@ class Order:
     """Whose message the command replies to."""
 
     @property
+    def raw(self) -> list[str]:
+        """The arguments as they were written, without the desk that they name."""
+        return _AT.sub("", self.event.arguments.reveal()).split()
+
+    @property
     def words(self) -> list[str]:
-        """The arguments without the desk that they name; dates and times in them as the rules read them."""
-        words, deed = _AT.sub("", self.event.arguments.reveal()).split(), self.event.deed
+        """The same; dates and times in them as the rules read them."""
+        return self.reads(self.raw)
+
+    def reads(self, words: list[str]) -> list[str]:
+        """These words of it with their dates and times as the rules read them."""
+        deed = self.event.deed
         # `/take 9D84` is a case, whatever else could be read in it.
         if deed not in _OF_TIMES or (deed in _OF_CASES and any(map(is_code, words))):
             return words

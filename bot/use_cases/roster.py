@@ -14,7 +14,7 @@ from bot.domain.looks import look_of
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
 from bot.domain.roster import HORIZON_DAYS, RosterEvent, RotationSet, ShiftSet, Undone
-from bot.domain.spans import NoSpan, is_time, span_of
+from bot.domain.spans import NoSpan, span_of
 from bot.domain.turns import Turns, turns_in
 from bot.domain.wall import instant_of, wall
 from bot.ports import ProposalKind, Shelves, Stamp
@@ -23,6 +23,7 @@ from bot.use_cases.rest import warn_of
 from bot.use_cases.ring import able_officers
 from bot.use_cases.rota import is_able
 from bot.use_cases.speakers import names_of
+from bot.use_cases.whom import parted
 
 _NAME = 4
 """Words that a name has at most."""
@@ -127,18 +128,17 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     desk = await desk_meant(order, shelves, stamp)
     if desk is None:
         return
-    times, names = [one for one in order.words if is_time(one)], [one for one in order.words if not is_time(one)]
-    if order.pointed is not None and not names:
-        names = [f"#{order.pointed.id}"]
-    if not times or not names:
+    said = await parted(order, desk, shelves, stamp)
+    name = f"#{order.pointed.id}" if order.pointed is not None and not said.name else said.name
+    if not said.times or not name:
         await answer(order, "shift.usage", shelves, stamp)
         return
-    officers, nobody = await _named([" ".join(names)], desk, shelves)
-    span = span_of(times, stamp.now, desk.zone)
+    officers, nobody = await _named([name], desk, shelves)
+    span = span_of(said.times, stamp.now, desk.zone)
     if nobody:
         await answer(order, "rotate.who", shelves, stamp, word=nobody, name=await names_of(desk, shelves))
     elif isinstance(span, NoSpan):
-        await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(times))
+        await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(said.times))
     else:
         (officer,) = officers
         if not await is_able(officer.id, desk, shelves):

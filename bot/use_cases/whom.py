@@ -1,0 +1,75 @@
+"""Which words of a command name an officer, and which say when: a name may be a day, or part of one be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.people import Desk, Officer, named
+from bot.domain.private import Private
+from bot.domain.spans import Span, is_time, span_of
+from bot.ports import Shelves, Stamp
+from bot.use_cases.order import Order
+
+_LONGEST = 4
+"""Words of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Times that stand before the name, the name, or "", and times behind it."""
+
+    before: list[str]
+    name: str
+    behind: list[str]
+
+    @property
+    def times(self) -> list[str]:
+        return [*self.before, *self.behind]
+
+
+async def parted(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp, needs: bool = True) -> Parted:
+    """A whole name of several words goes before what is a day in it, `Kim Sun`; what is but a day is a name only
+    where nobody else is named and the rest says when. `needs`: a name has to be there; else a span is enough.
+    """
+    raw, officers = order.raw, await shelves.officers.of_desk(desk.id)
+    for size in range(_LONGEST, 1, -1):
+        for place in range(len(raw) - size + 1):
+            if _is_of_one(raw[place : place + size], officers):
+                return _around(order, place, size)
+    split = _by_kind(order.words)
+    if split.name or order.pointed is not None:
+        return split
+    if not needs and (not split.times or isinstance(span_of(split.times, stamp.now, desk.zone), Span)):
+        return split
+    alone = (_around(order, place, 1) for place in _ends_first(len(raw)) if _is_of_one([raw[place]], officers))
+    return next((one for one in alone if one.times and all(map(is_time, one.times))), split)
+
+
+def _is_of_one(words: Sequence[str], officers: Sequence[Officer]) -> bool:
+    """Whether this is the whole name of one officer, and of no more."""
+    said = " ".join(words)
+    found = named(officers, said)
+    return len(found) == 1 and any(said.casefold() == one.reveal().casefold() for one in _all_names(found[0]))
+
+
+def _all_names(officer: Officer) -> list[Private[str]]:
+    return [officer.name, *officer.aliases]
+
+
+def _around(order: Order, place: int, size: int) -> Parted:
+    raw = order.raw
+    return Parted(order.reads(raw[:place]), " ".join(raw[place : place + size]), order.reads(raw[place + size :]))
+
+
+def _by_kind(words: Sequence[str]) -> Parted:
+    names = [place for place, one in enumerate(words) if not is_time(one)]
+    first = names[0] if names else 0
+    times = [(place, one) for place, one in enumerate(words) if is_time(one)]
+    before, behind = ([one for place, one in times if (place < first) == early] for early in (True, False))
+    return Parted(before, " ".join(words[place] for place in names), behind)
+
+
+def _ends_first(count: int) -> Iterator[int]:
+    """The first place, the last, and those between them."""
+    yield from dict.fromkeys((0, count - 1, *range(count))) if count else ()
