@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.ids import Instant
 from bot.domain.said_clock import Clocks
 from bot.domain.said_order import place_of
-from bot.domain.said_pieces import Kind, Read, Told
+from bot.domain.said_pieces import Kind, Read, Told, the_next
 from bot.domain.said_words import Piece
 
 _STAMP = re.compile(r"^~[0-9a-z]+\.[0-9a-z]+$")
@@ -29,7 +30,7 @@ def said(words: Sequence[str], now: Instant, language: str = "en", turns: bool =
     if any(_STAMP.match(word) for word in words):
         return list(words)
     told = _Reader(words, now, language, turns).read()
-    return _behind(told) if turns else _joined(told)
+    return _behind(told) if turns else _joined(_of_the_night(told))
 
 
 class _Reader(Clocks):
@@ -71,6 +72,17 @@ class _Reader(Clocks):
         return (Told(Kind.JOINT, words, joint), 1) if joint is not None else None
 
 
+def _of_the_night(told: Sequence[Told]) -> list[Told]:
+    """`금요일 밤 1시` is on Saturday: the day before such an hour, or else behind it, is the next one."""
+    found = list(told)
+    for late in (place for place, one in enumerate(told) if one.late):
+        beside = (_place_beside(found, late, step) for step in (-1, 1))
+        day = next((one for one in beside if one is not None and found[one].kind is Kind.DAY), None)
+        if day is not None:
+            found[day] = replace(found[day], words=(*found[day].words[:-1], the_next(found[day].words[-1])))
+    return found
+
+
 def _is_time(told: Told | None) -> bool:
     return told is not None and told.kind not in (Kind.JOINT, Kind.WORD)
 
@@ -100,9 +112,14 @@ def _joins(one: Told, before: Told | None, behind: Told | None) -> bool:
 
 def _beside(told: Sequence[Told], place: int, step: int) -> Told | None:
     """The nearest on this side that is no joint."""
+    beside = _place_beside(told, place, step)
+    return told[beside] if beside is not None else None
+
+
+def _place_beside(told: Sequence[Told], place: int, step: int) -> int | None:
     while 0 <= (place := place + step) < len(told):
         if told[place].kind is not Kind.JOINT:
-            return told[place]
+            return place
     return None
 
 

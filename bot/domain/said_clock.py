@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.said_dates import Dates
 from bot.domain.said_order import PARTS, place_of
-from bot.domain.said_pieces import FILLERS, NAMED_DAYS, Kind, Read, Told
+from bot.domain.said_pieces import FILLERS, NAMED_DAYS, Kind, Read, Told, the_next
 from bot.domain.said_words import DAYS
 
 _POINTED = re.compile(r"(\d{1,2})[:.](\d{2})")
@@ -20,13 +20,14 @@ _NIGHT = "20:00-08:00"
 class Clock:
     """Minutes as they are written, the part of the day that is said with them, and how many pieces said it.
 
-    `bare`: it may be any number, and is a time only beside another one.
+    `bare`: it may be any number, and is a time only beside another one. `dark`: of a night.
     """
 
     minutes: int
     part: str
     used: int
     bare: bool
+    dark: bool
 
     def within(self, part: str) -> int:
         """Minutes since midnight, in this part of the day."""
@@ -39,6 +40,11 @@ class Clock:
         return self.minutes + _NOON if later else self.minutes
 
     @property
+    def late(self) -> bool:
+        """Whether it is one of the small hours, said of a night."""
+        return self.dark and self.part in ("night", "am") and 60 <= self.minutes < 5 * 60
+
+    @property
     def at(self) -> int:
         """Minutes since midnight."""
         return self.within(self.part)
@@ -48,9 +54,10 @@ class Clocks(Dates):
     """Reads what is said of hours."""
 
     def clock(self, at: int) -> Clock | None:
-        begins, part, sure = at, "", False
+        begins, part, sure, dark = at, "", False, False
         while (word := self.is_(at, *PARTS, "before")) is not None:
             part, sure, at = part if word == "before" else word, True, at + 1
+            dark |= part == "night"
         hour = self._hour(at, part)
         if hour is None:
             return None
@@ -67,7 +74,7 @@ class Clocks(Dates):
         if mong and 1 <= minutes // 60 <= 5:
             # `3 โมงเช้า` is nine; without a part of the day it is of the afternoon.
             minutes, part = (minutes + 6 * 60, part) if part == "am" else (minutes, part or "pm")
-        return Clock(minutes, part, at - begins, not sure)
+        return Clock(minutes, part, at - begins, not sure, dark or part == "night")
 
     def _hour(self, at: int, part: str) -> tuple[int, int, bool] | None:
         """Minutes, how many pieces say them, and whether it can be nothing but an hour."""
@@ -157,8 +164,10 @@ class Clocks(Dates):
         used += self.is_(at + used, "nextday") is not None
         used += self.is_(at + used, "to_behind") is not None
         days = day[0].words if day is not None else ()
+        if left.late and days:
+            days = (*days[:-1], the_next(days[-1]))
         begin, end = _from_to(left, right)
-        return Told(Kind.TIME, (*days, f"{_shown(begin)}-{_shown(end)}")), used
+        return Told(Kind.TIME, (*days, f"{_shown(begin)}-{_shown(end)}"), late=left.late and not days), used
 
     def night(self, at: int) -> Read | None:
         """`fri night`, without an hour."""
@@ -171,7 +180,11 @@ class Clocks(Dates):
 
     def time(self, at: int) -> Read | None:
         clock = self.clock(at)
-        return (Told(Kind.CLOCK, (_shown(clock.at),)), clock.used) if clock and not clock.bare else None
+        return (
+            (Told(Kind.CLOCK, (_shown(clock.at),), late=clock.late), clock.used)
+            if clock and not clock.bare
+            else None
+        )
 
     def length(self, at: int) -> Read | None:
         if (length := self.is_(at, "length")) is not None:
@@ -199,7 +212,7 @@ def _shown(minutes: int) -> str:
 def _from_to(left: Clock, right: Clock) -> tuple[int, int]:
     """Minutes since midnight; the part of the day that is said of one is the other's, too, if it can be."""
     begin, end = left.at, right.at
-    if left.part and not right.part:
+    if left.part and not right.part and not left.late:
         lends = right.bare or left.part != "evening"
         if lends and begin < right.within(left.part):
             return begin, right.within(left.part)

@@ -33,10 +33,17 @@ class Told:
     kind: Kind
     words: tuple[str, ...]
     joint: str = ""
+    late: bool = False
+    """It begins after the midnight of the night that is said with it."""
 
 
 Read: TypeAlias = tuple[Told, int]
 """What was read, and how many pieces said it."""
+
+
+def the_next(day: str) -> str:
+    """The day after this one, as `spans.py` reads it."""
+    return f"{day}+1"
 
 
 class Pieces:

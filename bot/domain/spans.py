@@ -43,6 +43,8 @@ _CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?[-~–](\d{1,2})(?::(\d{2}))?$")
 # As `said.py` writes it: of the next week, from Monday to Sunday.
 _NEXT = re.compile(r"^next:(\w+)$")
 _WEEKEND = "weekend"
+_LATER = "+1"
+"""Behind a day: the day after it. `said.py` writes so of the small hours that are said of a night."""
 _MARKED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})$")
 
@@ -70,6 +72,8 @@ def is_time(word: str) -> bool:
     spoken = folded in known and _MARKED.search(bare) is None
     length = _LENGTH.match(bare)
     long = length is not None and key(length[2]) in words.units
+    if bare.endswith(_LATER) and bare != _LATER:
+        return is_time(bare.removesuffix(_LATER))
     return (
         spoken
         or long
@@ -83,10 +87,11 @@ def is_time(word: str) -> bool:
 
 def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
     """`+8h`, `2d`, `20-08`, `fri 20-08`, `tonight`, `tomorrow 20:00-08:00`, `2026-11-30`, `20:00 8h`, `now 8h`,
-    `until 20:00`, `weekend`.
+    `until 20:00`, `weekend`, `fri+1`.
 
     In any order, in the languages of `days.toml`, with native digits; wall time in `zone`. A day alone is all of
-    it, two days are from the first to the end of the second. A weekday is the next one, today included.
+    it, two days are from the first to the end of the second. A weekday is the next one, today included; hours
+    without a day are the next that are not over yet.
     """
     if not words:
         return NoSpan.MISSING
@@ -94,7 +99,7 @@ def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
         return pressed if pressed.ends_at > now else NoSpan.PAST
     said = _read(words, now, zone)
     try:
-        span = _meant(said, now, zone) if said is not None else None
+        span = _ahead(said, now, zone) if said is not None else None
     except (OverflowError, ValueError):
         span = None
     if said is not None and said.until and span is not None and span.ends_at <= now:
@@ -138,6 +143,12 @@ def _read(words: list[str], now: Instant, zone: str) -> _Said | None:
 
 def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
     """How many words name a day, or now."""
+    if left[0].endswith(_LATER):
+        before = len(said.days)
+        day = left[0].removesuffix(_LATER)
+        taken = _phrase(said, [day], now, zone) or _one(said, day)
+        said.days[before:] = [one + timedelta(days=1) for one in said.days[before:]]
+        return taken if len(said.days) == before + 1 else 0
     known, today = day_words(), wall(now, zone).date()
     ranged, before = said.clock is not None, len(said.days)
     for size in range(min(known.longest, len(left)), 0, -1):
@@ -198,8 +209,15 @@ def _iso(word: str) -> date | None:
         return None
 
 
-def _meant(said: _Said, now: Instant, zone: str) -> Span | None:
+def _ahead(said: _Said, now: Instant, zone: str) -> Span | None:
+    """What is meant; tomorrow, where only hours are said that are over today."""
     today = wall(now, zone).date()
+    span = _meant(said, today, now, zone)
+    over = span is not None and span.ends_at <= now and not said.days and not said.until
+    return _meant(said, today + timedelta(days=1), now, zone) if over else span
+
+
+def _meant(said: _Said, today: date, now: Instant, zone: str) -> Span | None:
     first, last = (said.days or [today])[0], (said.days or [today])[-1]
     if said.until:
         return _until(said, first, now, zone)
@@ -252,8 +270,11 @@ def _at(day: date, hour: str, minute: str | None, zone: str) -> datetime | None:
     return (naive + timedelta(hours=hours, minutes=minutes)).replace(tzinfo=ZoneInfo(zone))
 
 
-def moment_of(words: list[str], now: Instant, zone: str) -> Instant | None:
-    """An instant: `20:00`, `fri 20:00`, `now`, `tomorrow`, `+3h`; None where the words say none."""
+def moment_of(words: list[str], now: Instant, zone: str, coming: bool = False) -> Instant | None:
+    """An instant: `20:00`, `fri 20:00`, `now`, `tomorrow`, `+3h`; None where the words say none.
+
+    `coming`: an hour without a day is the next that the clock says so.
+    """
     said = _read(words, now, zone)
     if said is None or said.clock or len(said.times) > 1 or len(said.days) > 1:
         return None
@@ -262,13 +283,15 @@ def moment_of(words: list[str], now: Instant, zone: str) -> Instant | None:
     day = said.days[0] if said.days else wall(now, zone).date()
     hour, minute = said.times[0] if said.times else ("0", "0")
     found = _at(day, hour, minute, zone) if said.times or said.days else None
+    if found and coming and not said.days and instant_of(found) <= now:
+        found = _at(day + timedelta(days=1), hour, minute, zone)
     return instant_of(found) if found else now if said.now else None
 
 
 def hour_of(words: list[str], now: Instant, zone: str) -> Instant | None:
-    """The same, where a time of the day or a length is said: a day alone has none."""
+    """The one that comes, where a time of the day or a length is said: a day alone has none."""
     said = _read(words, now, zone)
-    return moment_of(words, now, zone) if said is not None and (said.times or said.length) else None
+    return moment_of(words, now, zone, coming=True) if said is not None and (said.times or said.length) else None
 
 
 def weekday_of(word: str) -> int | None:

@@ -61,9 +61,10 @@ def _past(times: list[str], now: Instant, zone: str, whole: bool) -> Span | None
     ahead = span_of(times, now, zone)
     if isinstance(ahead, Span) and ahead.starts_at == now:
         return Span(after(now, now - ahead.ends_at), after(now, 1))
-    # Of days that are over only the words are read: seen from far back they lie ahead.
-    found = span_of(times, after(now, -_FAR), zone) if _dated(times) else ahead
-    return found if isinstance(found, Span) else None
+    # What is over lies ahead, seen from before it: a date from far back, a weekday from a week, hours from a day.
+    steps = (_FAR,) if _dated(times) else (0, DAY, 7 * DAY)
+    found = (span_of(times, after(now, -step), zone) for step in steps)
+    return next((one for one in found if isinstance(one, Span) and one.starts_at <= now), None)
 
 
 _FAR = 3_650 * DAY

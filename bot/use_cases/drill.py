@@ -33,7 +33,7 @@ async def drill(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.dues.clear(DueKind.DRILL, _planned(desk.id, mine.id))
         await answer(order, "drill.off", shelves, stamp, desk=desk.name)
         return
-    at = moment_of(order.words, stamp.now, desk.zone) if order.words else None
+    at = moment_of(order.words, stamp.now, desk.zone, coming=True) if order.words else None
     if at is None:
         await answer(order, "drill.usage", shelves, stamp)
     elif at < stamp.now:

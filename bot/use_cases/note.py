@@ -11,7 +11,7 @@ from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
 from bot.domain.events import PromiseDue
 from bot.domain.facts import Detail, FactValue, Noted, Placed, Promised, Stated
-from bot.domain.ids import DAY, Instant, after
+from bot.domain.ids import Instant
 from bot.domain.people import Desk
 from bot.domain.place import Fix, Place
 from bot.domain.places import places_in
@@ -98,8 +98,6 @@ def _promised(words: list[str], now: Instant, desk: Desk) -> tuple[Instant, str]
     for size in range(min(_LONGEST, len(words)), 0, -1):
         told = [one for one in said(words[:size], now, desk.language) if one != "until"]
         at = hour_of(told, now, desk.zone)
-        if at is not None and at <= now and len(told) == 1 and ":" in told[0]:
-            at = after(at, DAY)
         if at is not None:
             return (at, " ".join(words[size:])) if at > now else None
     return None

@@ -59,6 +59,9 @@ NOW = at("2026-11-28T15:00")
         ("tomorrow 20:00 08:00", "2026-11-29T20:00", "2026-11-30T08:00"),
         ("3일", "2026-11-28T15:00", "2026-12-01T15:00"),
         ("8시간", "2026-11-28T15:00", "2026-11-28T23:00"),
+        ("8-9", "2026-11-29T08:00", "2026-11-29T09:00"),
+        ("08:00 2h", "2026-11-29T08:00", "2026-11-29T10:00"),
+        ("2026-12-01+1 20-22", "2026-12-02T20:00", "2026-12-02T22:00"),
     ],
 )
 def test_a_span_that_an_admin_writes(words: str, begins: str, ends: str) -> None:
@@ -80,7 +83,7 @@ def test_a_span_that_an_admin_writes(words: str, begins: str, ends: str) -> None
         ("2026-11-30 2027-11-30", NoSpan.UNREADABLE),
         ("20:00", NoSpan.UNREADABLE),
         ("2026-11-27 20-08", NoSpan.PAST),
-        ("8-9", NoSpan.PAST),
+        ("today 8-9", NoSpan.PAST),
     ],
 )
 def test_what_cannot_be_read_is_said_and_not_guessed(words: str, why: NoSpan) -> None:

@@ -107,7 +107,9 @@ class Writer:
                 count = hours % 9 + 1
                 return [self.number(count) + self.say("days")], NOW, NOW + timedelta(days=count)
             case "clock":
-                return [clock], *at(day)
+                begin, end = at(day)
+                # What is over today is meant tomorrow.
+                return [clock], *((begin, end) if end > NOW else at(day + timedelta(days=1)))
             case "weekday":
                 place = dice.randrange(7)
                 said = dice.choice(words_of(self.language, _DAYS["weekdays"][place]))
