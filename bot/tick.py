@@ -61,7 +61,7 @@ def _asked(subject: str) -> tuple[DeskId, int]:
 
 
 def _planned(subject: str) -> tuple[DeskId, ChatId]:
-    desk, _, chat = subject.rpartition(":")
+    desk, chat, _ = subject.split(":")
     return DeskId(desk), ChatId(chat)
 
 

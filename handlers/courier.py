@@ -62,6 +62,7 @@ from bot.domain.private import Private
 from bot.inbox import Inbox, told
 from bot.ports import Head, Leased, Purpose, Shelves, Side, Translator, Unkept
 from bot.ports import Message as Standing
+from bot.use_cases.reach import follow_group
 from handlers.budget import Budget
 from handlers.calls import Call, Plan
 from handlers.catalogue import Catalogue
@@ -452,8 +453,12 @@ class Courier:
 
     async def _migrated(self, item: _Item, successor: int) -> None:
         async with self.inbox.archive.transaction() as shelves:
-            await shelves.chats.readdress(item.chat.id, Private(successor))
-            await shelves.outbox.again(item.leased, self.inbox.world.now(), item.leased.repeat, item.leased.unsure)
+            follows = await follow_group(item.chat.id, Private(successor), shelves)
+            if follows:
+                leased = item.leased
+                await shelves.outbox.again(leased, self.inbox.world.now(), leased.repeat, leased.unsure)
+        if not follows:
+            await self._refused(item, lost=True)
 
     async def _unsure(self, item: _Item) -> None:
         """It may have arrived. One repeat, marked as one; then it is left, and somebody is told (invariant 3)."""

@@ -51,7 +51,7 @@ from handlers.loading_case import case_view, cases_view, officer_view, packet_vi
 from handlers.loading_desk import audit_view, roster_view, shifts_view
 from handlers.loading_event import event_view
 from handlers.loading_relay import from_requester, to_requester
-from handlers.views import CaseView, Drop, ScreenView, Shown, WipeView
+from handlers.views import CaseView, Drop, EventView, ScreenView, Shown, WipeView
 from handlers.views_numbers import drill_view, numbers_view, report_view
 
 _GUIDED = (Door.OUT.value, Door.OTHER.value, Door.RISK.value)
@@ -74,6 +74,8 @@ async def _loaded(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) ->
             return await _wipe(effect, chat, shelves, now)
         case UpdateCard(case=case):
             view = await case_view(case, shelves, chat.id, Purpose.CARD)
+            if view.moved:
+                return Drop()
             # In an event a card of its own is asked for: one for each would take the chat for hours.
             return Drop() if view.case.incident is not None and not view.standing else view
         case Ring() | UpdateRing():
@@ -94,7 +96,9 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
         case OpenThread() | UpdateThread() | ShowKeys() | SendPlace() | Reveal() | ShowHistory():
             return await officer_view(effect, chat.id, shelves)
         case UpdateEventCard(case=case) | ExportEvent(case=case):
-            return await event_view(case, chat, shelves, isinstance(effect, ExportEvent))
+            event = await event_view(case, chat, shelves, isinstance(effect, ExportEvent))
+            moved = isinstance(effect, UpdateEventCard) and isinstance(event, EventView) and event.chat != chat.id
+            return Drop() if moved else event
         case SendPacket(case=case):
             return await packet_view(case, chat, shelves, now)
         case ShowCases():

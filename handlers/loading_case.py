@@ -57,6 +57,7 @@ async def case_view(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Pu
         {one.id: one.name.reveal() for one in officers},
         tuple(one for one in officers if one.chat and not one.paused and one.id != case.owner),
         tuple(one for one in desks if one.id != case.desk and one.chat),
+        moved=desk is None or desk.chat != chat,
         foreign=any(one.chat == chat and one.id != case.desk for one in desks),
         withheld=any(one.withheld and one.chat == chat for one in desks),
         hides_place=desk is not None and desk.place_for_owner and (owner is None or owner.chat != chat),

@@ -28,7 +28,7 @@ async def event_view(case: CaseId, chat: Chat, shelves: Shelves, as_table: bool 
     standing = [one for one in await shelves.messages.of_case(head.id, Purpose.EVENT) if one.chat == chat.id]
     place = spot_of(await shelves.facts.of(head.id))
     rows = await _table(members, people, shelves) if as_table else ()
-    return EventView(head.id, head.code, desk.zone, counts, place, tuple(standing), rows)
+    return EventView(head.id, head.code, desk.zone, counts, place, tuple(standing), rows, desk.chat)
 
 
 async def event_ring(head: CaseId, chat: Chat, shelves: Shelves, now: Instant) -> EventView | Drop:

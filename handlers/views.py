@@ -41,6 +41,8 @@ class CaseView:
     """Who else of the desk could have it."""
     desks: tuple[Desk, ...] = ()
     """To which other desk it could go."""
+    moved: bool = False
+    """The reader's chat is not the group of the desk that has it now, if there is one."""
     foreign: bool = False
     """The reader's chat is another desk's, which once had it."""
     outsider: bool = False
@@ -95,6 +97,8 @@ class EventView:
     place: Place | None
     standing: tuple[Message, ...]
     table: tuple[tuple[str, ...], ...] = ()
+    chat: ChatId | None = None
+    """Where its card stands: the desk's group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,18 @@ from bot.domain.drills import COMPARED, Drill
 from bot.domain.effects import SendReport, ShowDrill, ShowNumbers
 from bot.domain.escalation import answer_by
 from bot.domain.figures import Tally, figures_of
+from bot.domain.gaps import Gap
 from bot.domain.ids import DeskId, Instant
 from bot.domain.numbers import Measured, Numbers, Period, minutes, month_span, numbers
+from bot.domain.past import JOINED, Word, able_by, uncovered
 from bot.domain.people import Chat, Desk
 from bot.domain.report import Report, is_case, report
-from bot.domain.roster import Roster
 from bot.ports import Shelves
 
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """How many minutes nobody was on duty at a desk, by its roster as it stands now."""
+    """How many minutes nobody was on duty at a desk, by what had been decided by then."""
 
     desk: str
     minutes: int
@@ -108,9 +109,10 @@ async def _measured(period: Period, shelves: Shelves) -> list[Measured]:
     """What waits is held against the ladder of its own; only there a case is opened."""
     found = []
     for one in await shelves.cases.measured(period):
-        if one.due_at is None and one.state in WAITING:
+        if one.state in WAITING:
             case = await shelves.cases.load(one.id)
-            found.append(replace(one, due_at=answer_by(case.level, case.ladder_from, case.policy)))
+            due_at = one.due_at or answer_by(case.level, case.ladder_from, case.policy)
+            found.append(replace(one, due_at=due_at, level_now=case.level))
         else:
             found.append(one)
     return found
@@ -130,10 +132,17 @@ async def _tally(measured: Sequence[Measured], month: str, shelves: Shelves) -> 
 async def _gaps(desks: Sequence[Desk], period: Period, shelves: Shelves) -> tuple[Gaps, ...]:
     found = []
     for desk in desks:
-        officers = await shelves.officers.of_desk(desk.id)
-        able = frozenset(one.id for one in officers if one.chat and not one.paused)
-        roster = Roster(await shelves.rosters.of_desk(desk.id), able)
         begins_at = Instant(max(period.begins_at, desk.opened_at))
-        gaps = roster.gaps(begins_at, period.ends_at) if begins_at < period.ends_at else []
+        gaps = await _uncovered(desk, begins_at, period.ends_at, shelves) if begins_at < period.ends_at else []
         found.append(Gaps(desk.name, minutes(gaps)))
     return tuple(found)
+
+
+async def _uncovered(desk: Desk, begins_at: Instant, ends_at: Instant, shelves: Shelves) -> Sequence[Gap]:
+    officers = await shelves.officers.of_desk(desk.id)
+    noted = await shelves.journal.of_officers()
+    words = [Word(one.at, one.officer, one.deed) for one in noted if one.officer is not None]
+    words += [Word(one.joined_at, one.id, JOINED) for one in officers if one.joined_at is not None]
+    words.sort(key=lambda one: one.at)
+    able = able_by(words, {one.id: one.chat is not None and not one.paused for one in officers})
+    return uncovered(await shelves.rosters.history(desk.id), able, begins_at, ends_at)

@@ -71,9 +71,9 @@ class CaseShelf:
                 code=row["code"],
                 opened_at=Instant(row["opened_at"]),
                 delivered_at=_instant(row["delivered_at"]),
-                taken_at=_instant(row["taken_at"]),
+                taken_at=_instant(row["first_taken_at"]),
                 answered_at=_instant(row["answered_at"]),
-                owner=OfficerId(row["owner"]) if row["owner"] else None,
+                owner=OfficerId(row["taker"]) if row["taker"] else None,
             )
             for row in await self.work.rows("case_drills", desk=desk, batch=most)
         ]

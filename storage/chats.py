@@ -10,6 +10,9 @@ from bot.domain.private import Private
 from storage.vault import MarkKey, Spot
 from storage.work import Row, Work
 
+_NOWHERE = Private(0)
+"""Nobody's id in Telegram."""
+
 
 def address(key: MarkKey, telegram: Private[int]) -> bytes:
     """The blind index of a Telegram id."""
@@ -63,6 +66,17 @@ class ChatShelf:
         await self.work.run("chat_keep", **_plain(chat))
 
     async def readdress(self, chat: ChatId, telegram: Private[int]) -> None:
+        """From now on this chat is found there; what was found there before takes its place."""
+        other = await self.by_telegram(telegram)
+        if other is not None and other.id != chat:
+            before = (await self.load(chat)).telegram
+            await self._move(other.id, _NOWHERE)
+            await self._move(chat, telegram)
+            await self._move(other.id, before)
+        elif other is None:
+            await self._move(chat, telegram)
+
+    async def _move(self, chat: ChatId, telegram: Private[int]) -> None:
         sealed = await self.work.seal(telegram, await self.key_of(chat), Spot("chats", chat))
         index = await self.work.index()
         await self.work.run(

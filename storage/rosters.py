@@ -27,11 +27,17 @@ class RosterShelf:
     work: Work
 
     async def of_desk(self, desk: DeskId) -> list[RosterEvent]:
+        return [event for _, event in await self.history(desk)]
+
+    async def history(self, desk: DeskId) -> list[tuple[Instant, RosterEvent]]:
+        """Each event with the instant at which it was decided."""
         key_id = await desk_key(self.work, desk)
-        return [
-            await self.work.open(_KINDS[row["kind"]], row["sealed"], key_id, Spot("roster_events", row["id"]))
-            for row in await self.work.rows("roster_of_desk", desk=desk)
-        ]
+        found = list[tuple[Instant, RosterEvent]]()
+        for row in await self.work.rows("roster_of_desk", desk=desk):
+            spot = Spot("roster_events", row["id"])
+            event = await self.work.open(_KINDS[row["kind"]], row["sealed"], key_id, spot)
+            found.append((Instant(row["at"]), event))
+        return found
 
     async def append(self, desk: DeskId, event: RosterEvent, at: Instant) -> None:
         row = secrets.token_hex(16)

@@ -101,11 +101,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Entries without overlap of the same; titles of what was not understood; how many the sender may not set."""
+    """Entries without overlap of the same; titles of what was not understood; how many the sender may not set.
+
+    `not_able`: how many shifts are of officers who can have none.
+    """
 
     entries: tuple[Entry, ...]
     unclear: tuple[Private[str], ...] = ()
     not_theirs: int = 0
+    not_able: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +214,19 @@ def _stripped(word: str) -> str:
 def meant(calendar: Calendar, desk: Desk, officers: Sequence[Officer], sender: Sender) -> Meant:
     """Each event whose meaning is plain; what is not is left out and named, never guessed."""
     known = [one for one in officers if not one.removed]
-    entries, unclear, not_theirs = list[Entry](), list(calendar.senseless), 0
+    able = {one.id for one in known if one.chat is not None and not one.paused}
+    entries, unclear, not_theirs, not_able = list[Entry](), list(calendar.senseless), 0, 0
     for one in calendar.occurrences:
         entry = _entry(one, desk, known, sender)
         if entry is None:
             unclear.append(one.title)
-        elif sender.may(entry):
-            entries.append(entry)
-        else:
+        elif not sender.may(entry):
             not_theirs += 1
-    return Meant(tuple(merged(entries)), tuple(dict.fromkeys(unclear)), not_theirs)
+        elif not entry.away and entry.officer not in able:
+            not_able += 1
+        else:
+            entries.append(entry)
+    return Meant(tuple(merged(entries)), tuple(dict.fromkeys(unclear)), not_theirs, not_able)
 
 
 @dataclass(frozen=True, slots=True)

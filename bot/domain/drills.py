@@ -31,7 +31,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """One drill that is over; None where it did not come to that."""
+    """One drill that is over; None where it did not come to that. `owner`: who took it first."""
 
     code: str
     opened_at: Instant

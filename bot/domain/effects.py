@@ -556,9 +556,9 @@ def coalesced(effect: Effect) -> str | None:
         case TidyChat(message_ids=()):
             return f"TidyChat:{effect.chat}"
         case UpdateCard():
-            return f"UpdateCard:{effect.case}"
+            return f"UpdateCard:{effect.chat}:{effect.case}"
         case UpdateEventCard(loud=False):
-            return f"UpdateEventCard:{effect.case}"
+            return f"UpdateEventCard:{effect.chat}:{effect.case}"
         case UpdateThread():
             return f"UpdateThread:{effect.chat}:{effect.case}"
         case AnswerPress():

@@ -77,6 +77,13 @@ class Measured:
     closing: Closing | None = None
     closed_at: Instant | None = None
     merged: bool = False
+    level_now: Level | None = None
+    """Where that is another one than `level`."""
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether it is of L1 by now, and nobody has it."""
+        return (self.level_now or self.level) is Level.L1 and self.state in WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +169,7 @@ def numbers(cases: Sequence[Measured], desks: Sequence[DeskId | None], period: P
         for level in Level
     ]
     late = sorted(_late(cases, cut_at), key=lambda one: (one.level, -one.by, one.code))
-    unheard = sum(one.level is Level.L1 and one.state in WAITING for one in cases)
+    unheard = sum(one.is_unheard for one in cases)
     return Numbers(period, cut_at, tuple(one for one in lines if one.cases), tuple(late), unheard)
 
 

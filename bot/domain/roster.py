@@ -268,6 +268,13 @@ class Roster:
             return by_hand.ends_at
         return next((turns.start(turns.at(instant) + 1) for turns in self._running(instant, Layer.PRIMARY)), None)
 
+    def turn_over(self, place: tuple[object, ...], instant: Instant) -> Instant:
+        """When the turn ends that this instant cuts, of the rotation at this place; else the instant itself."""
+        begun = [one for _, one in self.turns if one.rotation.place == place and one.rotation.starts_at < instant]
+        if not begun or not begun[-1].rotation.officers:
+            return instant
+        return begun[-1].start(begun[-1].at(Instant(instant - 1)) + 1)
+
     def edges(self, starts_at: Instant, ends_at: Instant) -> list[Instant]:
         """Every instant within at which the duty may change, both ends with them."""
         found = {starts_at, ends_at}

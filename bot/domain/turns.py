@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.day_words import day_words
 from bot.domain.folding import key
-from bot.domain.ids import DAY, Instant, after
+from bot.domain.ids import Instant
 from bot.domain.plain import plain
 from bot.domain.roster import Layer
 from bot.domain.spans import is_time, moment_of, wall_start, weekdays_in
-from bot.domain.wall import instant_of, wall
+from bot.domain.wall import days_on, instant_of, wall
 from bot.domain.weekly import Weekly
 
 _HOURS = re.compile(r"^(\d{1,2})(?::(\d{2}))?-(\d{1,2})(?::(\d{2}))?$")
@@ -49,10 +49,8 @@ def turns_in(words: list[str], now: Instant, zone: str) -> Turns | None:
         if changed is None:
             return None
         made = changed
-    starts_at = made.starts_at
-    while starts_at > now:
-        starts_at = after(starts_at, -DAY)
-    return replace(made, starts_at=starts_at)
+    begun = made.starts_at if made.starts_at <= now else days_on(made.starts_at, -1, zone)
+    return replace(made, starts_at=begun)
 
 
 def _parted(words: list[str]) -> tuple[list[str], list[tuple[str, list[str]]]]:
@@ -126,7 +124,8 @@ def _with(turns: Turns, name: str, said: list[str], now: Instant, zone: str) -> 
         case "hours", [span] if (hours := _hours(span)) is not None:
             return replace(turns, hours=hours)
         case "on", [_, *_] if (days := weekdays_in(said)) is not None:
-            return replace(turns, weekdays=days)
+            # All of them are none: it takes the place of the rotation that says no days.
+            return replace(turns, weekdays=() if len(days) == _WEEK else days)
         case "from", [_, *_] if (since := moment_of(said, now, zone)) is not None:
             return replace(turns, since=since)
         case "backup", []:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import Instant
@@ -16,3 +16,9 @@ def wall(instant: Instant, zone: str) -> datetime:
 def instant_of(moment: datetime) -> Instant:
     """The instant of an aware moment."""
     return Instant(round(moment.timestamp() * 1000))
+
+
+def days_on(instant: Instant, days: int, zone: str) -> Instant:
+    """When the clocks of the zone show the same so many days later; less than none is sooner."""
+    naive = wall(instant, zone).replace(tzinfo=None) + timedelta(days=days)
+    return instant_of(naive.replace(tzinfo=ZoneInfo(zone)))

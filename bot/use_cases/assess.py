@@ -17,7 +17,7 @@ from bot.use_cases.about import CaseOrder
 from bot.use_cases.keep import keep_fact
 from bot.use_cases.prompt import ask_for
 from bot.use_cases.refresh import owner_acted, refresh
-from bot.use_cases.ring import ring_next
+from bot.use_cases.ring import ring_next, ring_owner
 from bot.use_cases.say import say
 
 T = TypeVar("T", bound=StrEnum)
@@ -51,6 +51,8 @@ async def _set_level(about: CaseOrder, wanted: Level, why: str, shelves: Shelves
         await ring_next(replace(case, ladder_from=stamp.now, rung=0), shelves, stamp)
     else:
         await shelves.cases.keep(case)
+        if raised(about.case.level, wanted):
+            await ring_owner(case, about.officer.id, shelves, stamp)
     await _seen(about, "work.done", shelves, stamp)
 
 
@@ -95,6 +97,6 @@ async def _seen(about: CaseOrder, key: str, shelves: Shelves, stamp: Stamp) -> N
     """It is on the card; where the owner did it, nobody waits for them."""
     case = await shelves.cases.load(about.case.id)
     if case.owner == about.officer.id:
-        case = await owner_acted(case, shelves)
+        case = await owner_acted(case, shelves, stamp)
     await refresh(case, shelves, stamp)
     await say(about.origin, key, shelves, stamp, code=case.code)

@@ -120,6 +120,7 @@ async def calendar_read(event: CalendarRead, shelves: Shelves, stamp: Stamp) -> 
             "calendar.beyond": found.beyond,
             "calendar.cancelled": found.cancelled,
             "calendar.not_theirs": understood.not_theirs,
+            "calendar.not_able": understood.not_able,
         }
         tallies["calendar.stays"] = left_standing(found, understood.entries, desk, officers, roster, stamp.now)
         shown = _shown(asked, desk, officers, fresh, tallies, understood.unclear)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation.grammar import Session, View
-from bot.domain.case import SECONDED, Case, Closing, NotClosable, close
+from bot.domain.case import SECONDED, Case, CaseState, Closing, NotClosable, close
 from bot.domain.dues import DueKind, due_of
 from bot.domain.effects import (
     AmendReply,
@@ -20,8 +20,8 @@ from bot.domain.effects import (
     UpdateThread,
 )
 from bot.domain.events import Origin
-from bot.domain.facts import Ended
-from bot.domain.ids import OfficerId, ProposalId, after
+from bot.domain.facts import Ended, Levelled
+from bot.domain.ids import Instant, OfficerId, ProposalId, after
 from bot.domain.people import Officer
 from bot.domain.private import Private
 from bot.domain.retention import Part, end_of
@@ -81,7 +81,10 @@ def _wanted(words: str) -> _Wanted | None:
 
 async def _known(code: str, about: CaseOrder, shelves: Shelves) -> bool:
     other = await shelves.cases.by_code(code) if code else None
-    return other is not None and other.desk == about.officer.desk and other.id != about.case.id
+    if other is None or other.desk != about.officer.desk or other.id == about.case.id:
+        return False
+    # It is to go on in the other one.
+    return other.drill == about.case.drill and other.state is not CaseState.CLOSED
 
 
 async def _ask_second(about: CaseOrder, wanted: _Wanted, shelves: Shelves, stamp: Stamp) -> None:
@@ -122,9 +125,18 @@ async def close_seconded(
     if case.owner != proposal.officer:
         await say(origin, "proposal.gone", shelves, stamp)
         return False
+    if await _is_news(case, after(proposal.expires_at, -OFFERED), shelves):
+        await say(origin, "close.news", shelves, stamp, code=case.code)
+        return False
     await shelves.journal.append("seconded", stamp.now, case.id, second.id, proposal.closing.value)
     wanted = _Wanted(proposal.closing, proposal.words.reveal())
     return await _close(origin, case, proposal.officer, wanted, shelves, stamp)
+
+
+async def _is_news(case: Case, asked_at: Instant, shelves: Shelves) -> bool:
+    """Whether the person was heard, or the level set, since the first officer said so."""
+    facts = await shelves.facts.of(case.id)
+    return case.heard_at > asked_at or any(isinstance(one.value, Levelled) and one.at > asked_at for one in facts)
 
 
 async def _close(

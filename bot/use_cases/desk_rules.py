@@ -47,14 +47,17 @@ def _ruled(desk: Desk, rule: str) -> Desk:
     return replace(desk, topics=how == "on")
 
 
-async def settle_rule(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
-    """From now on; every open case is shown anew."""
+async def settle_rule(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
+    """From now on; every open case is shown anew. None where it is so already: there is nothing to take back."""
     if proposal.desk is None:
         raise ValueError("a rule without its desk was kept")
     rule = proposal.words.reveal()
     what, _, how = rule.partition("_")
     other = next(one for one in _RULES[what] if one != how)
-    desk = _ruled(await shelves.desks.load(proposal.desk), rule)
+    before = await shelves.desks.load(proposal.desk)
+    desk = _ruled(before, rule)
+    if desk == before:
+        return None
     await shelves.desks.keep(desk)
     for case in await shelves.cases.of_desk(desk.id):
         if desk.chat is not None:

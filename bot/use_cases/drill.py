@@ -10,7 +10,7 @@ from bot.domain.dues import DueKind
 from bot.domain.effects import ShowDrill, Tell
 from bot.domain.events import DrillDue, DrillEnds
 from bot.domain.facts import Called, rules_of
-from bot.domain.ids import CaseId, ChatId, DeskId, after
+from bot.domain.ids import CaseId, ChatId, DeskId, Instant, after
 from bot.domain.people import Chat, Desk
 from bot.domain.private import Private
 from bot.domain.spans import moment_of
@@ -30,7 +30,8 @@ async def drill(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if desk is None or mine is None:
         return
     if order.words == ["off"]:
-        await shelves.dues.clear(DueKind.DRILL, _planned(desk.id, mine.id))
+        for subject, _ in await _coming(f"{desk.id}:{mine.id}:", shelves):
+            await shelves.dues.clear(DueKind.DRILL, subject)
         await answer(order, "drill.off", shelves, stamp, desk=desk.name)
         return
     at = moment_of(order.words, stamp.now, desk.zone, coming=True) if order.words else None
@@ -43,15 +44,20 @@ async def drill(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await propose(order, replace(blank, desk=desk.id, zone=desk.zone, at=at), shelves, stamp)
 
 
-def _planned(desk: DeskId, chat: ChatId) -> str:
-    return f"{desk}:{chat}"
+def _planned(desk: DeskId, chat: ChatId, at: Instant) -> str:
+    return f"{desk}:{chat}:{at}"
+
+
+async def _coming(prefix: str, shelves: Shelves) -> list[tuple[str, Instant]]:
+    """What is planned, soonest first."""
+    found = [one for one in await shelves.dues.due(DueKind.DRILL, NEVER) if one[0].startswith(prefix)]
+    return sorted(found, key=lambda one: one[1])
 
 
 async def tell_planned(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
     """Each drill that is planned for this desk, by whichever admin."""
-    coming = await shelves.dues.due(DueKind.DRILL, NEVER)
     blanks = (("desk", Private(desk.name)),)
-    for _, at in sorted((one for one in coming if one[0].startswith(f"{desk.id}:")), key=lambda one: one[1]):
+    for _, at in await _coming(f"{desk.id}:", shelves):
         told = Tell(order.chat.id, "drill.planned", blanks, (("time", at),), desk.zone)
         await shelves.outbox.put(told, stamp.now)
 
@@ -61,13 +67,13 @@ async def plan_drill(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None
     if proposal.desk is None or proposal.at is None:
         raise ValueError("a drill without desk or time was kept")
     at = max(proposal.at, stamp.now)
-    await shelves.dues.set(DueKind.DRILL, _planned(proposal.desk, proposal.account), at)
+    await shelves.dues.set(DueKind.DRILL, _planned(proposal.desk, proposal.account, at), at)
     await shelves.journal.append("drill planned", stamp.now, note=f"{BY}{proposal.account}")
 
 
 async def drill_due(event: DrillDue, shelves: Shelves, stamp: Stamp) -> None:
     """It begins, unless one of the same admin's runs already or its time is long gone."""
-    if not await shelves.dues.claim(DueKind.DRILL, _planned(event.desk, event.chat), event.due_at):
+    if not await shelves.dues.claim(DueKind.DRILL, _planned(event.desk, event.chat, event.due_at), event.due_at):
         return
     chat, desk = await shelves.chats.find(event.chat), await shelves.desks.load(event.desk)
     if chat is None:

@@ -87,7 +87,8 @@ async def _offer(
     if kind is ProposalKind.RELEASE and about.case.owner == about.officer.id:
         # Who says that they cannot is not rung once more first.
         await shelves.cases.keep(replace(about.case, rung=1))
-    await owner_waited_for(about.case, shelves, stamp)
+    if about.case.owner is not None:
+        await owner_waited_for(about.case, shelves, stamp)
     await say(about.origin, "give.offered", shelves, stamp, code=about.case.code)
 
 
@@ -100,9 +101,9 @@ def is_for(proposal: Proposal, who: Speaker) -> bool:
 
 
 async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: Shelves, stamp: Stamp) -> bool:
-    """Ownership moves whole, if it is still with who offered it; whoever was first has it."""
+    """Ownership moves whole, if it is still as it was offered; whoever was first has it."""
     case = await shelves.cases.load(proposal.case) if proposal.case else None
-    if case is None or case.owner is None or case.owner != proposal.owner:
+    if case is None or case.owner != proposal.owner:
         await say(origin, "proposal.gone", shelves, stamp)
         return False
     moved = hand_over(case, officer.id, stamp.now)
@@ -114,7 +115,8 @@ async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: 
     incident = case.incident if case.desk == officer.desk else None
     await shelves.cases.keep(replace(moved, desk=officer.desk, policy=policy, incident=incident))
     moved = await shelves.cases.load(case.id)
-    await shelves.dues.clear(DueKind.IDLE, case.id)
+    for kind in (DueKind.RING, DueKind.IDLE):
+        await shelves.dues.clear(kind, case.id)
     await owner_waited_for(moved, shelves, stamp)
     await shelves.journal.append("handed over", stamp.now, case.id, officer.id, proposal.kind.value)
     await spread(moved, officer, shelves, stamp)

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from bot.domain.effects import LeaveChat, Tell, UpdateCard
 from bot.domain.events import ChatRegained, MembersJoined
-from bot.domain.ids import HOUR, ProposalId, after
+from bot.domain.ids import HOUR, SECOND, ProposalId, after
 from bot.domain.people import ChatKind, Desk
 from bot.domain.private import Private
 from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.speakers import admins, meet, speaker
 
 _ASKED = 48 * HOUR
+_LEFT_AFTER = 30 * SECOND
+"""So long a group that is none of ours may turn out to be a desk's."""
 
 
 async def entered(event: ChatRegained, shelves: Shelves, stamp: Stamp) -> None:
@@ -25,7 +27,8 @@ async def entered(event: ChatRegained, shelves: Shelves, stamp: Stamp) -> None:
     known = [one for one in await shelves.desks.all() if chat is not None and one.chat == chat.id]
     if not known and event.origin.account.reveal() not in stamp.house.admins:
         group = await meet(event.origin, shelves, stamp)
-        await shelves.outbox.put(LeaveChat(group.id), stamp.now)
+        # A group that became a supergroup may be heard of before that it did: then this goes to what is no more.
+        await shelves.outbox.put(LeaveChat(group.id), stamp.now, after(stamp.now, _LEFT_AFTER))
 
 
 async def members_joined(event: MembersJoined, shelves: Shelves, stamp: Stamp) -> None:

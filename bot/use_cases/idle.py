@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.case import CaseState
+from bot.domain.case import Case, CaseState
 from bot.domain.dues import DueKind
 from bot.domain.effects import Ring
 from bot.domain.escalation import idle_after
 from bot.domain.events import IdleDue
 from bot.domain.ids import after
+from bot.domain.people import Officer
 from bot.domain.triage import Level
 from bot.ports import Shelves, Stamp
 from bot.use_cases.hear import show_requester
-from bot.use_cases.refresh import refresh
+from bot.use_cases.refresh import refresh, remove_thread
 from bot.use_cases.ring import ring_next, set_free
 
 
@@ -32,7 +33,13 @@ async def idle_due(event: IdleDue, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1), stamp.now)
         await shelves.journal.append("owner rung", stamp.now, case.id, owner.id)
         return
+    await let_go(case, owner, shelves, stamp)
+
+
+async def let_go(case: Case, owner: Officer, shelves: Shelves, stamp: Stamp) -> None:
+    """Nobody has it any more: others are rung at once, and what was passed on leaves the chat of who had it."""
     await ring_next(await set_free(case, owner.id, shelves, stamp), shelves, stamp)
-    waiting = await shelves.cases.load(case.id)
-    await refresh(waiting, shelves, stamp)
+    if owner.chat is not None:
+        await remove_thread(case, owner.chat, shelves, stamp)
+    await refresh(await shelves.cases.load(case.id), shelves, stamp)
     await show_requester(case, shelves, stamp)

@@ -45,7 +45,7 @@ async def join(event: InviteOpened, shelves: Shelves, stamp: Stamp) -> bool:
     before = await told_so_far(desk.id, shelves, stamp)
     aliases = (*officer.aliases, *([event.called] if event.called.reveal() else []))
     await shelves.officers.keep(replace(officer, chat=chat.id, joined_at=stamp.now, aliases=aliases))
-    await told_of(desk, before, shelves, stamp)
+    await told_of(desk, before, shelves, stamp, falls=False)
     await shelves.journal.append("joined", stamp.now, officer=officer.id)
     blanks = (("name", officer.name), ("desk", Private(desk.name)))
     await shelves.outbox.put(Tell(chat.id, "person.welcome", blanks), stamp.now)

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from bot.conversation.grammar import Session
 from bot.conversation.words import sign_of
+from bot.domain.case import CaseState
 from bot.domain.details import as_kept, details_of_desk
 from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
 from bot.domain.events import PromiseDue
 from bot.domain.facts import Detail, FactValue, Noted, Placed, Promised, Stated
-from bot.domain.ids import Instant
+from bot.domain.ids import MINUTE, Instant, after
 from bot.domain.people import Desk
 from bot.domain.place import Fix, Place
 from bot.domain.places import places_in
@@ -114,6 +115,9 @@ async def promise_due(event: PromiseDue, shelves: Shelves, stamp: Stamp) -> None
         words = told[-1].words if told else Private("")
         blanks = (("code", Private(case.code)), ("words", words))
         await shelves.outbox.put(Tell(owner.chat, "promise.due", blanks, sounds=True, case=case.id), stamp.now)
+    elif case.state is not CaseState.CLOSED:
+        # Nobody has it: whoever takes it is told.
+        await shelves.dues.set(DueKind.PROMISE, case.id, after(stamp.now, MINUTE))
 
 
 async def _add(about: CaseOrder, value: FactValue, deed: str, what: str, shelves: Shelves, stamp: Stamp) -> None:
@@ -123,6 +127,6 @@ async def _add(about: CaseOrder, value: FactValue, deed: str, what: str, shelves
     await shelves.journal.append(deed, stamp.now, about.case.id, about.officer.id, what)
     case = about.case
     if case.owner == about.officer.id:
-        case = await owner_acted(case, shelves)
+        case = await owner_acted(case, shelves, stamp)
     await refresh(case, shelves, stamp)
     await say(about.origin, "work.done", shelves, stamp, code=case.code)

@@ -9,11 +9,10 @@ from bot.domain.effects import Tell, UpdateRing
 from bot.domain.people import ChatKind, Desk, Officer, named
 from bot.domain.private import Private
 from bot.ports import BY, Proposal, ProposalKind, Purpose, Shelves, Stamp
-from bot.use_cases.hear import show_requester
+from bot.use_cases.idle import let_go
 from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
-from bot.use_cases.refresh import refresh
-from bot.use_cases.ring import ring_instead, ring_next, set_free, waits
+from bot.use_cases.ring import ring_instead, waits
 from bot.use_cases.rota import told_of, told_so_far
 from bot.use_cases.speakers import names_of
 from bot.use_cases.undo import Done, undoing
@@ -118,7 +117,7 @@ async def settle_person(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> D
     await shelves.journal.append(done, stamp.now, officer=officer.id, note=f"{BY}{proposal.account}")
     if changed.paused and not officer.paused:
         await _leave(officer, shelves, stamp)
-    await told_of(desk, before, shelves, stamp)
+    await told_of(desk, before, shelves, stamp, by=proposal.account)
     chat = changed.chat or officer.chat
     if chat is not None and chat != proposal.account and not what.startswith("alias"):
         # Whose duty, rights or place at the desk changed reads so, whoever changed it.
@@ -170,6 +169,4 @@ async def _leave(officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
                     await shelves.outbox.put(UpdateRing(one.chat, case.id, one.message_id), stamp.now)
         if case.owner != officer.id:
             continue
-        await ring_next(await set_free(case, officer.id, shelves, stamp), shelves, stamp)
-        await refresh(await shelves.cases.load(case.id), shelves, stamp)
-        await show_requester(case, shelves, stamp)
+        await let_go(case, officer, shelves, stamp)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.domain.effects import StripButtons, Tell
 from bot.domain.events import Origin, ProposalAnswered
@@ -10,6 +10,7 @@ from bot.domain.ids import ProposalId
 from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roles import Deed, may
+from bot.domain.roster import RosterEvent, ShiftSet
 from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.ask import send_anyway
 from bot.use_cases.calendar import events_of, still_may
@@ -23,10 +24,12 @@ from bot.use_cases.guide import confirm_guide
 from bot.use_cases.order import moments_of
 from bot.use_cases.person import settle_person
 from bot.use_cases.policy import settle_rules
-from bot.use_cases.rota import change, is_able, told_of, told_so_far
+from bot.use_cases.roster import newest_at
+from bot.use_cases.rota import Before, change, is_able, roster_of, told_of, told_so_far
 from bot.use_cases.say import say
 from bot.use_cases.settle import no_thanks, settle_duty
 from bot.use_cases.speakers import Speaker, speaker
+from bot.use_cases.turn import took_over
 from bot.use_cases.undo import Done, offer_undo, roster_undone, said_of, undo_roster
 
 _DEEDS: dict[ProposalKind, Deed] = {
@@ -176,7 +179,7 @@ async def _anyway(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | 
 
 
 async def _desk(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
-    known = [] if proposal.desk is None else await told_so_far(proposal.desk, shelves, stamp)
+    known = Before() if proposal.desk is None else await told_so_far(proposal.desk, shelves, stamp)
     done = await bind(proposal, shelves, stamp)
     if done is not None and done.desk is not None:
         # Until somebody is on its roster a new desk is one gap.
@@ -190,11 +193,21 @@ async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | 
     if proposal.desk is None or not events:
         raise ValueError("a roster proposal without desk or event was kept")
     desk = await shelves.desks.load(proposal.desk)
-    if proposal.shift is not None and not await is_able(proposal.shift.officer, desk, shelves):
-        # Paused or removed since it was shown: it covers nothing.
+    if not await _still_fits(proposal, events, desk, shelves):
         return None
+    had = (await roster_of(desk.id, shelves)).duty(stamp.now)
     numbers = await change(desk, events, shelves, stamp, by=proposal.account)
+    await took_over(desk, had, proposal.account, shelves, stamp)
     return Done(desk, roster_undone(desk, proposal.chat, proposal.account, numbers, proposal, stamp))
+
+
+async def _still_fits(proposal: Proposal, events: Sequence[RosterEvent], desk: Desk, shelves: Shelves) -> bool:
+    """Whether nobody who is to have a shift was paused or removed, and no rotation set, since it was shown."""
+    shifts = [one for one in events if isinstance(one, ShiftSet)]
+    if not all([await is_able(one.officer, desk, shelves) for one in shifts]):
+        return False
+    rotation = proposal.rotation
+    return rotation is None or newest_at(rotation, await shelves.rosters.of_desk(desk.id)) == proposal.numbers
 
 
 def _alone(

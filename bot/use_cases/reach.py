@@ -31,6 +31,7 @@ from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.ports import Shelves, Stamp
 from bot.use_cases.hear import show_requester
+from bot.use_cases.idle import let_go
 from bot.use_cases.refresh import BURST
 from bot.use_cases.ring import ring_instead, waits
 from bot.use_cases.speakers import admins
@@ -46,8 +47,21 @@ async def lose_chat(event: ChatLost, shelves: Shelves, stamp: Stamp) -> None:
 async def migrate_chat(event: ChatMigrated, shelves: Shelves, _stamp: Stamp) -> None:
     """A group became a supergroup: the same chat of ours under a new id. Both sides of it are reported."""
     chat = await shelves.chats.by_telegram(event.origin.chat)
-    if chat is not None and await shelves.chats.by_telegram(event.successor) is None:
-        await shelves.chats.readdress(chat.id, event.successor)
+    if chat is not None:
+        await follow_group(chat.id, event.successor, shelves)
+
+
+async def follow_group(chat: ChatId, successor: Private[int], shelves: Shelves) -> bool:
+    """From now on this chat is found under the new id, also where that was met as a chat of its own before.
+
+    False where it is another desk's, or that chat is the desk's and this one is not: then this one is lost.
+    """
+    known = await shelves.chats.by_telegram(successor)
+    bound = {one.chat for one in await shelves.desks.all()}
+    if known is not None and known.id != chat and (known.id in bound or chat not in bound):
+        return False
+    await shelves.chats.readdress(chat, successor)
+    return True
 
 
 async def delivery_failed(event: DeliveryFailed, shelves: Shelves, stamp: Stamp) -> None:
@@ -61,8 +75,12 @@ async def delivery_failed(event: DeliveryFailed, shelves: Shelves, stamp: Stamp)
 
 async def _not_heard(case_id: CaseId, chat: ChatId, shelves: Shelves, stamp: Stamp) -> None:
     case = await shelves.cases.load(case_id)
+    owner = await shelves.officers.load(case.owner) if case.owner is not None else None
     if waits(case):
         await ring_instead(case, shelves, stamp, chat)
+    elif owner is not None and owner.chat == chat and not (await shelves.chats.load(chat)).reachable:
+        # The word that they were rung for is not to wait for the next one.
+        await let_go(case, owner, shelves, stamp)
 
 
 async def delivery_unsure(event: DeliveryUnsure, shelves: Shelves, stamp: Stamp) -> None:

@@ -9,7 +9,7 @@ from bot.domain.dues import DueKind
 from bot.domain.effects import TidyChat, UpdateCard, UpdateEventCard, UpdateThread
 from bot.domain.escalation import idle_after
 from bot.domain.ids import SECOND, ChatId, after
-from bot.ports import Purpose, Shelves, Stamp
+from bot.ports import ProposalKind, Purpose, Shelves, Stamp
 
 BURST = 600
 """Milliseconds that an answer waits for more to come, so that a burst gets one answer."""
@@ -38,8 +38,10 @@ async def refresh_event(case: Case, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.outbox.put(card, stamp.now, after(stamp.now, EVENT_WAITS))
 
 
-async def owner_acted(case: Case, shelves: Shelves) -> Case:
-    """The owner did something: nobody waits for them."""
+async def owner_acted(case: Case, shelves: Shelves, stamp: Stamp) -> Case:
+    """The owner did something: nobody waits for them, unless they said that they cannot go on with it."""
+    if await _gives_up(case, shelves, stamp):
+        return case
     await shelves.dues.clear(DueKind.IDLE, case.id)
     if not case.rung:
         return case
@@ -47,8 +49,17 @@ async def owner_acted(case: Case, shelves: Shelves) -> Case:
     return await shelves.cases.load(case.id)
 
 
+async def _gives_up(case: Case, shelves: Shelves, stamp: Stamp) -> bool:
+    """Whether its owner released it, and nobody has accepted yet."""
+    owner = await shelves.officers.load(case.owner) if case.owner is not None else None
+    offers = await shelves.proposals.of(owner.chat) if owner is not None and owner.chat is not None else []
+    return any(
+        one.kind is ProposalKind.RELEASE and one.case == case.id and one.expires_at > stamp.now for one in offers
+    )
+
+
 async def owner_waited_for(case: Case, shelves: Shelves, stamp: Stamp) -> None:
-    """From the first thing on that the owner has not answered."""
+    """From the first thing on that the owner has not answered; what is graver is waited for less long."""
     await shelves.dues.set_first(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level, case.policy)))
 
 

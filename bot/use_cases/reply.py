@@ -85,7 +85,7 @@ async def relay(
     fact = Fact(FactId(stamp.dice.token()), case.id, stamp.now, written)
     await shelves.facts.add(fact)
     await shelves.journal.append("replied", stamp.now, case.id, case.owner)
-    await owner_acted(case, shelves)
+    await owner_acted(case, shelves, stamp)
     await drill_answered(case, shelves, stamp)
     requester = await shelves.chats.load(case.requester)
     session = await shelves.sessions.load(requester.id) or Session()

@@ -45,7 +45,7 @@ async def packet(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     if about.officer.chat is not None:
         await shelves.outbox.put(SendPacket(about.officer.chat, about.case.id), stamp.now)
     await shelves.journal.append("packet", stamp.now, about.case.id, about.officer.id)
-    await owner_acted(about.case, shelves)
+    await owner_acted(about.case, shelves, stamp)
     marks = summarise(await shelves.facts.of(about.case.id)).marks
     limited = marks & {Mark.DESK_ONLY, Mark.NO_POLICE, Mark.ANONYMOUS}
     await say(about.origin, "packet.limited" if limited else "packet.comes", shelves, stamp)

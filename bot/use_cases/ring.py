@@ -15,6 +15,7 @@ from bot.domain.people import Desk, Officer
 from bot.domain.roster import Roster
 from bot.domain.triage import Level
 from bot.ports import Purpose, Shelves, Stamp
+from bot.use_cases.refresh import owner_waited_for
 from bot.use_cases.speakers import admins
 
 
@@ -55,6 +56,16 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     due = next_due(level, number, case.ladder_from, stamp.now, policy)
     await shelves.dues.set(DueKind.RING, case.id, due)
     await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(chats)} chats")
+
+
+async def ring_owner(case: Case, by: OfficerId, shelves: Shelves, stamp: Stamp) -> None:
+    """Somebody else found it graver than who has it knows: they are rung, and waited for as at that level."""
+    if case.owner is None or case.owner == by:
+        return
+    owner = await shelves.officers.load(case.owner)
+    if owner.chat is not None:
+        await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1), stamp.now)
+    await owner_waited_for(case, shelves, stamp)
 
 
 async def set_free(case: Case, owner: OfficerId, shelves: Shelves, stamp: Stamp) -> Case:

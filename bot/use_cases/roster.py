@@ -13,10 +13,10 @@ from bot.domain.ids import DAY, Instant, OfficerId, after
 from bot.domain.looks import look_of
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
-from bot.domain.roster import HORIZON_DAYS, RosterEvent, RotationSet, ShiftSet, Undone
+from bot.domain.roster import HORIZON_DAYS, Roster, RosterEvent, RotationSet, ShiftSet, Undone
 from bot.domain.spans import NoSpan, span_of
 from bot.domain.turns import Turns, turns_in
-from bot.domain.wall import instant_of, wall
+from bot.domain.wall import days_on, instant_of, wall
 from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.rest import warn_of
@@ -66,7 +66,8 @@ async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     rotation = _placed(turns, tuple(one.id for one in officers), desk, events, stamp)
     names = Private(", ".join(one.name.reveal() for one in officers) or "–")
     blank = draft(order, ProposalKind.ROTATE, stamp)
-    proposal = replace(blank, desk=desk.id, zone=desk.zone, name=names, rotation=rotation)
+    newest = newest_at(rotation, events)
+    proposal = replace(blank, desk=desk.id, zone=desk.zone, name=names, rotation=rotation, numbers=newest)
     await propose(order, proposal, shelves, stamp)
     await warn_of(order, desk, rotation, shelves, stamp)
 
@@ -80,21 +81,35 @@ def _placed(
     if turns.since is not None:
         begins = _turn_on(made, turns.since)
         at_once = turns.since == stamp.now and begins > stamp.now
-        return replace(made, starts_at=after(begins, -DAY) if at_once else begins)
+        return replace(made, starts_at=days_on(begins, -1, desk.zone) if at_once else begins)
     if not _holding(turns, desk, events, stamp):
         return made
-    return replace(made, starts_at=_turn_on(made, after(stamp.now, HORIZON_DAYS * DAY)))
+    published = _told_until(made, events, stamp)
+    begins = _turn_on(made, published)
+    return replace(made, starts_at=begins if begins >= published else days_on(begins, 1, desk.zone))
+
+
+def _told_until(wanted: RotationSet, events: Sequence[RosterEvent], stamp: Stamp) -> Instant:
+    """When the last turn ends that was told of the rotation whose place this one takes."""
+    horizon = after(stamp.now, HORIZON_DAYS * DAY)
+    return Roster(events, frozenset()).turn_over(wanted.place, horizon)
+
+
+def newest_at(rotation: RotationSet, events: Sequence[RosterEvent]) -> tuple[int, ...]:
+    """The number of the newest rotation that has the same place, if there is one."""
+    void = {one.event for one in events if isinstance(one, Undone)}
+    same = [
+        number
+        for number, one in enumerate(events)
+        if number not in void and isinstance(one, RotationSet) and one.place == rotation.place
+    ]
+    return tuple(same[-1:])
 
 
 def _holding(turns: Turns, desk: Desk, events: Sequence[RosterEvent], stamp: Stamp) -> bool:
     """Whether a rotation of this layer, these hours and weekdays holds, or is to begin."""
-    wanted = RotationSet((), turns.starts_at, 1, desk.zone, 0, turns.layer, turns.hours, turns.weekdays).place
-    void = {one.event for one in events if isinstance(one, Undone)}
-    same = [
-        one
-        for number, one in enumerate(events)
-        if number not in void and isinstance(one, RotationSet) and one.place == wanted
-    ]
+    wanted = RotationSet((), turns.starts_at, 1, desk.zone, 0, turns.layer, turns.hours, turns.weekdays)
+    same = [one for number in newest_at(wanted, events) if isinstance(one := events[number], RotationSet)]
     return bool(same) and (bool(same[-1].officers) or same[-1].starts_at > stamp.now)
 
 

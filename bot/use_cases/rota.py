@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
@@ -11,7 +12,7 @@ from bot.domain.gaps import BEFORE, BEYOND, Gap, ahead, due, fresh, lasting, nex
 from bot.domain.ids import DAY, MINUTE, ChatId, DeskId, Instant, OfficerId, ProposalId, after
 from bot.domain.people import Desk
 from bot.domain.private import Private
-from bot.domain.roster import Roster, RosterEvent, ShiftSet, to_publish
+from bot.domain.roster import HORIZON_DAYS, OffSet, Roster, RosterEvent, ShiftSet, Stretch, to_publish
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.ring import able_officers
 from bot.use_cases.speakers import admins
@@ -38,16 +39,12 @@ async def change(
 ) -> tuple[int, ...]:
     """Append these events; the numbers under which they can be undone. `by`: in whose chat that was confirmed."""
     before = await told_so_far(desk.id, shelves, stamp)
-    had = (await roster_of(desk.id, shelves)).at(stamp.now).duty
     first = len(await shelves.rosters.of_desk(desk.id))
     for event in events:
         await shelves.rosters.append(desk.id, event, stamp.now)
     await publish(desk, shelves, stamp)
-    await told_of(desk, before, shelves, stamp)
-    has = (await roster_of(desk.id, shelves)).at(stamp.now).duty
-    if has is not None and has != had and (await shelves.officers.load(has)).chat != by:
-        # Who has it now by the word of others is told and asked, as at any other change of the duty.
-        await shelves.dues.set(DueKind.TURN, desk.id, stamp.now)
+    falls = any(isinstance(one, OffSet) for one in events)
+    await told_of(desk, before, shelves, stamp, by, falls)
     return tuple(range(first, first + len(events)))
 
 
@@ -56,12 +53,28 @@ async def gaps_ahead(desk: DeskId, shelves: Shelves, stamp: Stamp, until: int = 
     return lasting((await roster_of(desk, shelves)).gaps(stamp.now, after(stamp.now, until)))
 
 
-async def told_so_far(desk: DeskId, shelves: Shelves, stamp: Stamp) -> list[Gap]:
-    """Before something changes: the gaps that were announced; what is overdue is, too, before it is lost."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How it stood before something changed: the gaps that were announced, and who had which duty."""
+
+    gaps: Sequence[Gap] = ()
+    cut: Sequence[Stretch] = ()
+
+    def whose(self, instant: Instant) -> OfficerId | None:
+        return next((who for begin, end, who in self.cut if begin <= instant < end), None)
+
+
+async def told_so_far(desk: DeskId, shelves: Shelves, stamp: Stamp) -> Before:
+    """Before something changes; a gap that is overdue is announced first, before it is lost."""
     overdue = await _overdue(DueKind.GAP, desk, shelves, stamp)
     if overdue is not None:
         await gap_due(GapDue(desk, overdue), shelves, stamp)
-    return told_by(ahead(await roster_of(desk, shelves), stamp.now), stamp.now)
+    roster = await roster_of(desk, shelves)
+    return Before(told_by(ahead(roster, stamp.now), stamp.now), _coming(roster, stamp))
+
+
+def _coming(roster: Roster, stamp: Stamp) -> Sequence[Stretch]:
+    return roster.spans(stamp.now, after(stamp.now, HORIZON_DAYS * DAY))
 
 
 async def _overdue(kind: DueKind, desk: DeskId, shelves: Shelves, stamp: Stamp) -> Instant | None:
@@ -69,12 +82,50 @@ async def _overdue(kind: DueKind, desk: DeskId, shelves: Shelves, stamp: Stamp) 
     return dict(await shelves.dues.due(kind, stamp.now)).get(desk)
 
 
-async def told_of(desk: Desk, before: list[Gap], shelves: Shelves, stamp: Stamp) -> None:
-    """After something changed: what was covered and is so no more is announced at once, the rest in its time."""
-    now_open = ahead(await roster_of(desk.id, shelves), stamp.now)
-    await announce(desk, fresh(now_open, before, stamp.now), shelves, stamp)
+async def told_of(
+    desk: Desk, before: Before, shelves: Shelves, stamp: Stamp, by: ChatId | None = None, falls: bool = True
+) -> None:
+    """After something changed: what was covered and is so no more is announced at once, the rest in its time.
+
+    Who has the duty now by the word of others is told and asked, as at any other change of it. `by`: in whose chat
+    that word was given. `falls`: it took duty from somebody, so that whoever has that instead is told.
+    """
+    roster = await roster_of(desk.id, shelves)
+    await announce(desk, fresh(ahead(roster, stamp.now), before.gaps, stamp.now), shelves, stamp)
     await await_next(desk, shelves, stamp)
     await await_turn(desk, shelves, stamp)
+    has = roster.duty(stamp.now)
+    if has not in (None, before.whose(stamp.now)) and (await shelves.officers.load(has)).chat != by:
+        await shelves.dues.set(DueKind.TURN, desk.id, stamp.now)
+    if falls:
+        await _tell_heirs(desk, _inherited(before, _coming(roster, stamp)), by, shelves, stamp)
+
+
+def _inherited(before: Before, now: Sequence[Stretch]) -> list[Stretch]:
+    """Where somebody has the duty who had it not."""
+    edges = sorted({at for begin, end, _ in (*before.cut, *now) for at in (begin, end)})
+    found = list[Stretch]()
+    for begin, end, who in now:
+        within = [one for one in edges if begin <= one <= end]
+        for first, last in zip(within, within[1:], strict=False):
+            if who is None or before.whose(first) == who:
+                continue
+            joined = bool(found) and found[-1][1:] == (first, who)
+            found = [*found[:-1], (found[-1][0], last, who)] if joined else [*found, (first, last, who)]
+    return found
+
+
+async def _tell_heirs(
+    desk: Desk, spans: Sequence[Stretch], by: ChatId | None, shelves: Shelves, stamp: Stamp
+) -> None:
+    """In their own chats: what the desk reads they may not see in time."""
+    for begin, end, who in spans[:_TOLD_AT_ONCE]:
+        officer = await shelves.officers.load(who) if who is not None else None
+        if officer is None or officer.chat in (None, by):
+            continue
+        blanks, moments = (("name", officer.name),), (("from_at", begin), ("to_at", end))
+        told = Tell(officer.chat, "announce.span", blanks, moments, desk.zone, sounds=True)
+        await shelves.outbox.put(told, stamp.now)
 
 
 async def announce(desk: Desk, gaps: Sequence[Gap], shelves: Shelves, stamp: Stamp) -> None:

@@ -18,7 +18,7 @@ from bot.domain.triage import raised
 from bot.ports import Shelves, Stamp
 from bot.use_cases.about import CaseOrder
 from bot.use_cases.refresh import owner_acted, owner_waited_for, refresh
-from bot.use_cases.ring import ring_next
+from bot.use_cases.ring import ring_next, ring_owner
 from bot.use_cases.say import say
 
 _RECENT = 2 * DAY
@@ -92,6 +92,8 @@ async def merge(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     if shared.owner is None and raised(before, level):
         # It rings by the graver level's ladder from its beginning, also if the two are parted again.
         await ring_next(replace(shared, ladder_from=stamp.now, rung=0), shelves, stamp)
+    elif raised(before, level):
+        await ring_owner(shared, about.officer.id, shelves, stamp)
     await _show(await family(head.id, shelves), about, shelves, stamp)
 
 
@@ -147,7 +149,8 @@ async def give_too(case: Case, owner: OfficerId, shelves: Shelves, stamp: Stamp)
     if not isinstance(moved, Case):
         return
     await shelves.cases.keep(moved)
-    await shelves.dues.clear(DueKind.RING, case.id)
+    for kind in (DueKind.RING, DueKind.IDLE):
+        await shelves.dues.clear(kind, case.id)
     await owner_waited_for(moved, shelves, stamp)
     await shelves.journal.append("taken", stamp.now, case.id, officer.id)
     if officer.chat is not None:
@@ -159,6 +162,6 @@ async def _show(cases: list[Case], about: CaseOrder, shelves: Shelves, stamp: St
     for one in cases:
         fresh = await shelves.cases.load(one.id)
         if fresh.owner == about.officer.id:
-            fresh = await owner_acted(fresh, shelves)
+            fresh = await owner_acted(fresh, shelves, stamp)
         await refresh(fresh, shelves, stamp)
     await say(about.origin, "work.done", shelves, stamp, code=about.case.code)

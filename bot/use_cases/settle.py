@@ -14,7 +14,7 @@ from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.rota import change, roster_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
-from bot.use_cases.turn import checked_in, take_over
+from bot.use_cases.turn import checked_in, take_over, took_over
 from bot.use_cases.undo import offer_undo, roster_undone
 
 
@@ -74,7 +74,10 @@ async def _apply(
     shelves: Shelves,
     stamp: Stamp,
 ) -> None:
+    had = (await roster_of(desk.id, shelves)).duty(stamp.now)
     numbers = await change(desk, shifts, shelves, stamp, by=officer.chat)
+    if officer.chat is not None:
+        await took_over(desk, had, officer.chat, shelves, stamp)
     await shelves.journal.append(f"confirmed {proposal.kind.value}", stamp.now, officer=officer.id)
     await say(origin, "proposal.done", shelves, stamp)
     chat = await shelves.chats.by_telegram(origin.chat)

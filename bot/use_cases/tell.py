@@ -10,6 +10,7 @@ from bot.conversation.grammar import Session, Topic
 from bot.domain import triage
 from bot.domain.case import Case, CaseState, counting, reassess, release
 from bot.domain.cues import rules_in
+from bot.domain.dues import DueKind
 from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing, UpdateThread
 from bot.domain.facts import (
     Answered,
@@ -62,6 +63,8 @@ async def into_case(
         sent_at = None if Missed() in facts else chat.heard_at
         case = await open_case(chat, assessment.level, shelves, stamp, sent_at)
     elif case.state is CaseState.SAFE and any(rule.level <= Level.L2 for rule in found):
+        # Who had it while it was thought safe is not waited for any more.
+        await shelves.dues.clear(DueKind.IDLE, case.id)
         case = release(case, stamp.now)
     heard = replace(case, heard_at=Instant(max(case.heard_at, chat.heard_at)))
     kept = [await keep_fact(case, value, shelves, stamp) for value in facts]
@@ -191,7 +194,7 @@ async def _tell_owner(case: Case, risen: bool, kept: list[Fact], shelves: Shelve
             continue
         if is_cry(fact.value) or isinstance(fact.value, Answered | Signed | Withdrew):
             await shelves.outbox.put(RelayToOwner(owner.chat, case.id, fact.id), stamp.now)
-    if any(is_cry(fact.value) for fact in kept):
+    if risen or any(is_cry(fact.value) for fact in kept):
         await owner_waited_for(case, shelves, stamp)
     await shelves.outbox.put(UpdateThread(owner.chat, case.id), stamp.now, after(stamp.now, BURST))
     cried = any(isinstance(one.value, Called) or one.value == Signed(danger=True) for one in kept)

@@ -8,7 +8,7 @@ from bot.domain.case import Case, CaseState, hand_over
 from bot.domain.dues import DueKind
 from bot.domain.effects import ShowCases, Tell, Which
 from bot.domain.events import CheckInDue, Origin, TurnDue
-from bot.domain.ids import MINUTE, DeskId, OfficerId, ProposalId, after
+from bot.domain.ids import MINUTE, ChatId, DeskId, OfficerId, ProposalId, after
 from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
@@ -95,6 +95,15 @@ async def checked_in(desk: Desk, officer: Officer, shelves: Shelves, stamp: Stam
     if (await roster_of(desk.id, shelves)).at(stamp.now).duty == officer.id:
         await _nobody_waits(desk, shelves)
     await shelves.journal.append("checked in", stamp.now, officer=officer.id)
+
+
+async def took_over(desk: Desk, had: OfficerId | None, by: ChatId, shelves: Shelves, stamp: Stamp) -> None:
+    """Who took the duty that somebody else had until now knows that they have it: they read what is open."""
+    has = (await roster_of(desk.id, shelves)).duty(stamp.now)
+    officer = await shelves.officers.load(has) if has is not None and has != had else None
+    if officer is not None and officer.chat == by:
+        await _nobody_waits(desk, shelves)
+        await _offer_open_cases(desk, officer, shelves, stamp)
 
 
 async def _offer_open_cases(desk: Desk, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:

@@ -9,7 +9,7 @@ from bot.domain.effects import Tell
 from bot.domain.ids import MINUTE, ChatId, Instant, ProposalId, after
 from bot.domain.people import Desk
 from bot.domain.private import Private
-from bot.domain.roster import ShiftSet, Stretch, Undone
+from bot.domain.roster import ByHand, ShiftSet, Stretch, Undone
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.rota import change, roster_of
 
@@ -74,14 +74,22 @@ async def offer_undo(back: Proposal, shelves: Shelves, stamp: Stamp) -> None:
     await shelves.outbox.put(Tell(back.chat, "undo.offer", proposal=back.id), stamp.now)
 
 
-async def undo_roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done:
-    """The events are made void by others: nothing is ever taken out."""
+async def undo_roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
+    """The events are made void by others: nothing is ever taken out.
+
+    None for a swap of which a half was given on: only both halves can be taken back.
+    """
     if proposal.desk is None:
         raise ValueError("a proposal to undo without its desk was kept")
     desk = await shelves.desks.load(proposal.desk)
     events = await shelves.rosters.of_desk(desk.id)
     spans = [one for one in (events[number] for number in proposal.numbers) if isinstance(one, ShiftSet)]
     had = [await _whose(desk, one, shelves, stamp) for one in spans]
+    if any(
+        span.came is ByHand.SWAP and {who for _, _, who in now} - {span.officer}
+        for span, now in zip(spans, had, strict=True)
+    ):
+        return None
     await change(desk, [Undone(number) for number in proposal.numbers], shelves, stamp, by=proposal.account)
     has = [await _whose(desk, one, shelves, stamp) for one in spans]
     for before, after_it in zip(had, has, strict=True):

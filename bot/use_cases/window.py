@@ -29,7 +29,7 @@ async def set_window(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     value = Windowed(about.officer.id, window)
     await keep_fact(about.case, value, shelves, stamp)
     await shelves.journal.append("window", stamp.now, about.case.id, about.officer.id)
-    case = await owner_acted(about.case, shelves)
+    case = await owner_acted(about.case, shelves, stamp)
     await wait_for_window(case, shelves, stamp)
     await refresh(case, shelves, stamp)
     await say(about.origin, "window.set" if window else "work.done", shelves, stamp, code=case.code, zone=zone)

@@ -80,8 +80,10 @@ WHERE cases.requester = :requester AND cases.state = 'closed'
 ORDER BY cases.closed_at IS NULL, cases.closed_at DESC LIMIT 1;
 
 -- name: case_drills
-SELECT code, opened_at, delivered_at, taken_at, owner, answered_at FROM cases
-WHERE drill = 1 AND desk = :desk AND state = 'closed' ORDER BY opened_at DESC LIMIT :batch;
+SELECT code, opened_at, delivered_at, first_taken_at, answered_at,
+    (SELECT officer FROM journal WHERE journal.case_id = cases.id AND journal.deed IN ('taken', 'handed over')
+        ORDER BY seq LIMIT 1) AS taker
+FROM cases WHERE drill = 1 AND desk = :desk AND state = 'closed' ORDER BY opened_at DESC LIMIT :batch;
 
 -- name: case_measured
 SELECT id, code, desk, level, state, opened_at, cried_at, delivered_at, first_taken_at, first_level, first_due_at,

@@ -3,7 +3,8 @@ INSERT INTO dues (kind, subject, due_at) VALUES (:kind, :subject, :due_at)
 ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at;
 
 -- name: due_set_first!
-INSERT INTO dues (kind, subject, due_at) VALUES (:kind, :subject, :due_at) ON CONFLICT (kind, subject) DO NOTHING;
+INSERT INTO dues (kind, subject, due_at) VALUES (:kind, :subject, :due_at)
+ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at WHERE excluded.due_at < dues.due_at;
 
 -- name: due_clear!
 DELETE FROM dues WHERE kind = :kind AND subject = :subject;

@@ -14,6 +14,12 @@ SELECT seq, at, deed, case_id, officer, note FROM journal WHERE seq < :below ORD
 -- name: journal_of_case
 SELECT at, deed, case_id, officer, note FROM journal WHERE case_id = :case_id ORDER BY seq;
 
+-- name: journal_of_officers
+SELECT at, deed, case_id, officer, note FROM journal
+WHERE deed IN ('person pause', 'person resume', 'person remove',
+    'person pause undone', 'person resume undone', 'person remove undone')
+ORDER BY seq;
+
 -- name: journal_tip_set!
 INSERT INTO journal_tip (id, seq, mark, key_id) VALUES (1, :seq, :mark, :key_id)
 ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, mark = excluded.mark, key_id = excluded.key_id;
