@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.domain.case import Case, CaseState
 from bot.domain.events import CommandGiven, Origin
+from bot.domain.ids import is_code
 from bot.domain.people import Chat, ChatKind, Officer
 from bot.domain.private import Private
 from bot.domain.roles import MAY, Deed, Role, may
 from bot.domain.roster import on_duty
+from bot.domain.spans import is_time
 from bot.ports import Shelves, Stamp
 from bot.use_cases.order import Order
 from bot.use_cases.say import say
 
 _ON_CLOSED = frozenset({Deed.CASE, Deed.HISTORY})
 """What can be done with a closed case: to see what is left of it."""
+
+
+_BY_CODE_ALONE = frozenset({Deed.CASE, Deed.HISTORY, Deed.RELEASE, Deed.PACKET, Deed.MAP, Deed.UNMERGE})
+"""Behind which nothing but a code stands."""
+_TIMED = re.compile(r"\d{1,2}(h|am|pm)\d{0,2}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,18 @@ async def _meant(order: Order, officer: Officer, shelves: Shelves) -> tuple[Case
     replied = await replied_to(origin, order.chat, shelves)
     if replied is not None or origin.kind is not ChatKind.PRIVATE:
         return replied, whole
+    if first and (order.event.deed in _BY_CODE_ALONE or _is_meant_as_code(first)):
+        # Of a code that is none it is not to be guessed which case it should have been.
+        return None, whole
     own = [one for one in await shelves.cases.of_desk(officer.desk) if one.owner == officer.id]
     return (own[0], whole) if len(own) == 1 else (None, whole)
+
+
+def _is_meant_as_code(word: str) -> bool:
+    """In capital letters, or of letters and digits: `J84Z`, but neither `they` nor `8h30`."""
+    if not is_code(word) or word.isdecimal() or is_time(word):
+        return False
+    return word.isupper() or (word.isascii() and any(map(str.isdecimal, word)) and not _TIMED.match(word))
 
 
 async def replied_to(origin: Origin, chat: Chat, shelves: Shelves) -> Case | None:
