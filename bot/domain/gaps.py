@@ -54,6 +54,12 @@ def fresh(gaps: Sequence[Gap], told: Sequence[Gap], now: Instant) -> list[Gap]:
     return [part for gap in told_by(gaps, now) for part in _without(gap, told)]
 
 
+def brought(then: Roster, before: Roster, begins_at: Instant, ends_at: Instant) -> list[Gap]:
+    """What is a gap then, and was none before."""
+    known = lasting(before.gaps(begins_at, ends_at))
+    return [part for gap in lasting(then.gaps(begins_at, ends_at)) for part in _without(gap, known)]
+
+
 def _without(gap: Gap, told: Sequence[Gap]) -> list[Gap]:
     """The parts of a gap that were not told."""
     parts, begin = list[Gap](), gap[0]

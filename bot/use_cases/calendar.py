@@ -30,6 +30,7 @@ from bot.use_cases.about import replied_to
 from bot.use_cases.order import Order, answer, desk_meant, draft
 from bot.use_cases.rota import roster_of
 from bot.use_cases.speakers import Speaker, meet, note_theirs, speaker
+from bot.use_cases.warn import warn_of
 
 _COMMAND = f"/{Deed.CALENDAR.value}"
 _SUFFIXES = ("ics", "ical")
@@ -201,6 +202,8 @@ async def _propose(
         await shelves.proposals.put(proposal)
         shown = replace(shown, proposal=proposal.id)
     await shelves.outbox.put(shown, stamp.now)
+    if shown.proposal is not None:
+        await warn_of(asked.chat, desk, [one.event for one in fresh], shelves, stamp)
 
 
 def events_of(proposal: Proposal) -> list[RosterEvent]:

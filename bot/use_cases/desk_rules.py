@@ -15,6 +15,7 @@ from bot.domain.turns import weekly_in
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, draft, propose
 from bot.use_cases.undo import Done, undoing
+from bot.use_cases.warn import warn_of
 
 _Rule = Callable[[Order, Desk, list[str], Shelves, Stamp], Awaitable[None]]
 _RULES = {"place": ("owner", "all"), "topics": ("on", "off")}
@@ -123,6 +124,7 @@ async def _hours(order: Order, desk: Desk, words: list[str], shelves: Shelves, s
         blank = draft(order, ProposalKind.HOURS, stamp)
         change = replace(blank, desk=desk.id, zone=desk.zone, hours=HoursSet(weekly))
         await propose(order, change, shelves, stamp)
+        await warn_of(order.chat.id, desk, [HoursSet(weekly)], shelves, stamp)
 
 
 BY_WORD: dict[str, _Rule] = {

@@ -13,10 +13,10 @@ from bot.domain.roster import ByHand, OffSet, ShiftSet
 from bot.domain.spans import NoSpan, Span, span_of
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
-from bot.use_cases.rest import warn_of
 from bot.use_cases.rota import NOBODY, roster_of
 from bot.use_cases.speakers import names_of
 from bot.use_cases.turn import checked_in
+from bot.use_cases.warn import warn_of
 from bot.use_cases.whom import Parted, parted
 
 _USAGE = {Deed.OFF: "off.usage", Deed.COVER: "cover.usage"}
@@ -86,6 +86,7 @@ async def _propose_off(
     blank = draft(order, ProposalKind.OFF, stamp)
     change = replace(blank, desk=desk.id, zone=desk.zone, name=officer.name, off=away)
     await propose(order, change, shelves, stamp)
+    await warn_of(order.chat.id, desk, [away], shelves, stamp)
 
 
 async def leave(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -115,6 +116,7 @@ async def enter(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     await propose(
         order, replace(blank, desk=desk.id, zone=desk.zone, name=officer.name, shift=shift), shelves, stamp
     )
+    await warn_of(order.chat.id, desk, [shift], shelves, stamp)
 
 
 async def _own_turn(order: Order, shelves: Shelves, stamp: Stamp) -> tuple[Desk, Officer, Instant, bool] | None:
@@ -243,7 +245,7 @@ async def take_span(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     blank = draft(order, ProposalKind.SPAN, stamp)
     change = replace(blank, desk=asked.desk.id, zone=asked.desk.zone, name=asked.officer.name, shift=shift)
     await propose(order, change, shelves, stamp)
-    await warn_of(order, asked.desk, shift, shelves, stamp)
+    await warn_of(order.chat.id, asked.desk, [shift], shelves, stamp)
 
 
 BY_DEED = {

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from bot.domain.case import Case, CaseState
 from bot.domain.dues import DueKind
-from bot.domain.effects import Ring
+from bot.domain.effects import Ring, Tell, UpdateRing
 from bot.domain.escalation import idle_after
 from bot.domain.events import IdleDue
 from bot.domain.ids import after
 from bot.domain.people import Officer
+from bot.domain.private import Private
 from bot.domain.triage import Level
-from bot.ports import Shelves, Stamp
+from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.hear import show_requester
 from bot.use_cases.refresh import refresh, remove_thread
 from bot.use_cases.ring import ring_next, set_free
@@ -34,6 +35,12 @@ async def idle_due(event: IdleDue, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.journal.append("owner rung", stamp.now, case.id, owner.id)
         return
     await let_go(case, owner, shelves, stamp)
+    if owner.chat is not None:
+        for copy in await shelves.messages.of_case(case.id, Purpose.COPY):
+            if copy.chat == owner.chat:
+                await shelves.outbox.put(UpdateRing(copy.chat, case.id, copy.message_id), stamp.now)
+        blanks = (("code", Private(case.code)),)
+        await shelves.outbox.put(Tell(owner.chat, "lapsed.yours", blanks, sounds=True, case=case.id), stamp.now)
 
 
 async def let_go(case: Case, owner: Officer, shelves: Shelves, stamp: Stamp) -> None:

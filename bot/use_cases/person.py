@@ -16,6 +16,7 @@ from bot.use_cases.ring import ring_instead, waits
 from bot.use_cases.rota import told_of, told_so_far
 from bot.use_cases.speakers import names_of
 from bot.use_cases.undo import Done, undoing
+from bot.use_cases.warn import warn_of
 
 _CHANGES: dict[str, Callable[[Officer], Officer]] = {
     "pause": lambda one: replace(one, paused=True),
@@ -100,6 +101,8 @@ async def _change(order: Order, desk: Desk, what: str, name: str, shelves: Shelv
         shown = Private(f"{officer.name.reveal()} = {alias}" if alias and not off else officer.name.reveal())
         about = replace(blank, desk=desk.id, name=shown, to=officer.id, words=Private(what))
         await propose(order, replace(about, change="change.alias_off" if off else _SHOWN[verb]), shelves, stamp)
+        if verb in ("pause", "remove"):
+            await warn_of(order.chat.id, desk, [], shelves, stamp, without=officer.id)
 
 
 async def settle_person(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:

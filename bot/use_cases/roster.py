@@ -19,10 +19,10 @@ from bot.domain.turns import Turns, turns_in
 from bot.domain.wall import days_on, instant_of, wall
 from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
-from bot.use_cases.rest import warn_of
 from bot.use_cases.ring import able_officers
 from bot.use_cases.rota import is_able
 from bot.use_cases.speakers import names_of
+from bot.use_cases.warn import warn_of
 from bot.use_cases.whom import parted
 
 _NAME = 4
@@ -69,7 +69,7 @@ async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     newest = newest_at(rotation, events)
     proposal = replace(blank, desk=desk.id, zone=desk.zone, name=names, rotation=rotation, numbers=newest)
     await propose(order, proposal, shelves, stamp)
-    await warn_of(order, desk, rotation, shelves, stamp)
+    await warn_of(order.chat.id, desk, [rotation], shelves, stamp)
 
 
 def _placed(
@@ -163,4 +163,4 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         blank = draft(order, ProposalKind.SHIFT, stamp)
         proposal = replace(blank, desk=desk.id, zone=desk.zone, name=officer.name, shift=change)
         await propose(order, proposal, shelves, stamp)
-        await warn_of(order, desk, change, shelves, stamp)
+        await warn_of(order.chat.id, desk, [change], shelves, stamp)

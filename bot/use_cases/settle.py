@@ -16,6 +16,7 @@ from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
 from bot.use_cases.turn import checked_in, take_over, took_over
 from bot.use_cases.undo import offer_undo, roster_undone
+from bot.use_cases.warn import warn_of
 
 
 async def settle_duty(
@@ -75,6 +76,8 @@ async def _apply(
     stamp: Stamp,
 ) -> None:
     had = (await roster_of(desk.id, shelves)).duty(stamp.now)
+    if officer.chat is not None:
+        await warn_of(officer.chat, desk, shifts, shelves, stamp)
     numbers = await change(desk, shifts, shelves, stamp, by=officer.chat)
     if officer.chat is not None:
         await took_over(desk, had, officer.chat, shelves, stamp)

@@ -133,11 +133,13 @@ async def _left(desk: DeskId, coming: OfficerId, shelves: Shelves) -> list[Case]
 
 
 async def take_over(origin: Origin, proposal: Proposal, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
-    """Every case of the digest that is still with who left it moves now."""
+    """Every case of the digest that is still with who left it, or with nobody by now, moves."""
     moved = 0
     for case_id in proposal.cases:
         case = await shelves.cases.load(case_id)
-        if case.owner != proposal.officer or not isinstance(hand_over(case, officer.id, stamp.now), Case):
+        if case.owner not in (proposal.officer, None) or not isinstance(
+            hand_over(case, officer.id, stamp.now), Case
+        ):
             continue
         single = replace(proposal, kind=ProposalKind.GIVE, case=case.id, owner=case.owner, cases=())
         moved += await accept(origin, single, officer, shelves, stamp)

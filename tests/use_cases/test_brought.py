@@ -1,0 +1,42 @@
+"""What a change of the roster brings is said under its preview."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.ids import OfficerId
+from bot.domain.private import Private
+from bot.domain.roles import Deed
+from tests.use_cases.desk import AtDesk, tells
+
+
+@pytest.mark.parametrize(
+    ("who", "deed", "words"),
+    [
+        ("admin", Deed.ROTATE, "off from now at Cambodia"),
+        ("admin", Deed.ROTATE, "daily Invited from now at Cambodia"),
+        ("admin", Deed.PERSON, "pause On_Duty at Cambodia"),
+        ("admin", Deed.PERSON, "remove On_Duty at Cambodia"),
+        ("on_duty", Deed.OFF, "+8h"),
+        ("on_duty", Deed.OUT, ""),
+    ],
+)
+async def test_a_change_that_leaves_nobody_on_duty_says_so_under_its_preview(
+    desk: AtDesk, who: str, deed: Deed, words: str
+) -> None:
+    async with desk.database.transaction() as ledger:
+        backup = await ledger.officers.load(OfficerId("backup"))
+        await ledger.officers.keep(replace(backup, id=OfficerId("owner"), name=Private("Invited"), chat=None))
+    (told,) = tells(await desk.commands(who, deed, words), "warn.gaps")
+    assert [at for name, at in told.moments if name == "span"][0] >= desk.inbox.world.now()
+
+
+async def test_what_was_uncovered_before_is_no_news(desk: AtDesk) -> None:
+    await desk.changes("on_duty", Deed.OFF, "+8h")
+    assert not tells(await desk.commands("on_duty", Deed.OFF, "+4h"), "warn.gaps")
+
+
+async def test_who_takes_a_gap_of_days_by_one_tap_reads_how_long_that_is(desk: AtDesk) -> None:
+    told = await desk.changes("on_duty", Deed.OFF, "+2d")
+    gap, *_ = [one for one in tells(told, "gap.now") if one.proposal]
+    assert tells(await desk.presses("off_duty", gap), "rest.long")
