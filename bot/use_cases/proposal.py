@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.domain.effects import StripButtons, Tell
 from bot.domain.events import Origin, ProposalAnswered
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalId, after
 from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roles import Deed, may
-from bot.domain.roster import RosterEvent, ShiftSet
+from bot.domain.roster import OffSet, RosterEvent, ShiftSet
 from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.ask import send_anyway
 from bot.use_cases.calendar import events_of, still_may
@@ -21,7 +21,7 @@ from bot.use_cases.drill import plan_drill
 from bot.use_cases.give import accept, is_for, refuse
 from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
-from bot.use_cases.order import moments_of
+from bot.use_cases.order import PREVIEW, moments_of
 from bot.use_cases.person import settle_person
 from bot.use_cases.policy import settle_rules
 from bot.use_cases.roster import newest_at
@@ -202,9 +202,18 @@ async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | 
 
 
 async def _still_fits(proposal: Proposal, events: Sequence[RosterEvent], desk: Desk, shelves: Shelves) -> bool:
-    """Whether nobody who is to have a shift was paused or removed, and no rotation set, since it was shown."""
+    """Whether all is as when it was shown: nobody of them was paused or removed, and nothing set in its place."""
     shifts = [one for one in events if isinstance(one, ShiftSet)]
     if not all([await is_able(one.officer, desk, shelves) for one in shifts]):
+        return False
+    asked_at = after(proposal.expires_at, -PREVIEW)
+    since = [one for at, one in await shelves.rosters.history(desk.id) if at > asked_at]
+    spans = [one for one in events if isinstance(one, ShiftSet | OffSet)]
+    if any(
+        isinstance(one, ShiftSet | OffSet) and one.starts_at < span.ends_at and span.starts_at < one.ends_at
+        for one in since
+        for span in spans
+    ):
         return False
     rotation = proposal.rotation
     return rotation is None or newest_at(rotation, await shelves.rosters.of_desk(desk.id)) == proposal.numbers

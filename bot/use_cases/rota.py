@@ -35,15 +35,24 @@ async def is_able(officer: OfficerId, desk: Desk, shelves: Shelves) -> bool:
 
 
 async def change(
-    desk: Desk, events: Sequence[RosterEvent], shelves: Shelves, stamp: Stamp, by: ChatId | None = None
+    desk: Desk,
+    events: Sequence[RosterEvent],
+    shelves: Shelves,
+    stamp: Stamp,
+    by: ChatId | None = None,
+    agreed: bool = False,
 ) -> tuple[int, ...]:
-    """Append these events; the numbers under which they can be undone. `by`: in whose chat that was confirmed."""
+    """Append these events; the numbers under which they can be undone.
+
+    `by`: in whose chat that was confirmed. `agreed`: by somebody else than who asked.
+    """
     before = await told_so_far(desk.id, shelves, stamp)
     first = len(await shelves.rosters.of_desk(desk.id))
     for event in events:
         await shelves.rosters.append(desk.id, event, stamp.now)
     await publish(desk, shelves, stamp)
-    falls = any(isinstance(one, OffSet) for one in events)
+    # An agreement is told to both who made it; turns of a rotation are read by the desk.
+    falls = any(isinstance(one, OffSet) or (isinstance(one, ShiftSet) and not agreed) for one in events)
     await told_of(desk, before, shelves, stamp, by, falls)
     return tuple(range(first, first + len(events)))
 
@@ -94,38 +103,52 @@ async def told_of(
     await announce(desk, fresh(ahead(roster, stamp.now), before.gaps, stamp.now), shelves, stamp)
     await await_next(desk, shelves, stamp)
     await await_turn(desk, shelves, stamp)
+    await _tell_closed(desk, before, ahead(roster, stamp.now), shelves, stamp)
     has = roster.duty(stamp.now)
     if has not in (None, before.whose(stamp.now)) and (await shelves.officers.load(has)).chat != by:
         await shelves.dues.set(DueKind.TURN, desk.id, stamp.now)
     if falls:
-        await _tell_heirs(desk, _inherited(before, _coming(roster, stamp)), by, shelves, stamp)
+        now = Before(cut=_coming(roster, stamp))
+        await _tell_each(desk, "announce.span", _others(now, before), by, shelves, stamp)
+        await _tell_each(desk, "announce.lost", _others(before, now), by, shelves, stamp)
 
 
-def _inherited(before: Before, now: Sequence[Stretch]) -> list[Stretch]:
-    """Where somebody has the duty who had it not."""
-    edges = sorted({at for begin, end, _ in (*before.cut, *now) for at in (begin, end)})
+def _others(these: Before, those: Before) -> list[Stretch]:
+    """Where somebody has the duty in the first who has it not in the second."""
+    edges = sorted({at for begin, end, _ in (*these.cut, *those.cut) for at in (begin, end)})
     found = list[Stretch]()
-    for begin, end, who in now:
+    for begin, end, who in these.cut:
         within = [one for one in edges if begin <= one <= end]
         for first, last in zip(within, within[1:], strict=False):
-            if who is None or before.whose(first) == who:
+            if who is None or those.whose(first) == who:
                 continue
             joined = bool(found) and found[-1][1:] == (first, who)
             found = [*found[:-1], (found[-1][0], last, who)] if joined else [*found, (first, last, who)]
     return found
 
 
-async def _tell_heirs(
-    desk: Desk, spans: Sequence[Stretch], by: ChatId | None, shelves: Shelves, stamp: Stamp
+async def _tell_each(
+    desk: Desk, key: str, spans: Sequence[Stretch], by: ChatId | None, shelves: Shelves, stamp: Stamp
 ) -> None:
-    """In their own chats: what the desk reads they may not see in time."""
+    """Those whose duty changed by others, in their own chats: what the desk reads they may not see in time."""
+    able = {one.id: one for one in await able_officers(desk, shelves)}
     for begin, end, who in spans[:_TOLD_AT_ONCE]:
-        officer = await shelves.officers.load(who) if who is not None else None
+        officer = able.get(who) if who is not None else None
         if officer is None or officer.chat in (None, by):
             continue
         blanks, moments = (("name", officer.name),), (("from_at", begin), ("to_at", end))
-        told = Tell(officer.chat, "announce.span", blanks, moments, desk.zone, sounds=True)
-        await shelves.outbox.put(told, stamp.now)
+        await shelves.outbox.put(Tell(officer.chat, key, blanks, moments, desk.zone, sounds=True), stamp.now)
+
+
+async def _tell_closed(desk: Desk, before: Before, gaps: Sequence[Gap], shelves: Shelves, stamp: Stamp) -> None:
+    """Of gaps that were announced and are none any more: the desk and the admins read that, without a sound."""
+    closed = [gap for gap in before.gaps if not any(begin < gap[1] and gap[0] < end for begin, end in gaps)]
+    chats = [*([desk.chat] if desk.chat else []), *(admin.id for admin in await admins(shelves, stamp))]
+    for begin, end in closed[:_TOLD_AT_ONCE]:
+        moments = (("from_at", Instant(max(begin, stamp.now))), ("to_at", end))
+        for chat in chats:
+            told = Tell(chat, "gap.closed", (("desk", Private(desk.name)),), moments, desk.zone)
+            await shelves.outbox.put(told, stamp.now)
 
 
 async def announce(desk: Desk, gaps: Sequence[Gap], shelves: Shelves, stamp: Stamp) -> None:

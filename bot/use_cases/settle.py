@@ -78,7 +78,7 @@ async def _apply(
     had = (await roster_of(desk.id, shelves)).duty(stamp.now)
     if officer.chat is not None:
         await warn_of(officer.chat, desk, shifts, shelves, stamp)
-    numbers = await change(desk, shifts, shelves, stamp, by=officer.chat)
+    numbers = await change(desk, shifts, shelves, stamp, by=officer.chat, agreed=True)
     if officer.chat is not None:
         await took_over(desk, had, officer.chat, shelves, stamp)
     await shelves.journal.append(f"confirmed {proposal.kind.value}", stamp.now, officer=officer.id)
@@ -86,18 +86,24 @@ async def _apply(
     chat = await shelves.chats.by_telegram(origin.chat)
     if chat is not None and officer.chat is not None:
         await offer_undo(roster_undone(desk, chat.id, officer.chat, numbers, proposal, stamp), shelves, stamp)
-    told = [desk.chat, *([proposal.account] if proposal.officer is not None else [])]
+    asker = await shelves.officers.load(proposal.officer) if proposal.officer is not None else None
     for shift in shifts:
         whose = await shelves.officers.load(shift.officer)
         moments = (("from_at", shift.starts_at), ("to_at", shift.ends_at))
-        blanks = (("name", whose.name), ("desk", Private(desk.name)))
-        for one in dict.fromkeys(one for one in told if one is not None):
-            await shelves.outbox.put(Tell(one, "announce.shift", blanks, moments, desk.zone), stamp.now)
+        blanks = (("name", whose.name), ("who", officer.name), ("desk", Private(desk.name)))
+        key = "announce.agreed" if asker is not None else "announce.shift"
+        if desk.chat is not None:
+            await shelves.outbox.put(Tell(desk.chat, key, blanks, moments, desk.zone), stamp.now)
+        if asker is not None and asker.chat is not None:
+            await shelves.outbox.put(Tell(asker.chat, key, blanks, moments, desk.zone, sounds=True), stamp.now)
 
 
 async def no_thanks(proposal: Proposal, who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
     """Who asked is told; nothing has changed."""
     if who.officer is None or proposal.officer is None or proposal.kind is ProposalKind.DIGEST:
         return
-    blanks = (("name", who.officer.name),)
-    await shelves.outbox.put(Tell(proposal.account, "cover.refused", blanks, sounds=True), stamp.now)
+    desk = await shelves.desks.load(who.officer.desk)
+    span = next((one for one in (proposal.shift, *proposal.shifts) if one is not None), None)
+    moments = (("from_at", span.starts_at), ("to_at", span.ends_at)) if span is not None else ()
+    told = Tell(proposal.account, "cover.refused", (("name", who.officer.name),), moments, desk.zone, sounds=True)
+    await shelves.outbox.put(told, stamp.now)
