@@ -257,6 +257,7 @@ _ONE_BUTTON = {
     **dict.fromkeys(("turn.begins", "turn.still"), "button.check_in"),
     "turn.digest": "button.take_over",
     "undo.offer": "button.undo",
+    "cover.asked": "button.withdraw",
 }
 """Offers that one taps, or leaves."""
 
@@ -264,7 +265,7 @@ _ONE_BUTTON = {
 def _tell_buttons(effect: Tell, chat: Chat, catalogue: Catalogue) -> object:
     if effect.proposal is not None and effect.key in _ONE_BUTTON:
         text = catalogue.text("desk", chat.language, _ONE_BUTTON[effect.key])
-        return rows([button(text, proposal_press(effect.proposal, accepted=True))])
+        return rows([button(text, proposal_press(effect.proposal, accepted=effect.key != "cover.asked"))])
     if effect.proposal is not None:
         return agreement(effect.proposal, chat, catalogue)
     if effect.choices:

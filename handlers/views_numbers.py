@@ -140,8 +140,8 @@ async def _gaps(desks: Sequence[Desk], period: Period, shelves: Shelves) -> tupl
 
 async def _uncovered(desk: Desk, begins_at: Instant, ends_at: Instant, shelves: Shelves) -> Sequence[Gap]:
     officers = await shelves.officers.of_desk(desk.id)
-    noted = await shelves.journal.of_officers()
-    words = [Word(one.at, one.officer, one.deed) for one in noted if one.officer is not None]
+    noted = [(one.id, entry) for one in officers for entry in await shelves.journal.of_officer(one.id)]
+    words = [Word(entry.at, id, entry.deed) for id, entry in noted]
     words += [Word(one.joined_at, one.id, JOINED) for one in officers if one.joined_at is not None]
     words.sort(key=lambda one: one.at)
     able = able_by(words, {one.id: one.chat is not None and not one.paused for one in officers})

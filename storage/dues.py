@@ -18,8 +18,12 @@ class DueShelf:
         await self.work.run("due_set", kind=kind.value, subject=subject, due_at=due_at)
 
     async def set_first(self, kind: DueKind, subject: str, due_at: Instant) -> None:
-        """Unless one of this kind comes sooner already."""
+        """Unless one of this kind is set already."""
         await self.work.run("due_set_first", kind=kind.value, subject=subject, due_at=due_at)
+
+    async def set_sooner(self, kind: DueKind, subject: str, due_at: Instant) -> None:
+        """Unless one of this kind comes sooner already."""
+        await self.work.run("due_set_sooner", kind=kind.value, subject=subject, due_at=due_at)
 
     async def clear(self, kind: DueKind, subject: str) -> None:
         await self.work.run("due_clear", kind=kind.value, subject=subject)

@@ -81,9 +81,9 @@ class JournalShelf:
         rows = await self.work.rows("journal_of_case", case_id=case)
         return [_shown(row) for row in rows]
 
-    async def of_officers(self) -> list[Entry]:
-        """What says since when officers could be on duty, and could not, oldest first."""
-        return [_shown(row) for row in await self.work.rows("journal_of_officers")]
+    async def of_officer(self, officer: OfficerId) -> list[Entry]:
+        """What says since when they could be on duty, and could not, oldest first."""
+        return [_shown(row) for row in await self.work.rows("journal_of_officer", officer=officer)]
 
     async def newest(self, below: int, most: int) -> list[tuple[int, Entry]]:
         """So many entries before the one with this number, the newest first, each with its number."""

@@ -25,6 +25,7 @@ from bot.use_cases import (
     reveal,
     same,
     show_duty,
+    trade,
 )
 from bot.use_cases.about import CaseOrder, about, replied_to
 from bot.use_cases.choose import offer_choices
@@ -118,6 +119,7 @@ _RUNS: dict[Deed, _Run] = {
     Deed.CASES: find.cases,
     Deed.FIND: find.find,
     **duty.BY_DEED,
+    **trade.BY_DEED,
     **show_duty.BY_DEED,
     Deed.POLICY: policy.policy,
     Deed.ROUTE: policy.route,

@@ -168,6 +168,8 @@ def _preview(proposal: Proposal) -> str:
         return "preview.hours_always"
     if proposal.rotation is not None and not proposal.rotation.officers:
         return "preview.rotate_off"
+    if proposal.kind is ProposalKind.ASK_COVER and proposal.to is None:
+        return "preview.ask_desk"
     return f"preview.{proposal.kind.value}"
 
 
@@ -175,6 +177,10 @@ def moments_of(proposal: Proposal) -> tuple[tuple[str, Instant], ...]:
     """From when, and to when, the change holds."""
     if proposal.at is not None:
         return (("time", proposal.at),)
+    if proposal.kind is ProposalKind.ASK_SWAP:
+        mine, theirs = proposal.shifts
+        own = (("from_at", mine.starts_at), ("to_at", mine.ends_at))
+        return (*own, ("begins_at", theirs.starts_at), ("ends_at", theirs.ends_at))
     one = proposal.shift or proposal.off
     spans: list[ShiftSet | OffSet] = [one] if one is not None else [*proposal.shifts, *proposal.offs]
     if spans:

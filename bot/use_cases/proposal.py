@@ -29,6 +29,7 @@ from bot.use_cases.rota import Before, change, is_able, roster_of, told_of, told
 from bot.use_cases.say import say
 from bot.use_cases.settle import no_thanks, settle_duty
 from bot.use_cases.speakers import Speaker, speaker
+from bot.use_cases.trade import offer, withdrawn
 from bot.use_cases.turn import took_over
 from bot.use_cases.undo import Done, offer_undo, roster_undone, said_of, undo_roster
 
@@ -54,6 +55,8 @@ _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.RULE: Deed.DESK,
     ProposalKind.HOURS: Deed.DESK,
     ProposalKind.BIND: Deed.DESK,
+    ProposalKind.ASK_COVER: Deed.COVER,
+    ProposalKind.ASK_SWAP: Deed.SWAP,
     ProposalKind.COVER: Deed.TAKE,
     ProposalKind.SWAP: Deed.TAKE,
     ProposalKind.CHECK_IN: Deed.TAKE,
@@ -115,7 +118,9 @@ async def _settle(
     event: ProposalAnswered, proposal: Proposal, who: Speaker, shelves: Shelves, stamp: Stamp
 ) -> None:
     if not event.accepted:
-        if proposal.kind in _TO_OTHERS and not _mine(proposal, who):
+        if _mine(proposal, who):
+            await withdrawn(proposal, shelves, stamp)
+        elif proposal.kind in _TO_OTHERS:
             await (no_thanks if proposal.kind in _OF_DUTY else refuse)(proposal, who, shelves, stamp)
         await say(event.origin, "proposal.dropped", shelves, stamp)
     elif proposal.kind not in _TO_OTHERS:
@@ -233,6 +238,8 @@ def _alone(
 
 _APPLIES: dict[ProposalKind, Callable[[Proposal, Shelves, Stamp], Awaitable[Done | None]]] = {
     ProposalKind.ANYWAY: _anyway,
+    ProposalKind.ASK_COVER: offer,
+    ProposalKind.ASK_SWAP: offer,
     ProposalKind.TRUST: _alone(trust),
     ProposalKind.GUIDE: _alone(confirm_guide),
     ProposalKind.DRILL: _alone(plan_drill),

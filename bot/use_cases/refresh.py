@@ -60,7 +60,7 @@ async def _gives_up(case: Case, shelves: Shelves, stamp: Stamp) -> bool:
 
 async def owner_waited_for(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     """From the first thing on that the owner has not answered; what is graver is waited for less long."""
-    await shelves.dues.set_first(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level, case.policy)))
+    await shelves.dues.set_sooner(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level, case.policy)))
 
 
 async def remove_thread(case: Case, chat: ChatId | None, shelves: Shelves, stamp: Stamp) -> None:

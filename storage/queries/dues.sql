@@ -3,6 +3,9 @@ INSERT INTO dues (kind, subject, due_at) VALUES (:kind, :subject, :due_at)
 ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at;
 
 -- name: due_set_first!
+INSERT INTO dues (kind, subject, due_at) VALUES (:kind, :subject, :due_at) ON CONFLICT (kind, subject) DO NOTHING;
+
+-- name: due_set_sooner!
 INSERT INTO dues (kind, subject, due_at) VALUES (:kind, :subject, :due_at)
 ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at WHERE excluded.due_at < dues.due_at;
 

@@ -14,9 +14,9 @@ SELECT seq, at, deed, case_id, officer, note FROM journal WHERE seq < :below ORD
 -- name: journal_of_case
 SELECT at, deed, case_id, officer, note FROM journal WHERE case_id = :case_id ORDER BY seq;
 
--- name: journal_of_officers
+-- name: journal_of_officer
 SELECT at, deed, case_id, officer, note FROM journal
-WHERE deed IN ('person pause', 'person resume', 'person remove',
+WHERE officer = :officer AND case_id IS NULL AND deed IN ('person pause', 'person resume', 'person remove',
     'person pause undone', 'person resume undone', 'person remove undone')
 ORDER BY seq;
 

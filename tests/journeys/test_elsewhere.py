@@ -17,7 +17,7 @@ async def _second_desk(evening: Stage) -> Person:
     await there.says("/confirm")
     await there.sees("카드가 여기로")
     await evening.admin.says("/route country LA at Laos")
-    await evening.admin.sees("country LA")
+    await evening.admin.sees("country Laos")
     await evening.admin.says("/confirm")
     await evening.admin.sees("Applied")
     return there

@@ -45,7 +45,7 @@ async def test_a_reply_completes_the_command_that_it_answers(desk: AtDesk, clock
 
 
 async def test_a_cover_that_was_asked_before_the_admin_gave_the_span_away(desk: AtDesk) -> None:
-    (wanted,) = tells(await desk.commands("on_duty", Deed.COVER, "+3h"), "cover.open")
+    (wanted,) = tells(await desk.changes("on_duty", Deed.COVER, "+3h"), "cover.open")
     await desk.changes("admin", Deed.SHIFT, "Supervisor +3h at Cambodia")
     told = await desk.presses("backup", wanted)
     async with desk.database.transaction() as ledger:
@@ -54,7 +54,7 @@ async def test_a_cover_that_was_asked_before_the_admin_gave_the_span_away(desk: 
 
 
 async def test_one_no_does_not_take_the_request_from_all_others(desk: AtDesk) -> None:
-    (wanted,) = tells(await desk.commands("on_duty", Deed.COVER, "+3h"), "cover.open")
+    (wanted,) = tells(await desk.changes("on_duty", Deed.COVER, "+3h"), "cover.open")
     await desk.presses("off_duty", wanted, accepted=False)
     told = await desk.presses("backup", wanted)
     assert "proposal.done" in keys(told), keys(told)

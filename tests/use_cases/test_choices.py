@@ -68,14 +68,16 @@ async def test_every_choice_for_being_away_leads_to_its_preview(desk: AtDesk) ->
         assert keys(await _presses(desk, "on_duty", Deed.OFF, choice.words))[0] == "preview.off"
 
 
-async def test_a_swap_by_three_taps_asks_the_other(desk: AtDesk) -> None:
+async def test_a_swap_by_three_taps_and_a_fourth_asks_the_other(desk: AtDesk) -> None:
     mine = _asked(await desk.commands("on_duty", Deed.SWAP, ""), "choose.swap")
     with_whom = _asked(await _presses(desk, "on_duty", Deed.SWAP, mine[0].words), "choose.swap")
     assert "On_Duty" not in [one.label.reveal() for one in with_whom]
     other = next(one for one in with_whom if one.label.reveal() == "Backup")
     theirs = _asked(await _presses(desk, "on_duty", Deed.SWAP, other.words), "choose.swap")
     told = await _presses(desk, "on_duty", Deed.SWAP, theirs[0].words)
-    assert "swap.wanted" in keys(told)
+    assert keys(told) == ["preview.ask_swap"]
+    (preview,) = [one for one in told if isinstance(one, Tell)]
+    assert "swap.wanted" in keys(await desk.presses("on_duty", preview))
 
 
 async def test_a_shift_for_somebody_by_two_taps(desk: AtDesk) -> None:

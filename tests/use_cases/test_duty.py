@@ -91,14 +91,14 @@ async def test_only_who_leads_sends_others_away(desk: AtDesk) -> None:
 
 
 async def test_cover_is_asked_of_all_or_of_one_and_whoever_accepts_has_it(desk: AtDesk) -> None:
-    asked = await desk.commands("on_duty", Deed.COVER, "+3h")
+    asked = await desk.changes("on_duty", Deed.COVER, "+3h")
     (wanted,) = tells(asked, "cover.open")
     assert wanted.chat == "chat-group"
     assert await duty(desk) == "on_duty", "until somebody accepts"
     assert "proposal.for_others" in keys(await answers(desk, "on_duty", wanted))
     await answers(desk, "backup", wanted)
     assert await duty(desk) == "backup"
-    one = await desk.commands("backup", Deed.COVER, "+1h Supervisor")
+    one = await desk.changes("backup", Deed.COVER, "+1h Supervisor")
     (only,) = tells(one, "cover.wanted")
     assert only.chat == "chat-supervisor"
     assert "proposal.for_others" in keys(await answers(desk, "off_duty", only))
@@ -116,7 +116,7 @@ async def test_a_swap_moves_both_spans_when_the_other_accepts_and_not_before(des
     async with desk.database.transaction() as ledger:
         await ledger.rosters.append(DESK, theirs_by_hand, now)
     mine, theirs = "+1h", _day(after(now, 3 * DAY))
-    told = await desk.commands("on_duty", Deed.SWAP, f"{mine} Backup {theirs} 10-12")
+    told = await desk.changes("on_duty", Deed.SWAP, f"{mine} Backup {theirs} 10-12")
     (wanted,) = tells(told, "swap.wanted")
     assert await duty(desk) == "on_duty"
     await answers(desk, "backup", wanted)
@@ -328,7 +328,7 @@ async def test_who_comes_on_reads_what_each_open_case_waits_for(desk: AtDesk) ->
 
 
 async def test_every_tap_is_answered(desk: AtDesk) -> None:
-    told = await desk.commands("on_duty", Deed.COVER, "+3h")
+    told = await desk.changes("on_duty", Deed.COVER, "+3h")
     (wanted,) = tells(told, "cover.open")
     for who in ("backup", "supervisor", "elsewhere", "paused"):
         assert [one for one in await answers(desk, who, wanted) if isinstance(one, AnswerPress)]

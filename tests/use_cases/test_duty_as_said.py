@@ -64,7 +64,7 @@ async def test_the_first_take_it_wins_also_of_two_announcements(desk: AtDesk, cl
 
 
 async def test_a_cover_undone_by_who_took_it_is_told_to_who_has_it_again(desk: AtDesk) -> None:
-    (wanted,) = tells(await desk.commands("on_duty", Deed.COVER, "+3h"), "cover.open")
+    (wanted,) = tells(await desk.changes("on_duty", Deed.COVER, "+3h"), "cover.open")
     told = await desk.presses("backup", wanted)
     assert [x for x in tells(told, "announce.agreed") if x.chat == "chat-on_duty"]
     (undo,) = tells(told, "undo.offer")

@@ -34,7 +34,7 @@ async def duty(desk: AtDesk, at: Instant | None = None) -> OfficerId | None:
 
 
 async def covered(desk: AtDesk) -> None:
-    (wanted,) = tells(await desk.commands("on_duty", Deed.COVER, "tomorrow 08-20 Off_Duty"), "cover.wanted")
+    (wanted,) = tells(await desk.changes("on_duty", Deed.COVER, "tomorrow 08-20 Off_Duty"), "cover.wanted")
     await desk.presses("off_duty", wanted)
     assert await duty(desk, NOON2) == "off_duty"
 
@@ -120,9 +120,9 @@ async def test_a_swap_of_which_a_half_was_given_on_is_not_taken_back(desk: AtDes
         await ledger.rosters.append(
             DESK, ShiftSet(OfficerId("backup"), after(now, 2 * DAY), after(now, 4 * DAY)), now
         )
-    (wanted,) = tells(await desk.commands("on_duty", Deed.SWAP, "+1h Backup 2026-06-04 10-12"), "swap.wanted")
+    (wanted,) = tells(await desk.changes("on_duty", Deed.SWAP, "+1h Backup 2026-06-04 10-12"), "swap.wanted")
     (undo,) = tells(await desk.presses("backup", wanted), "undo.offer")
-    (cover,) = tells(await desk.commands("on_duty", Deed.COVER, "2026-06-04 10-12 Supervisor"), "cover.wanted")
+    (cover,) = tells(await desk.changes("on_duty", Deed.COVER, "2026-06-04 10-12 Supervisor"), "cover.wanted")
     await desk.presses("supervisor", cover)
     await desk.presses("backup", undo)
     assert (await duty(desk), await duty(desk, NOON4)) != ("on_duty", "supervisor")

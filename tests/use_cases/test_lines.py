@@ -193,11 +193,11 @@ class Writer:
                 return self.spanned("off_duty", deed, "preview.span")
             case Deed.COVER:
                 line = self.spanned("off_duty", deed, "cover.not_yours")
-                return dice.choice([line, Line("on_duty", deed, f"+{self.number(3)}h", ("cover.asked",))])
+                return dice.choice([line, Line("on_duty", deed, f"+{self.number(3)}h", ("preview.ask_desk",))])
             case Deed.SWAP:
                 theirs = f"{NOW + timedelta(days=dice.randint(8, 12)):%Y-%m-%d} {self.number('10-12')}"
                 mine = f"+{self.number(dice.randint(1, 40))}{self.say('hours')}"
-                return Line("on_duty", deed, f"{mine} {NAMES['backup']} {theirs}", ("cover.asked",))
+                return Line("on_duty", deed, f"{mine} {NAMES['backup']} {theirs}", ("preview.ask_swap",))
             case Deed.ROTATE:
                 return self._rotation()
             case Deed.SHIFT:

@@ -113,7 +113,7 @@ async def test_typed_twice_confirm_does_not_undo(desk: AtDesk) -> None:
 
 
 async def test_confirm_means_the_preview_and_neither_an_offer_nor_who_came_into_the_group(desk: AtDesk) -> None:
-    await desk.commands("on_duty", Deed.COVER, "+6h")
+    await desk.changes("on_duty", Deed.COVER, "+6h")
     await desk.commands("on_duty", Deed.OFF, "+1h")
     assert "undo.offer" in keys(await desk.commands("on_duty", Deed.CONFIRM, ""))
     async with desk.database.transaction() as ledger:
@@ -135,7 +135,7 @@ async def test_what_a_command_asks_for_is_brought_by_the_reply_whatever_else_was
     async with desk.database.transaction() as ledger:
         shift = ShiftSet(OfficerId("owner"), after(now, -HOUR), after(now, DAY))
         await ledger.rosters.append(DeskId("desk"), shift, now)
-    assert "cover.asked" in keys(await desk.commands("owner", Deed.COVER, "+6h"))
+    assert "cover.asked" in keys(await desk.changes("owner", Deed.COVER, "+6h"))
     case = await desk.case()
     asked = [one for one in await desk.commands("owner", Deed.NOTE, case.code) if isinstance(one, Tell)]
     (prompt,) = [one for one in asked if one.asks]
