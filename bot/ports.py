@@ -152,6 +152,8 @@ class Proposal:
     zone: str = ""
     language: str = ""
     rotation: RotationSet | None = None
+    behind: RotationSet | None = None
+    """Of those who stand behind it."""
     shift: ShiftSet | None = None
     shifts: tuple[ShiftSet, ...] = ()
     off: OffSet | None = None

@@ -22,7 +22,7 @@ _MOST_DAYS, _MOST_HOURS = 28, 28 * 24
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """`since` is None where nothing says from when it holds."""
+    """`since` is None where nothing says from when it holds; `behind`: who takes turns in standing behind them."""
 
     days: int
     names: tuple[str, ...]
@@ -32,40 +32,47 @@ class Turns:
     hours: tuple[int, int] | None = None
     weekdays: tuple[int, ...] = ()
     since: Instant | None = None
+    behind: tuple[str, ...] = ()
 
 
 def turns_in(words: list[str], now: Instant, zone: str) -> Turns | None:
-    """`daily Hana Doyun start 20:00 hours 20-08 on fri sat backup from 2026-12-01`; None where it cannot be read.
+    """`daily Hana Doyun start 20:00 hours 20-08 on fri sat backup Seojun from 2026-12-01`; None where it cannot be
+    read.
 
-    `off` ends a rotation, with the `hours`, `on` and `backup` of the one that is meant.
+    `backup` alone makes all of them backups. `off` ends a rotation, with the `hours`, `on` and `backup` of the one
+    that is meant.
     """
-    told, options = _parted([plain(word) for word in words])
-    length, names = _length(told)
+    told, options, cut = _parted([plain(word) for word in words])
+    length, names, behind = _length(told, cut)
     if length is None or (not names and not length.ends):
         return None
-    made = Turns(length.days, tuple(names), _morning(now, zone), length.hours)
+    made = Turns(length.days, tuple(names), _morning(now, zone), length.hours, behind=tuple(behind))
     for name, said in options:
         changed = _with(made, name, said, now, zone)
         if changed is None:
             return None
         made = changed
+    if behind:
+        made = replace(made, layer=Layer.PRIMARY)
     begun = made.starts_at if made.starts_at <= now else days_on(made.starts_at, -1, zone)
     return replace(made, starts_at=begun)
 
 
-def _parted(words: list[str]) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    """What is no option, in its order; and each option with its words, wherever it stands."""
+def _parted(words: list[str]) -> tuple[list[str], list[tuple[str, list[str]]], int]:
+    """What is no option, in its order; each option with its words; and how much stands before `backup`."""
     told, options, left = list[str](), list[tuple[str, list[str]]](), list(words)
+    cut = 0
     while left:
         word = left.pop(0)
         option = day_words().options.get(key(word))
         if option is None:
             told.append(word)
             continue
+        cut = len(told) if option == "backup" else cut
         taken = _taken(option, left)
         options.append((option, left[:taken]))
         left = left[taken:]
-    return told, options
+    return told, options, cut
 
 
 def _taken(option: str, left: list[str]) -> int:
@@ -87,15 +94,20 @@ class _Length:
     ends: bool = False
 
 
-def _length(told: list[str]) -> tuple[_Length | None, list[str]]:
-    """How long turns are, wherever that stands; and the other words."""
+def _length(told: list[str], cut: int) -> tuple[_Length | None, list[str], list[str]]:
+    """How long turns are, wherever that stands; the other words, and those of them from the cut on.
+
+    Where nobody stands before it, those behind it are all there are.
+    """
     for place, word in enumerate(told):
         unit = key(told[place + 1]) if place + 1 < len(told) else ""
         found = _length_in(key(word), unit)
         if found is not None:
             length, used = found
-            return length, told[:place] + told[place + used :]
-    return None, told
+            before = [one for at, one in enumerate(told[:cut]) if not place <= at < place + used]
+            behind = [one for at, one in enumerate(told[cut:], cut) if not place <= at < place + used]
+            return (length, before, behind) if before and cut else (length, [*before, *behind], [])
+    return None, told, []
 
 
 def _length_in(first: str, second: str) -> tuple[_Length, int] | None:

@@ -143,6 +143,7 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
         "entry": Private(written(proposal.guide) if proposal.guide else ""),
         "name": proposal.name or Private(""),
         "desk": Private(desk.name if desk else ""),
+        "answer": proposal.words if proposal.behind else Private(""),
         "zone": Private(proposal.zone),
         "language": Private(proposal.language),
     }
@@ -168,6 +169,8 @@ def _preview(proposal: Proposal) -> str:
         return "preview.hours_always"
     if proposal.rotation is not None and not proposal.rotation.officers:
         return "preview.rotate_off"
+    if proposal.behind is not None:
+        return "preview.rotate_both"
     if proposal.kind is ProposalKind.ASK_COVER and proposal.to is None:
         return "preview.ask_desk"
     return f"preview.{proposal.kind.value}"
@@ -185,4 +188,5 @@ def moments_of(proposal: Proposal) -> tuple[tuple[str, Instant], ...]:
     spans: list[ShiftSet | OffSet] = [one] if one is not None else [*proposal.shifts, *proposal.offs]
     if spans:
         return (("from_at", min(span.starts_at for span in spans)), ("to_at", max(span.ends_at for span in spans)))
-    return (("from_at", proposal.rotation.starts_at),) if proposal.rotation is not None else ()
+    rotations = [one for one in (proposal.rotation, proposal.behind) if one is not None]
+    return tuple(zip(("from_at", "begins_at"), (one.starts_at for one in rotations), strict=False))

@@ -10,7 +10,7 @@ from bot.domain.ids import ProposalId, after
 from bot.domain.people import Desk
 from bot.domain.private import Private
 from bot.domain.roles import Deed, may
-from bot.domain.roster import OffSet, RosterEvent, ShiftSet
+from bot.domain.roster import OffSet, RosterEvent, RotationSet, ShiftSet
 from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.ask import send_anyway
 from bot.use_cases.calendar import events_of, still_may
@@ -193,8 +193,8 @@ async def _desk(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | No
 
 
 async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
-    event = proposal.rotation or proposal.shift or proposal.off or proposal.hours
-    events = [event] if event is not None else events_of(proposal)
+    single = (proposal.rotation, proposal.behind, proposal.shift, proposal.off, proposal.hours)
+    events: list[RosterEvent] = [one for one in single if one is not None] or events_of(proposal)
     if proposal.desk is None or not events:
         raise ValueError("a roster proposal without desk or event was kept")
     desk = await shelves.desks.load(proposal.desk)
@@ -220,8 +220,9 @@ async def _still_fits(proposal: Proposal, events: Sequence[RosterEvent], desk: D
         for span in spans
     ):
         return False
-    rotation = proposal.rotation
-    return rotation is None or newest_at(rotation, await shelves.rosters.of_desk(desk.id)) == proposal.numbers
+    standing = await shelves.rosters.of_desk(desk.id)
+    rotations = [one for one in events if isinstance(one, RotationSet)]
+    return not rotations or proposal.numbers == tuple(at for one in rotations for at in newest_at(one, standing))
 
 
 def _alone(
@@ -263,6 +264,7 @@ async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Sta
         *(("name", proposal.name or Private("")), ("desk", Private(desk.name)), ("count", Private(count))),
         *(("change", Private(proposal.change)), ("language", Private(desk.language))),
         ("what", Private(said_of(proposal) if proposal.undoes else "")),
+        ("answer", proposal.words if proposal.behind else Private("")),
     )
     key = _announced(proposal)
     moments = () if proposal.undoes else moments_of(proposal)
@@ -278,6 +280,8 @@ def _announced(proposal: Proposal) -> str:
         return "announce.undone"
     if proposal.rotation is not None and not proposal.rotation.officers:
         return "announce.rotate_off"
+    if proposal.behind is not None:
+        return "announce.rotate_both"
     if proposal.kind is ProposalKind.DESK and proposal.desk is not None:
         return "announce.desk_again"
     if proposal.hours is not None and proposal.hours.weekly.always:

@@ -13,7 +13,7 @@ from bot.domain.ids import DAY, Instant, OfficerId, after
 from bot.domain.looks import look_of
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
-from bot.domain.roster import HORIZON_DAYS, Roster, RosterEvent, RotationSet, ShiftSet, Undone
+from bot.domain.roster import HORIZON_DAYS, Layer, Roster, RosterEvent, RotationSet, ShiftSet, Undone
 from bot.domain.spans import NoSpan, span_of
 from bot.domain.turns import Turns, turns_in
 from bot.domain.wall import days_on, instant_of, wall
@@ -43,9 +43,11 @@ async def show(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/rotate daily|weekly|N|Nh NAME … [start 08:00] [hours 20-08] [on mon tue] [backup] [from DAY]`, or `off`.
+    """`/rotate daily|weekly|N|Nh NAME … [start 08:00] [hours 20-08] [on mon tue] [backup [NAME …]] [from DAY]`.
 
-    A first rotation holds at once. One that takes the place of another holds after the turns that are published,
+    `off` ends one. Those who are named behind `backup` take turns in standing behind the others; without names, all
+    of them do. A
+    first rotation holds at once. One that takes the place of another holds after the turns that are published,
     four weeks from now, unless it says from when: `from now`.
     """
     desk = await desk_meant(order, shelves, stamp)
@@ -56,20 +58,29 @@ async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await answer(order, "rotate.usage", shelves, stamp)
         return
     officers, nobody = await _named(list(turns.names), desk, shelves)
-    if nobody:
-        await answer(order, "rotate.who", shelves, stamp, word=nobody, name=await names_of(desk, shelves))
+    seconds, no_second = await _named(list(turns.behind), desk, shelves)
+    if nobody or no_second:
+        word, name = nobody or no_second, await names_of(desk, shelves)
+        await answer(order, "rotate.who", shelves, stamp, word=word, name=name)
         return
     events = await shelves.rosters.of_desk(desk.id)
     if not officers and not _holding(turns, desk, events, stamp):
         await answer(order, "rotate.none", shelves, stamp)
         return
     rotation = _placed(turns, tuple(one.id for one in officers), desk, events, stamp)
-    names = Private(", ".join(one.name.reveal() for one in officers) or "–")
+    behind = _placed(replace(turns, layer=Layer.BACKUP), tuple(one.id for one in seconds), desk, events, stamp)
+    rotations = [rotation, *([behind] if seconds else [])]
     blank = draft(order, ProposalKind.ROTATE, stamp)
-    newest = newest_at(rotation, events)
-    proposal = replace(blank, desk=desk.id, zone=desk.zone, name=names, rotation=rotation, numbers=newest)
-    await propose(order, proposal, shelves, stamp)
-    await warn_of(order.chat.id, desk, [rotation], shelves, stamp)
+    newest = tuple(number for one in rotations for number in newest_at(one, events))
+    about = replace(blank, desk=desk.id, zone=desk.zone, name=_listed(officers), rotation=rotation, numbers=newest)
+    if seconds:
+        about = replace(about, behind=behind, words=_listed(seconds))
+    await propose(order, about, shelves, stamp)
+    await warn_of(order.chat.id, desk, rotations, shelves, stamp)
+
+
+def _listed(officers: Sequence[Officer]) -> Private[str]:
+    return Private(", ".join(one.name.reveal() for one in officers) or "–")
 
 
 def _placed(

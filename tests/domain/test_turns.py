@@ -47,7 +47,7 @@ NOW, MORNING = at("2026-11-28T15:00"), at("2026-11-28T08:00")
         ("daily Hana on fri 토", Turns(1, ("Hana",), MORNING, weekdays=(4, 5))),
         ("daily Hana from 2026-12-01", Turns(1, ("Hana",), MORNING, since=at("2026-12-01T00:00"))),
         ("daily Hana from now", Turns(1, ("Hana",), MORNING, since=NOW)),
-        ("daily Hana backup Doyun", Turns(1, ("Hana", "Doyun"), MORNING, layer=Layer.BACKUP)),
+        ("daily Hana backup Doyun", Turns(1, ("Hana",), MORNING, behind=("Doyun",))),
         ("Hana Doyun 12h", Turns(1, ("Hana", "Doyun"), MORNING, hours_each=12)),
         ("weekly start 20:00 Hana Doyun", Turns(7, ("Hana", "Doyun"), at("2026-11-27T20:00"))),
         ("on fri sat daily Hana", Turns(1, ("Hana",), MORNING, weekdays=(4, 5))),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.domain.effects import Effect, Tell
 from bot.domain.ids import DAY, MINUTE, DeskId, Instant, OfficerId, after
 from bot.domain.roles import Deed
-from bot.domain.roster import ShiftSet, Stretch
+from bot.domain.roster import Layer, ShiftSet, Stretch
 from bot.domain.turns import turns_in
 from bot.domain.wall import wall
 from bot.tick import calm_due, ring_due
@@ -145,3 +147,26 @@ async def test_all_weekdays_are_the_same_place_as_none(desk: AtDesk, clock: Woun
     await desk.changes("admin", Deed.ROTATE, "weekly Off_Duty on mon-sun from now at Cambodia")
     await desk.changes("admin", Deed.ROTATE, "weekly Supervisor from now at Cambodia")
     assert await duty(desk) == "supervisor"
+
+
+async def test_who_is_named_behind_backup_stands_behind_the_others(desk: AtDesk) -> None:
+    words = "daily Off_Duty Supervisor backup On_Duty @Backup start 20:00 from now at Cambodia"
+    (preview,) = tells(await desk.commands("admin", Deed.ROTATE, words), "preview.rotate_both")
+    assert dict(preview.blanks)["name"].reveal() == "Off_Duty, Supervisor"
+    assert dict(preview.blanks)["answer"].reveal() == "On_Duty, Backup"
+    (told,) = tells(await desk.presses("admin", preview), "announce.rotate_both")
+    assert told.chat == "chat-group"
+    async with desk.database.transaction() as ledger:
+        turn = (await roster_of(DESK, ledger)).at(desk.inbox.world.now())
+    assert turn.duty in ("off_duty", "supervisor")
+    assert turn.backup in ("on_duty", "backup")
+    assert "undo.done" in keys(await desk.commands("admin", Deed.UNDO, ""))
+    assert await duty(desk) == "on_duty"
+
+
+@pytest.mark.parametrize("words", ["daily Off_Duty Supervisor backup", "daily backup Off_Duty Supervisor"])
+async def test_backup_without_names_on_both_sides_makes_all_of_them_backups(desk: AtDesk, words: str) -> None:
+    (preview,) = tells(await desk.commands("admin", Deed.ROTATE, f"{words} at Cambodia"), "preview.rotate")
+    assert preview.rotation is not None
+    assert preview.rotation.layer is Layer.BACKUP
+    assert dict(preview.blanks)["name"].reveal() == "Off_Duty, Supervisor"
