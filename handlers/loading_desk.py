@@ -21,9 +21,11 @@ _LOOKED_AT = 500
 async def audit_view(effect: ShowAudit, shelves: Shelves) -> AuditView:
     """The newest entries of the journal that are meant, and the names in them."""
     found, below = list[Entry](), 2**62
+    meant = await shelves.officers.load(effect.officer) if effect.officer is not None else None
+    own = meant.chat if meant is not None else None
     while len(found) <= _AUDITED:
         page = await shelves.journal.newest(below, _LOOKED_AT)
-        found += [entry for _, entry in page if _audited(entry, effect)]
+        found += [entry for _, entry in page if _audited(entry, effect, own)]
         if len(page) < _LOOKED_AT or page[-1][1].at < effect.starts_at:
             break
         below = page[-1][0]
@@ -44,8 +46,10 @@ async def _doer(chat: ChatId, officers: Sequence[Officer], shelves: Shelves) -> 
     return known or (f"…{found.telegram.reveal() % 10_000:04}" if found is not None else "?")
 
 
-def _audited(entry: Entry, effect: ShowAudit) -> bool:
-    meant = effect.case in (None, entry.case) and effect.officer in (None, entry.officer)
+def _audited(entry: Entry, effect: ShowAudit, own: ChatId | None) -> bool:
+    """Of an officer what was done with them, and what they did: that is noted by their chat."""
+    by_them = own is not None and entry.note.endswith(f"{BY}{own}")
+    meant = effect.case in (None, entry.case) and (by_them or effect.officer in (None, entry.officer))
     return meant and effect.starts_at <= entry.at < effect.ends_at
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InputFile
 
+from bot.domain.case import CaseState, Closing
 from bot.domain.effects import Reveal, SendPacket, ShowAudit, ShowCases, Which
 from bot.domain.escalation import answer_by
 from bot.domain.events import IdentityShown
@@ -39,6 +41,7 @@ DID = (
         *("packet", "merged", "unmerged", "gathered", "exported"),
         *("drill_planned", "drill_began", "drill_ended", "checked_in", "undone", "searched", "joined", "routed"),
         "moved",
+        *("withheld", "trusted", "guide_confirmed", "guide_dropped", "forgot_a_chat", "desk_topics_off"),
     ),
 )
 """What a history can say that was done."""
@@ -124,7 +127,8 @@ def render_history(view: HistoryView, chat: Chat, catalogue: Catalogue) -> Plan:
         did = _did(reader, entry.deed)
         who = view.names.get(entry.officer, "") if entry.officer else ""
         when = wall_time(entry.at, view.zone, chat.language, own=chat.zone)
-        lines.append(" ".join(part for part in (when, did, entry.note, who and f"({who})") if part))
+        note = _note(reader, entry)
+        lines.append(" ".join(part for part in (when, did, note, who and f"({who})") if part))
     return Plan(tuple(reader.send(piece, Purpose.ANSWER) for piece in parts("\n".join(lines), LONGEST)))
 
 
@@ -151,7 +155,31 @@ def _noted(reader: Reader, entry: Entry, view: AuditView) -> str:
     """The note, in which whoever did it is named as staff knows them."""
     note, by, chat = entry.note.rpartition(BY)
     doer = view.doers.get(ChatId(chat)) if by else None
-    return f"{note}{reader.say('audit.by', name=doer)}" if doer is not None else entry.note
+    return f"{note}{reader.say('audit.by', name=doer)}" if doer is not None else _note(reader, entry)
+
+
+_RUNG = re.compile(r"(in place of )?rung (\d+), (\d+) chats")
+
+
+def _note(reader: Reader, entry: Entry) -> str:
+    """What the journal says in codes, in the reader's words."""
+    first, _, rest = entry.note.partition(" ")
+    rung = _RUNG.fullmatch(entry.note)
+    if rung is not None:
+        return reader.say("audit.instead" if rung[1] else "audit.rung", number=rung[2], count=rung[3])
+    match entry.deed:
+        case "state" if first in set(CaseState):
+            return reader.say(f"state.{first}")
+        case "closed" | "seconded" if first in set(Closing):
+            return f"{reader.say(f'closing.{first}')} {rest}".strip()
+        case "offered" | "handed over" if first:
+            return _COMMANDS.get(first, f"/{first}")
+        case _:
+            return entry.note
+
+
+_COMMANDS = {"digest": "/give"}
+"""Where what was offered is not called like its command."""
 
 
 def _did(reader: Reader, deed: str) -> str:

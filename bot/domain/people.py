@@ -85,13 +85,27 @@ class Officer:
 
 
 def named(officers: Sequence[Officer], words: str) -> list[Officer]:
-    """The officers who go by these words: a name or alias, an id (its beginning will do), part of the name."""
+    """The officers who go by these words: a name or alias, an id (its beginning will do), part of the name.
+
+    A word of the name goes before letters in it: names of many languages are one word.
+    """
     wanted = _folded(words).lstrip("@")
     known = [one for one in officers if not one.removed]
     if wanted[:1] == "#":
         return [one for one in known if one.id.startswith(wanted[1:])]
     whole = [one for one in known if wanted == one.id or wanted in one.names]
-    return whole or [one for one in known if wanted in _folded(one.name.reveal()).split()]
+    parts = [one for one in known if wanted in _folded(one.name.reveal()).split()]
+    within = [one for one in known if wanted and not wanted.isascii() and wanted in _folded(one.name.reveal())]
+    begins = [one for one in known if len(wanted) >= _BEGINNING and _begins(one, wanted)]
+    return whole or parts or within or begins
+
+
+_BEGINNING = 2
+"""Letters of a word of a Latin name that are enough, where nobody else's begins so."""
+
+
+def _begins(officer: Officer, wanted: str) -> bool:
+    return any(word.startswith(wanted) for word in _folded(officer.name.reveal()).split())
 
 
 def _folded(name: str) -> str:

@@ -15,7 +15,7 @@ from bot.use_cases.rota import roster_of
 from bot.use_cases.speakers import names_of
 from bot.use_cases.turn import checked_in
 from bot.use_cases.warn import warn_of
-from bot.use_cases.whom import parted
+from bot.use_cases.whom import no_officer, parted
 
 _USAGE = {Deed.OFF: "off.usage", Deed.COVER: "cover.usage"}
 
@@ -57,8 +57,10 @@ async def officer_meant(order: Order, desk: Desk, name: str, shelves: Shelves, s
     found = named(officers, name) if name else own
     if len(found) == 1:
         return found[0]
-    key = "rotate.who" if name else "duty.name_whom"
-    await answer(order, key, shelves, stamp, word=name, name=await names_of(desk, shelves))
+    if name:
+        await no_officer(order, desk, name, shelves, stamp)
+    else:
+        await answer(order, "duty.name_whom", shelves, stamp, name=await names_of(desk, shelves))
     return None
 
 

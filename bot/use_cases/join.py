@@ -9,7 +9,7 @@ from bot.domain.events import InviteOpened
 from bot.domain.ids import OfficerId
 from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
-from bot.ports import Shelves, Stamp
+from bot.ports import BY, Shelves, Stamp
 from bot.use_cases.order import Order, answer
 from bot.use_cases.rota import told_of, told_so_far
 from bot.use_cases.speakers import admins, meet, note_theirs
@@ -26,6 +26,8 @@ async def invite(order: Order, desk: Desk, name: str, shelves: Shelves, stamp: S
     officer = Officer(OfficerId(stamp.dice.token()), desk.id, Private(name[:60]), None)
     payload = _PREFIX + stamp.dice.token()
     await shelves.officers.invite(officer, Private(payload))
+    by = order.who.chat.id if order.who.chat is not None else order.chat.id
+    await shelves.journal.append("person add", stamp.now, officer=officer.id, note=f"{BY}{by}")
     link = f"https://t.me/{stamp.house.bot_username}?start={payload}"
     await answer(order, "person.link", shelves, stamp, name=officer.name.reveal(), link=link)
 

@@ -14,9 +14,9 @@ from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.ring import ring_instead, waits
 from bot.use_cases.rota import told_of, told_so_far
-from bot.use_cases.speakers import names_of
 from bot.use_cases.undo import Done, undoing
 from bot.use_cases.warn import warn_of
+from bot.use_cases.whom import no_officer
 
 _CHANGES: dict[str, Callable[[Officer], Officer]] = {
     "pause": lambda one: replace(one, paused=True),
@@ -88,10 +88,10 @@ async def _change(order: Order, desk: Desk, what: str, name: str, shelves: Shelv
     here = named(everybody, name)
     verb, _, alias = what.partition(" ")
     if len(here) != 1:
-        await answer(order, "rotate.who", shelves, stamp, word=name, name=await names_of(desk, shelves))
+        await no_officer(order, desk, name, shelves, stamp)
         return
     (officer,) = here
-    if alias and any(one.id != officer.id for one in named(everybody, alias)):
+    if alias and any(one.id != officer.id and alias.casefold() in one.names for one in everybody):
         await answer(order, "person.alias_taken", shelves, stamp, word=alias)
     elif _changed(officer, what) == officer:
         await answer(order, "person.already", shelves, stamp, name=officer.name.reveal())

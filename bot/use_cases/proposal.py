@@ -175,7 +175,9 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
         name = "undone" if proposal.undoes else f"confirmed {proposal.kind.value}"
         if proposal.kind is not ProposalKind.PERSON:
             # What becomes of an officer is noted with their name.
-            await shelves.journal.append(name, stamp.now, note=f"{BY}{proposal.account}")
+            one = proposal.shift or proposal.off
+            whose = one.officer if one is not None else None
+            await shelves.journal.append(name, stamp.now, officer=whose, note=f"{BY}{proposal.account}")
         await _announce(done.desk, proposal, shelves, stamp)
 
 

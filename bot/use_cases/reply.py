@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,17 +40,34 @@ Sent = Private[str] | Media | Located
 """What staff can send: words, a thing with or without words under it, a place."""
 
 
+_COMMAND = re.compile(r"/[A-Za-z][A-Za-z0-9_]*")
+"""What Telegram shows as a command."""
+
+
 async def reply(origin: Origin, sent: Sent, who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
     """What staff writes or sends. In a group only a reply to a message about a case is meant for us."""
     chat = await meet(origin, shelves, stamp)
     await note_theirs(chat, origin, shelves)
     case = await replied_to(origin, chat, shelves)
+    if (case is not None or origin.kind is ChatKind.PRIVATE) and await _is_for_us(origin, sent, shelves, stamp):
+        return
     if case is None:
         if origin.kind is ChatKind.PRIVATE:
             await say(origin, "reply.to_what", shelves, stamp)
         return
     if not await _refused(origin, case, who, shelves, stamp) and who.officer is not None:
         await relay(origin, case, _written(who.officer.id, sent, chat, origin), shelves, stamp)
+
+
+async def _is_for_us(origin: Origin, sent: Sent, shelves: Shelves, stamp: Stamp) -> bool:
+    """Whether it is a mistyped command, or one under a file: that is never passed on to a person."""
+    words = sent.caption if isinstance(sent, Media) else sent if isinstance(sent, Private) else None
+    command = _COMMAND.match(words.reveal()) if words is not None else None
+    if command is None:
+        return False
+    key = "staff.no_caption" if isinstance(sent, Media) else "staff.no_command"
+    await say(origin, key, shelves, stamp, word=command[0])
+    return True
 
 
 def _written(officer: OfficerId, sent: Sent, chat: Chat, origin: Origin) -> Replied:
@@ -145,7 +163,7 @@ async def amend(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
     """An edit of the owner's reply: what still waits goes out as edited, what was delivered is edited there."""
     chat = await shelves.chats.by_telegram(origin.chat)
     case = await replied_to(origin, chat, shelves) if chat else None
-    if chat is None or case is None or who.officer is None:
+    if chat is None or case is None or who.officer is None or await _is_for_us(origin, words, shelves, stamp):
         return
     before = await shelves.facts.of(case.id)
     known = versions(before, Replied(who.officer.id, words, chat.id, origin.message_id))

@@ -21,9 +21,8 @@ from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.ring import able_officers
 from bot.use_cases.rota import is_able
-from bot.use_cases.speakers import names_of
 from bot.use_cases.warn import warn_of
-from bot.use_cases.whom import parted
+from bot.use_cases.whom import no_officer, parted
 
 _NAME = 4
 """Words that a name has at most."""
@@ -45,10 +44,9 @@ async def show(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     """`/rotate daily|weekly|N|Nh NAME … [start 08:00] [hours 20-08] [on mon tue] [backup [NAME …]] [from DAY]`.
 
-    `off` ends one. Those who are named behind `backup` take turns in standing behind the others; without names, all
-    of them do. A
-    first rotation holds at once. One that takes the place of another holds after the turns that are published,
-    four weeks from now, unless it says from when: `from now`.
+    `off` ends one. Those who are named behind `backup` take turns in standing behind the others; without names all
+    of them do. A first rotation holds at once. One that takes the place of another holds after the turns that are
+    published, four weeks from now, unless it says from when: `from now`.
     """
     desk = await desk_meant(order, shelves, stamp)
     if desk is None:
@@ -60,8 +58,7 @@ async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     officers, nobody = await _named(list(turns.names), desk, shelves)
     seconds, no_second = await _named(list(turns.behind), desk, shelves)
     if nobody or no_second:
-        word, name = nobody or no_second, await names_of(desk, shelves)
-        await answer(order, "rotate.who", shelves, stamp, word=word, name=name)
+        await no_officer(order, desk, nobody or no_second, shelves, stamp)
         return
     events = await shelves.rosters.of_desk(desk.id)
     if not officers and not _holding(turns, desk, events, stamp):
@@ -162,7 +159,7 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     officers, nobody = await _named([name], desk, shelves)
     span = span_of(said.times, stamp.now, desk.zone)
     if nobody:
-        await answer(order, "rotate.who", shelves, stamp, word=nobody, name=await names_of(desk, shelves))
+        await no_officer(order, desk, nobody, shelves, stamp)
     elif isinstance(span, NoSpan):
         await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(said.times))
     else:

@@ -9,7 +9,8 @@ from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
 from bot.domain.spans import Span, is_time, span_of
 from bot.ports import Shelves, Stamp
-from bot.use_cases.order import Order
+from bot.use_cases.order import Order, answer
+from bot.use_cases.speakers import names_of
 
 _LONGEST = 4
 """Words of a name."""
@@ -44,6 +45,14 @@ async def parted(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp, needs
         return split
     alone = (_around(order, place, 1) for place in _ends_first(len(raw)) if _is_of_one([raw[place]], officers))
     return next((one for one in alone if one.times and all(map(is_time, one.times))), split)
+
+
+async def no_officer(order: Order, desk: Desk, word: str, shelves: Shelves, stamp: Stamp) -> None:
+    """These words name nobody of the desk, or more than one: who that may be is said."""
+    found = named(await shelves.officers.of_desk(desk.id), word)
+    several = ", ".join(one.name.reveal() for one in found)
+    names = several or await names_of(desk, shelves)
+    await answer(order, "rotate.several" if several else "rotate.who", shelves, stamp, word=word, name=names)
 
 
 def _is_of_one(words: Sequence[str], officers: Sequence[Officer]) -> bool:

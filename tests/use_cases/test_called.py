@@ -62,7 +62,7 @@ async def test_a_name_of_several_words_in_turns(desk: AtDesk) -> None:
     await _renamed(desk, "supervisor", "Kim Hana")
     asked = await desk.commands("admin", Deed.ROTATE, "daily Kim Min Soo On_duty Kim Hana at Cambodia")
     assert _whose(asked) == "Kim Min Soo, On_Duty, Kim Hana"
-    assert keys(await desk.commands("admin", Deed.ROTATE, "daily Kim at Cambodia")) == ["rotate.who"]
+    assert keys(await desk.commands("admin", Deed.ROTATE, "daily Kim at Cambodia")) == ["rotate.several"]
 
 
 @pytest.mark.parametrize("name", ["Backup", "Start", "Sun", "All"])
@@ -140,3 +140,11 @@ async def test_what_is_noted_of_a_person_is_kept_as_it_was_written(desk: AtDesk)
         assert case is not None
         noted = [one.value for one in await ledger.facts.of(case.id) if isinstance(one.value, Noted)]
     assert "@13800138000" in noted[0].words.reveal()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("김민수", "민수"), ("도윤", "윤"), ("សុខា", "ខា"), ("Bob Smith", "Bo")]
+)
+async def test_a_part_of_a_name_of_one_word_is_enough(desk: AtDesk, name: str, said: str) -> None:
+    await _renamed(desk, "backup", name)
+    assert _whose(await desk.commands("admin", Deed.SHIFT, f"{said} tomorrow 20-22 at Cambodia")) == name
