@@ -82,15 +82,27 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     return Catalogue(texts, *(tuple(speak[domain]) for domain in DOMAINS))
 
 
-def wall_time(instant: Instant, zone: str, language: str, day: bool = True, own: str = "") -> str:
+def wall_time(
+    instant: Instant,
+    zone: str,
+    language: str,
+    day: bool = True,
+    own: str = "",
+    year: bool = False,
+    named: bool = False,
+) -> str:
     """Wall time as the reader's language writes it, with the day unless it is not wanted.
 
-    `own` is the reader's zone: where its clocks show another time it stands behind, `20:00 (22:00 KST)`.
+    `own` is the reader's zone: where its clocks show another time it stands behind, `20:00 (22:00 KST)`. `named`:
+    with the name of the zone, `20:00 Phnom Penh`.
     """
     moment = datetime.fromtimestamp(instant / 1000, tz=UTC)
     place = ZoneInfo(zone)
-    clock = format_datetime(moment, "HH:mm", tzinfo=place, locale=language) + _beside(moment, place, language, own)
-    return f"{format_skeleton('MMMEd', moment, tzinfo=place, locale=language)} {clock}" if day else clock
+    clock = format_datetime(moment, "HH:mm", tzinfo=place, locale=language)
+    clock += f" {_zone_name(moment.astimezone(place), language)}" if named else ""
+    clock += _beside(moment, place, language, own)
+    skeleton = "yMMMEd" if year else "MMMEd"
+    return f"{format_skeleton(skeleton, moment, tzinfo=place, locale=language)} {clock}" if day else clock
 
 
 def _beside(moment: datetime, place: ZoneInfo, language: str, own: str) -> str:

@@ -8,7 +8,7 @@ from bot.domain.calendars import own_spans
 from bot.domain.effects import SendCalendar, ShowAudit, ShowRoster
 from bot.domain.ids import DAY, ChatId, Instant, after
 from bot.domain.people import Officer
-from bot.domain.roster import Roster
+from bot.domain.roster import HORIZON_DAYS, Roster
 from bot.domain.roster_sheet import sheet_of
 from bot.ports import BY, Entry, Shelves
 from handlers.views import AuditView, Drop, RosterView, ShiftsView
@@ -63,7 +63,7 @@ async def roster_view(effect: ShowRoster, shelves: Shelves, now: Instant) -> Ros
     roster = Roster(await shelves.rosters.of_desk(desk.id), able)
     names = {one.id: one.name.reveal() for one in officers}
     sheet = sheet_of(roster, desk.zone, now, effect.period) if effect.week else None
-    (_, until, _), *_ = roster.spans(now, after(now, 7 * DAY))
+    (_, until, _), *_ = roster.spans(now, after(now, HORIZON_DAYS * DAY))
     closed = roster.closed(now)
     opens = [begin for begin, _ in roster.gaps(now, until)] if closed else []
     return RosterView(desk, roster.at(now), names, min([until, *opens]), closed, sheet, tuple(names))

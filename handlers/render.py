@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import ForceReply
 
 from bot.domain.effects import (
+    DATED,
     AnswerPress,
     Effect,
     ExportEvent,
@@ -224,7 +225,10 @@ def _answer(effect: AnswerPress, chat: Chat, catalogue: Catalogue) -> Plan:
 
 def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     blanks = filled(effect.blanks)
-    told = [(name, wall_time(at, effect.zone, chat.language, own=chat.zone)) for name, at in effect.moments]
+    year = DATED in blanks
+    told = [
+        (name, wall_time(at, effect.zone, chat.language, own=chat.zone, year=year)) for name, at in effect.moments
+    ]
     blanks |= dict(told)
     blanks.setdefault("zone", effect.zone)
     for name in ("closing", "change"):

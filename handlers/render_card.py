@@ -120,7 +120,7 @@ class Card:
         if self._view.owner is not None:
             return self._say("card.owner", name=self._view.owner)
         by = answer_by(case.level, case.ladder_from, case.policy)
-        when = wall_time(by, self._view.zone, self._language, day=False, own=self._own_zone)
+        when = wall_time(by, self._view.zone, self._language, day=False, own=self._own_zone, named=True)
         return self._say("card.answer_by", time=when)
 
     def _why(self) -> str:
@@ -165,7 +165,7 @@ class Card:
     def _fixed(self, place: Place, at: Instant) -> str:
         """When it came; of a picture, when it was taken, if it says so."""
         if place.taken_at is None:
-            return wall_time(at, self._view.zone, self._language, day=False)
+            return wall_time(at, self._view.zone, self._language, day=False, own=self._own_zone)
         return self._say("card.taken", time=wall_time(place.taken_at, self._view.zone, self._language))
 
     def _said_countries(self) -> list[str]:
@@ -290,7 +290,7 @@ class Card:
         return [self._line(line) for line in self._view.summary.lines if line.at >= self._view.old_before]
 
     def _line(self, line: Line) -> str:
-        when = wall_time(line.at, self._view.zone, self._language, day=False)
+        when = wall_time(line.at, self._view.zone, self._language, day=False, own=self._own_zone)
         edited = f" ({self._say('card.edited')})" if line.edited else ""
         said = f"{when}{edited} {ISOLATE}{cut(line.words.reveal(), SHOWN_OF_ONE)}{POP}"
         if line.machine is None:

@@ -101,7 +101,7 @@ def _one(reader: Reader, view: CasesView, place: int) -> str:
         who = reader.say("card.owner", name=view.names.get(case.owner, "?"))
     else:
         by = answer_by(case.level, case.ladder_from, case.policy)
-        when = wall_time(by, view.zone, reader.chat.language, day=False, own=reader.chat.zone)
+        when = wall_time(by, view.zone, reader.chat.language, day=False, own=reader.chat.zone, named=True)
         who = reader.say("card.answer_by", time=when)
     since = wall_time(case.opened_at, view.zone, reader.chat.language, own=reader.chat.zone)
     level = f"{reader.say('card.drill')} {level}" if case.drill else level

@@ -336,6 +336,10 @@ class Choice:
     span: tuple[Instant, Instant] | None = None
 
 
+DATED = "dated"
+"""A blank that says that days are shown with their years."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tell:
     """A short answer to staff, by message key; `moments` are shown as wall time in `zone`."""

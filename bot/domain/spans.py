@@ -26,6 +26,8 @@ class NoSpan(StrEnum):
     MISSING = "missing"
     UNREADABLE = "unreadable"
     PAST = "past"
+    BACKWARDS = "backwards"
+    """It ends before it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ _LATER = "+1"
 """Behind a day: the day after it. `said.py` writes so of the small hours that are said of a night."""
 _MARKED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})$")
+_DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+"""A date, also one that there is not."""
 
 
 @dataclass(slots=True)
@@ -81,7 +85,7 @@ def is_time(word: str) -> bool:
         or _NEXT.match(bare) is not None
         or bool(_STAMPED.match(bare))
         or bool(_CLOCK.match(bare) or _TIME.match(bare))
-        or _iso(bare) is not None
+        or _DATED.match(bare) is not None
     )
 
 
@@ -104,6 +108,8 @@ def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
         span = None
     if said is not None and said.until and span is not None and span.ends_at <= now:
         return NoSpan.PAST
+    if span is not None and said is not None and len(said.days) > 1 and span.ends_at <= span.starts_at:
+        return NoSpan.BACKWARDS
     # In the hour that a change of clocks leaves out, an end can come to lie before its beginning.
     if span is None or not span.starts_at < span.ends_at <= span.starts_at + LONGEST * DAY:
         return NoSpan.UNREADABLE

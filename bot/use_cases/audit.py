@@ -29,7 +29,7 @@ async def audit(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if names and case is None and officer is None:
         await answer(order, "audit.unknown", shelves, stamp, word=" ".join(names))
     elif span is None:
-        await answer(order, "audit.usage", shelves, stamp, word=" ".join(times))
+        await answer(order, "audit.usage", shelves, stamp, word=" ".join(order.raw))
     else:
         about = ShowAudit(
             order.who.chat.id, span.starts_at, span.ends_at, zone, case, officer.id if officer else None

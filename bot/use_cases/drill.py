@@ -38,7 +38,7 @@ async def drill(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if at is None:
         await answer(order, "drill.usage", shelves, stamp)
     elif at < stamp.now:
-        await answer(order, "shift.past", shelves, stamp, word=" ".join(order.words))
+        await answer(order, "shift.past", shelves, stamp, word=" ".join(order.raw))
     else:
         blank = draft(order, ProposalKind.DRILL, stamp)
         await propose(order, replace(blank, desk=desk.id, zone=desk.zone, at=at), shelves, stamp)

@@ -43,7 +43,7 @@ async def asked(order: Order, shelves: Shelves, stamp: Stamp) -> Asked | None:
     if isinstance(span, NoSpan):
         usage = _USAGE.get(order.event.deed, "shift.usage")
         key = usage if span is NoSpan.MISSING else f"shift.{span.value}"
-        await answer(order, key, shelves, stamp, word=" ".join(found.times or order.words))
+        await answer(order, key, shelves, stamp, word=" ".join(found.said or order.raw))
         return None
     mine = order.who.officer is not None and order.who.officer.id == officer.id
     return Asked(desk, officer, span, own=not found.name and (order.pointed is None or mine))
@@ -90,7 +90,10 @@ async def _propose_off(
 
 
 async def leave(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/out`: from now to the end of one's own turn."""
+    """`/out`: from now to the end of one's own turn; with a time it is an absence like any other."""
+    if order.raw:
+        await off(replace(order, event=replace(order.event, deed=Deed.OFF)), shelves, stamp)
+        return
     found = await _own_turn(order, shelves, stamp)
     if found is None:
         return
@@ -102,7 +105,10 @@ async def leave(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def enter(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/in`: check in to one's turn, or take the rest of somebody else's."""
+    """`/in`: check in to one's turn, or take the rest of somebody else's; with a time it is `/take` of that."""
+    if order.raw:
+        await take_span(replace(order, event=replace(order.event, deed=Deed.TAKE)), shelves, stamp)
+        return
     found = await _own_turn(order, shelves, stamp)
     if found is None:
         return

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.effects import Choice, Tell
+from bot.domain.effects import DATED, Choice, Tell
 from bot.domain.events import CommandGiven
 from bot.domain.guidance import written
-from bot.domain.ids import MINUTE, DeskId, Instant, OfficerId, ProposalId, after, is_code
+from bot.domain.ids import DAY, MINUTE, DeskId, Instant, OfficerId, ProposalId, after, is_code
 from bot.domain.people import Chat, ChatKind, Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roles import Deed, Role
@@ -19,6 +19,7 @@ from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
 
+_NEAR = 300 * DAY
 PREVIEW = 10 * MINUTE
 """How long a change can be confirmed."""
 _OF_TIMES = {
@@ -145,6 +146,7 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
         "desk": Private(desk.name if desk else ""),
         "answer": proposal.words if proposal.behind else Private(""),
         "zone": Private(proposal.zone),
+        **dated(moments_of(proposal), stamp.now),
         "language": Private(proposal.language),
     }
     preview = Tell(
@@ -174,6 +176,12 @@ def _preview(proposal: Proposal) -> str:
     if proposal.kind is ProposalKind.ASK_COVER and proposal.to is None:
         return "preview.ask_desk"
     return f"preview.{proposal.kind.value}"
+
+
+def dated(moments: Sequence[tuple[str, Instant]], now: Instant) -> dict[str, Private[str]]:
+    """A day so far away that without its year it might be taken for another one is shown with it."""
+    far = any(abs(at - now) > _NEAR for _, at in moments)
+    return {DATED: Private("year")} if far else {}
 
 
 def moments_of(proposal: Proposal) -> tuple[tuple[str, Instant], ...]:

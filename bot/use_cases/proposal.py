@@ -21,7 +21,7 @@ from bot.use_cases.drill import plan_drill
 from bot.use_cases.give import accept, is_for, refuse
 from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
-from bot.use_cases.order import PREVIEW, moments_of
+from bot.use_cases.order import PREVIEW, dated, moments_of
 from bot.use_cases.person import settle_person
 from bot.use_cases.policy import settle_rules
 from bot.use_cases.roster import newest_at
@@ -267,6 +267,7 @@ async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Sta
         *(("change", Private(proposal.change)), ("language", Private(desk.language))),
         ("what", Private(said_of(proposal) if proposal.undoes else "")),
         ("answer", proposal.words if proposal.behind else Private("")),
+        *dated(moments_of(proposal), stamp.now).items(),
     )
     key = _announced(proposal)
     moments = () if proposal.undoes else moments_of(proposal)

@@ -161,7 +161,7 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if nobody:
         await no_officer(order, desk, nobody, shelves, stamp)
     elif isinstance(span, NoSpan):
-        await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(said.times))
+        await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(said.said))
     else:
         (officer,) = officers
         if not await is_able(officer.id, desk, shelves):

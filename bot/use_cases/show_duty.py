@@ -53,7 +53,7 @@ async def when(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if at is None and not isinstance(span := span_of(times, stamp.now, desk.zone), NoSpan):
         at = span.starts_at
     if at is None:
-        await answer(order, "shift.unreadable", shelves, stamp, word=" ".join(times))
+        await answer(order, "shift.unreadable", shelves, stamp, word=" ".join(order.raw))
         return
     if not times:
         effect = ShowRoster(order.chat.id, desk.id, week=False, reply_to=order.event.origin.message_id)
@@ -65,7 +65,8 @@ async def when(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 async def _then(order: Order, desk: Desk, at: Instant, shelves: Shelves, stamp: Stamp) -> None:
     roster = await roster_of(desk.id, shelves)
     turn = roster.at(at)
-    (_, until, _), *_ = roster.spans(at, Instant(at + 8 * DAY))
+    horizon = after(at, _AHEAD)
+    (_, until, _), *_ = roster.spans(at, horizon)
     known = {one.id: one.name for one in await shelves.officers.of_desk(desk.id)}
     blanks = {
         "desk": Private(desk.name),
@@ -73,7 +74,8 @@ async def _then(order: Order, desk: Desk, at: Instant, shelves: Shelves, stamp: 
         "answer": known[turn.backup] if turn.backup else Private("–"),
     }
     key = "duty.then" if turn.duty else "duty.then_nobody"
-    moments = (("time", at), ("until", until))
+    endless = turn.duty is None and until == horizon
+    moments = (("time", at), ("until", until), *([(BEYOND, until)] if endless else []))
     told = Tell(order.chat.id, key, tuple(blanks.items()), moments, desk.zone, order.event.origin.message_id)
     await shelves.outbox.put(told, stamp.now)
 
@@ -96,7 +98,7 @@ async def gaps(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         return
     span = span_of(order.words, stamp.now, desk.zone) if order.words else None
     if isinstance(span, NoSpan):
-        await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(order.words))
+        await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(order.raw))
         return
     if span is None:
         found = await gaps_ahead(desk.id, shelves, stamp, until=_AHEAD)

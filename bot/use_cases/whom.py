@@ -18,11 +18,12 @@ _LONGEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """Times that stand before the name, the name, or "", and times behind it."""
+    """Times that stand before the name, the name, or "", and times behind it; `said`: as they were written."""
 
     before: list[str]
     name: str
     behind: list[str]
+    said: list[str]
 
     @property
     def times(self) -> list[str]:
@@ -38,7 +39,7 @@ async def parted(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp, needs
         for place in range(len(raw) - size + 1):
             if _is_of_one(raw[place : place + size], officers):
                 return _around(order, place, size)
-    split = _by_kind(order.words)
+    split = _by_kind(order.words, raw)
     if split.name or order.pointed is not None:
         return split
     if not needs and (not split.times or isinstance(span_of(split.times, stamp.now, desk.zone), Span)):
@@ -68,15 +69,18 @@ def _all_names(officer: Officer) -> list[Private[str]]:
 
 def _around(order: Order, place: int, size: int) -> Parted:
     raw = order.raw
-    return Parted(order.reads(raw[:place]), " ".join(raw[place : place + size]), order.reads(raw[place + size :]))
+    before, behind = raw[:place], raw[place + size :]
+    name = " ".join(raw[place : place + size])
+    return Parted(order.reads(before), name, order.reads(behind), [*before, *behind])
 
 
-def _by_kind(words: Sequence[str]) -> Parted:
+def _by_kind(words: Sequence[str], raw: Sequence[str]) -> Parted:
     names = [place for place, one in enumerate(words) if not is_time(one)]
     first = names[0] if names else 0
     times = [(place, one) for place, one in enumerate(words) if is_time(one)]
     before, behind = ([one for place, one in times if (place < first) == early] for early in (True, False))
-    return Parted(before, " ".join(words[place] for place in names), behind)
+    named = [words[place] for place in names]
+    return Parted(before, " ".join(named), behind, [one for one in raw if one not in named])
 
 
 def _ends_first(count: int) -> Iterator[int]:

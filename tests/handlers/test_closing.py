@@ -114,7 +114,7 @@ async def test_a_duplicate_names_the_case_that_goes_on(held: Held) -> None:
         ("/close", "Write /close CODE WHY"),
         ("/close {code}", "Write /close CODE WHY"),
         ("/close {code} cancel", "freed_by_police, escaped"),
-        ("/close ZZZZ escaped", "WHY is one of"),
+        ("/close ZZZZ escaped", "Which case?"),
     ],
 )
 async def test_what_is_not_a_closing_is_answered_with_what_would_be(held: Held, command: str, answer: str) -> None:
