@@ -31,6 +31,8 @@ class DayWords:
     """How many days a turn is long."""
     options: dict[str, str]
     """What follows in `/rotate`, by each of its names."""
+    ends: frozenset[str]
+    """There are to be no turns any more."""
     everybody: frozenset[str]
     always: frozenset[str]
 
@@ -64,6 +66,7 @@ def day_words() -> DayWords:
         max(len(word.split()) for word in known),
         {**dict.fromkeys(folded("daily"), 1), **dict.fromkeys(folded("weekly"), 7)},
         {key(word): name for name, words in content["options"].items() for word in words},
+        folded("ends"),
         folded("everybody"),
         folded("always"),
     )

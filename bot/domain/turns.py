@@ -113,7 +113,7 @@ def _length(told: list[str], cut: int) -> tuple[_Length | None, list[str], list[
 def _length_in(first: str, second: str) -> tuple[_Length, int] | None:
     """And how many words said so."""
     known = day_words()
-    if first == "off":
+    if first in known.ends:
         return _Length(1, ends=True), 1
     if first in known.turns:
         return _Length(known.turns[first]), 1

@@ -111,3 +111,8 @@ def test_any_words_at_all_are_a_rotation_or_none(words: list[str]) -> None:
 )
 def test_a_rotation_is_shown_as_it_is_written(rotation: RotationSet, text: str) -> None:
     assert turns_said(rotation, "en", WORDS) == text
+
+
+@pytest.mark.parametrize("word", ["off", "끄기", "បិទ", "停止"])
+def test_turns_are_ended_in_the_admins_own_words(word: str) -> None:
+    assert turns_in([word], NOW, ZONE) == turns_in(["off"], NOW, ZONE)

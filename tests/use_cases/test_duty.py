@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.dues import JOURNAL, DueKind
-from bot.domain.effects import AnswerPress, Effect, ShowCases, Tell, Which
+from bot.domain.effects import DATED, AnswerPress, Effect, ShowCases, Tell, Which
 from bot.domain.events import AnchorDue, CheckInDue, Event, GapDue, ProposalAnswered, TurnDue
 from bot.domain.gaps import BEFORE, BEYOND
 from bot.domain.ids import DAY, HOUR, ChatId, DeskId, Instant, OfficerId, after
@@ -418,3 +418,28 @@ async def test_where_a_gap_goes_on_beyond_what_is_said_of_it_that_is_said(desk: 
         chat = await ledger.chats.load(found.chat)
     text = render(found, None, chat, WORDS, repeat=False).calls[0].arguments["text"]
     assert "It goes on after that." in str(text)
+
+
+async def test_in_and_out_with_a_time_are_a_shift_and_an_absence_of_that_time(desk: AtDesk) -> None:
+    taken = tells(await desk.commands("off_duty", Deed.TAKE, "tomorrow 20-22"), "preview.span")[0].moments
+    assert tells(await desk.commands("off_duty", Deed.IN, "tomorrow 20-22"), "preview.span")[0].moments == taken
+    away = tells(await desk.commands("off_duty", Deed.OFF, "tomorrow 20-22"), "preview.off")[0].moments
+    assert tells(await desk.commands("off_duty", Deed.OUT, "tomorrow 20-22"), "preview.off")[0].moments == away
+
+
+async def test_a_date_that_there_is_not_is_no_officer(desk: AtDesk) -> None:
+    (told,) = await desk.commands("admin", Deed.SHIFT, "Backup 2026-02-30 20-08 at Cambodia")
+    assert isinstance(told, Tell) and told.key == "shift.unreadable"
+    assert dict(told.blanks)["word"].reveal() == "2026-02-30 20-08"
+
+
+async def test_a_day_far_away_is_shown_with_its_year(desk: AtDesk) -> None:
+    (near,) = tells(await desk.commands("admin", Deed.SHIFT, "Backup tomorrow 20-08 at Cambodia"), "preview.shift")
+    (far,) = tells(
+        await desk.commands("admin", Deed.ROTATE, "daily Backup from 2031-01-01 at Cambodia"), "preview.rotate"
+    )
+    assert DATED not in dict(near.blanks)
+    async with desk.database.transaction() as ledger:
+        chat = await ledger.chats.load(far.chat)
+    text = str(render(far, None, chat, WORDS, repeat=False).calls[0].arguments["text"])
+    assert "2031" in text
