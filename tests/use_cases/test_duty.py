@@ -436,7 +436,7 @@ async def test_a_date_that_there_is_not_is_no_officer(desk: AtDesk) -> None:
 async def test_a_day_far_away_is_shown_with_its_year(desk: AtDesk) -> None:
     (near,) = tells(await desk.commands("admin", Deed.SHIFT, "Backup tomorrow 20-08 at Cambodia"), "preview.shift")
     (far,) = tells(
-        await desk.commands("admin", Deed.ROTATE, "daily Backup from 2031-01-01 at Cambodia"), "preview.rotate"
+        await desk.commands("admin", Deed.ROTATE, "daily @Backup from 2031-01-01 at Cambodia"), "preview.rotate"
     )
     assert DATED not in dict(near.blanks)
     async with desk.database.transaction() as ledger:
