@@ -24,13 +24,18 @@ def _ladder_said(line: str, language: str, catalogue: Catalogue) -> str:
     if not isinstance(ladder, Ladder):
         return line
 
-    def part(milliseconds: int, key: str) -> str:
-        found = _TIME.fullmatch(in_units(milliseconds))
-        time = catalogue.text("desk", language, f"unit.{found[2]}", number=found[1]) if found else "0"
-        return f"{time} {catalogue.text('desk', language, key)}"
+    def word(key: str) -> str:
+        return catalogue.text("desk", language, key)
 
-    rungs = [part(rung.after_ms, f"ladder.{rung.who.value}") for rung in ladder.rungs]
-    after = [part(ladder.again_ms, "ladder.again"), part(ladder.answer_ms, "ladder.answer")]
+    def time(milliseconds: int) -> str:
+        found = _TIME.fullmatch(in_units(milliseconds))
+        return catalogue.text("desk", language, f"unit.{found[2]}", number=found[1]) if found else "0"
+
+    rungs = [f"{time(rung.after_ms)} {word(f'ladder.{rung.who.value}')}" for rung in ladder.rungs]
+    after = [
+        f"{word('ladder.again')} {time(ladder.again_ms)}",
+        f"{word('ladder.answer')} {time(ladder.answer_ms)}",
+    ]
     return f"{level}: {', '.join([*rungs, *after])}"
 
 

@@ -88,6 +88,8 @@ def _placed(
     made = RotationSet(officers, turns.starts_at, *length, turns.layer, turns.hours, turns.weekdays)
     if turns.since is not None:
         begins = _turn_on(made, turns.since)
+        if turns.since == stamp.now and not officers:
+            return replace(made, starts_at=stamp.now)
         at_once = turns.since == stamp.now and begins > stamp.now
         return replace(made, starts_at=days_on(begins, -1, desk.zone) if at_once else begins)
     if not _holding(turns, desk, events, stamp):

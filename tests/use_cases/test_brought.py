@@ -40,3 +40,10 @@ async def test_who_takes_a_gap_of_days_by_one_tap_reads_how_long_that_is(desk: A
     told = await desk.changes("on_duty", Deed.OFF, "+2d")
     gap, *_ = [one for one in tells(told, "gap.now") if one.proposal]
     assert tells(await desk.presses("off_duty", gap), "rest.long")
+
+
+async def test_turns_that_end_now_end_now_and_not_at_their_last_change(desk: AtDesk) -> None:
+    (preview, *_) = tells(
+        await desk.commands("admin", Deed.ROTATE, "off from now at Cambodia"), "preview.rotate_off"
+    )
+    assert dict(preview.moments)["from_at"] == desk.inbox.world.now()
