@@ -150,6 +150,7 @@ NEW = {
     6: (),
     7: (),
     8: ("tallies",),
+    9: (),
 }
 """Tables that a step adds empty; the rows that are expected in them are written after it, for the next step."""
 AFTER: dict[int, Callable[[Rows], Rows]] = {
@@ -160,6 +161,7 @@ AFTER: dict[int, Callable[[Rows], Rows]] = {
     6: _sixth,
     7: _seventh,
     8: _eighth,
+    9: dict,
 }
 """What is expected to stand there after each step, of what stood there before."""
 
