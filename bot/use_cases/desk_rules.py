@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.domain.effects import UpdateCard
+from bot.domain.effects import Tell, UpdateCard
 from bot.domain.hours import zone_named
 from bot.domain.people import Desk
 from bot.domain.private import Private
-from bot.domain.roster import HoursSet
+from bot.domain.roster import HoursSet, RotationSet
 from bot.domain.said import said
 from bot.domain.turns import weekly_in
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
@@ -75,6 +75,10 @@ async def _zone(order: Order, desk: Desk, words: list[str], shelves: Shelves, st
         await answer(order, "desk.unknown_zone", shelves, stamp, zone=said or "–")
     else:
         await _changed(order, desk, replace(desk, zone=zone), shelves, stamp)
+        turns = [one for one in await shelves.rosters.of_desk(desk.id) if isinstance(one, RotationSet)]
+        if turns and turns[-1].officers and turns[-1].zone != zone:
+            kept = Tell(order.chat.id, "warn.zone", (("zone", Private(turns[-1].zone)),))
+            await shelves.outbox.put(kept, stamp.now)
 
 
 async def _language(order: Order, desk: Desk, words: list[str], shelves: Shelves, stamp: Stamp) -> None:

@@ -269,6 +269,9 @@ async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Sta
         ("answer", proposal.words if proposal.behind else Private("")),
         *dated(moments_of(proposal), stamp.now).items(),
     )
+    whose = {*(one.officer for one in proposal.shifts), *(one.officer for one in proposal.offs)}
+    named = [one.name.reveal() for one in await shelves.officers.of_desk(desk.id) if one.id in whose]
+    blanks += (("who", Private(", ".join(named))),)
     key = _announced(proposal)
     moments = () if proposal.undoes else moments_of(proposal)
     rotation = None if proposal.undoes else proposal.rotation

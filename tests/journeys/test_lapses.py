@@ -21,13 +21,15 @@ async def test_who_breaks_off_is_marked_within_a_minute_and_again_when_silent() 
         await evening.settles()
         sent = _messages_sent_to(evening, mina)
         await evening.passes(seconds=55)
-        await evening.desk.sees_card(level="L2", holds="중단됨")
+        await evening.desk.sees_card(level="L2", holds="응답 중단")
         await evening.passes(minutes=15)
         await evening.desk.sees_card(level="L2", holds=("연락 끊김", "R2-05"))
         await evening.settles()
         assert _messages_sent_to(evening, mina) == sent, "invariant 9: nothing is sent after silence"
         await mina.says("저예요")
-        await evening.ground.until(lambda: "중단됨" not in evening.desk.cards()[0].text, what="the mark to go")
+        await evening.ground.until(
+            lambda: "응답 중단" not in evening.desk.cards()[0].text, what="the mark to go"
+        )
 
 
 async def test_a_chat_is_wiped_after_its_quiet_time_across_a_kill_and_no_phone_lights() -> None:
@@ -129,4 +131,4 @@ async def test_who_is_about_to_go_and_breaks_off_is_marked_and_not_taken_for_som
         await mina.says("프놈펜에서 일하자고 해요")
         await evening.desk.sees_card(level="L3", holds="R3-04")
         await evening.passes(seconds=55)
-        await evening.desk.sees_card(level="L3", holds="중단됨")
+        await evening.desk.sees_card(level="L3", holds="응답 중단")

@@ -47,3 +47,8 @@ async def test_turns_that_end_now_end_now_and_not_at_their_last_change(desk: AtD
         await desk.commands("admin", Deed.ROTATE, "off from now at Cambodia"), "preview.rotate_off"
     )
     assert dict(preview.moments)["from_at"] == desk.inbox.world.now()
+
+
+async def test_another_zone_of_the_desk_leaves_the_turns_at_their_clock_and_says_so(desk: AtDesk) -> None:
+    (told,) = tells(await desk.commands("admin", Deed.DESK, "zone Asia/Seoul at Cambodia"), "warn.zone")
+    assert dict(told.blanks)["zone"].reveal() == "UTC"
