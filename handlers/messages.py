@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 
@@ -82,40 +83,46 @@ def requester_keys() -> Iterator[str]:
     yield from ("key.place", "repeat", "tool.answer", "machine")
 
 
+_OF_DESKS: tuple[tuple[str, type[StrEnum]], ...] = (
+    ("level", Level),
+    ("state", CaseState),
+    ("rule", Rule),
+    ("fix", Fix),
+    ("flag", Flag),
+    ("pointing", Pointing),
+    ("media", MediaKind),
+    ("sent", NotKept),
+    ("door", Door),
+    ("detail", Detail),
+    ("mark", Mark),
+    ("towards", Towards),
+    ("shift", NoSpan),
+    ("policy", NoLadder),
+    ("roster", ByHand),
+    ("calendar", NoCalendar),
+    ("closing", Closing),
+    ("identity", Identity),
+    ("checked", Verification),
+    ("cases", Which),
+    ("phrase", Phrase),
+    ("item", Item),
+)
+"""Texts for each value of these."""
+
+
 def desk_keys() -> Iterator[str]:
     """Every text that officers and admins can see."""
-    yield from (f"level.{level.value}" for level in Level)
-    yield from (f"state.{state.value}" for state in CaseState)
-    yield from (f"rule.{rule.value}" for rule in Rule)
-    yield from (f"fix.{fix.value}" for fix in Fix)
-    yield from (f"flag.{flag.value}" for flag in Flag)
-    yield from (f"pointing.{pointing.value}" for pointing in Pointing)
-    yield from (f"media.{kind.value}" for kind in MediaKind)
-    yield from (f"sent.{why.value}" for why in NotKept)
-    yield from (f"door.{door.value}" for door in Door)
-    yield from (f"detail.{detail.value}" for detail in Detail)
+    yield from (f"{name}.{one.value}" for name, kind in _OF_DESKS for one in kind)
     yield from (f"sex.{sex}" for sex in SEXES)
-    yield from (f"mark.{mark.value}" for mark in Mark)
-    yield from (f"towards.{towards.value}" for towards in Towards)
-    yield from (f"shift.{why.value}" for why in NoSpan)
-    yield from (f"policy.{why.value}" for why in NoLadder)
     yield from (f"ladder.{name}" for name in (*(who.value for who in Who), "again", "answer"))
     yield from (f"unit.{unit}" for unit in ("s", "m", "h"))
     yield from (f"route.{kind}" for kind in ("country", "province", "nation"))
-    yield from (f"roster.{how.value}" for how in ByHand)
-    yield from (f"calendar.{why.value}" for why in NoCalendar)
-    yield from (f"closing.{closing.value}" for closing in Closing)
     yield from (f"preview.{kind.value}" for kind in ProposalKind if kind not in _SHOWN_ELSEWHERE)
     yield from (f"announce.{kind.value}" for kind in _ANNOUNCED)
-    yield from (f"identity.{what.value}" for what in Identity)
-    yield from (f"checked.{label.value}" for label in Verification)
-    yield from (f"cases.{which.value}" for which in Which)
     yield from (f"did.{deed}" for deed in DID)
     for flow in FLOWS.values():
         yield from (f"answered.{step.topic.value}.{option}" for step in flow.steps for option in step.options)
-    yield from (f"phrase.{phrase.value}" for phrase in Phrase)
     yield from (f"alike.{kind.value}" for kind in (*sorted(SUGGESTING), LikenessKind.PLACE))
-    yield from (f"item.{item.value}" for item in Item)
     # Answers that are not asked for any more, and stand in cases.
     yield from ("answered.health.ill", "answered.demand.later")
     yield from (f"answered.{asked}.{answer}" for asked in ("followed", "pressed") for answer in ("yes", "no"))

@@ -175,8 +175,8 @@ class Dates(Pieces):
         return None if weekend else (Told(Kind.TIME, ("next:mon", "next:sun")), used)
 
     def phrase(self, at: int) -> Read | None:
-        """A day of several words, `ngày mai`; of a rotation all others are read where they stand."""
-        day = self.is_(at, "weekday", *DAYS) if len(self.written(at)) > 1 else None
+        """A day of several words, `ngày mai`, `bây giờ`; of a rotation all others are read where they stand."""
+        day = self.is_(at, "weekday", "now", *DAYS) if len(self.written(at)) > 1 else None
         return (Told(Kind.DAY, (day,)), 1) if day is not None else None
 
     @staticmethod

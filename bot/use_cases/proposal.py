@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
-from bot.domain.effects import StripButtons, Tell
+from bot.domain.effects import StripButtons
 from bot.domain.events import Origin, ProposalAnswered
-from bot.domain.ids import ProposalId, after
-from bot.domain.people import Desk
-from bot.domain.private import Private
+from bot.domain.ids import ProposalId
 from bot.domain.roles import Deed, may
-from bot.domain.roster import OffSet, RosterEvent, RotationSet, ShiftSet
 from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
+from bot.use_cases.announce import announce
 from bot.use_cases.ask import send_anyway
-from bot.use_cases.calendar import events_of, still_may
+from bot.use_cases.calendar import still_may
 from bot.use_cases.close import close_seconded
 from bot.use_cases.desk import bind, move
 from bot.use_cases.desk_rules import settle_rule
@@ -21,17 +19,15 @@ from bot.use_cases.drill import plan_drill
 from bot.use_cases.give import accept, is_for, refuse
 from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
-from bot.use_cases.order import PREVIEW, dated, moments_of
 from bot.use_cases.person import settle_person
 from bot.use_cases.policy import settle_rules
-from bot.use_cases.roster import newest_at
-from bot.use_cases.rota import Before, change, is_able, roster_of, told_of, told_so_far
+from bot.use_cases.rota import Before, told_of, told_so_far
 from bot.use_cases.say import say
 from bot.use_cases.settle import no_thanks, settle_duty
+from bot.use_cases.settle_roster import settle_roster
 from bot.use_cases.speakers import Speaker, speaker
 from bot.use_cases.trade import offer, withdrawn
-from bot.use_cases.turn import took_over
-from bot.use_cases.undo import Done, offer_undo, roster_undone, said_of, undo_roster
+from bot.use_cases.undo import Done, offer_undo, said_of, undo_roster
 
 _DEEDS: dict[ProposalKind, Deed] = {
     ProposalKind.DESK: Deed.DESK,
@@ -178,7 +174,7 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
             one = proposal.shift or proposal.off
             whose = one.officer if one is not None else None
             await shelves.journal.append(name, stamp.now, officer=whose, note=f"{BY}{proposal.account}")
-        await _announce(done.desk, proposal, shelves, stamp)
+        await announce(done.desk, proposal, shelves, stamp)
 
 
 async def _anyway(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
@@ -192,39 +188,6 @@ async def _desk(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | No
         # Until somebody is on its roster a new desk is one gap.
         await told_of(done.desk, known, shelves, stamp)
     return done
-
-
-async def _roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | None:
-    single = (proposal.rotation, proposal.behind, proposal.shift, proposal.off, proposal.hours)
-    events: list[RosterEvent] = [one for one in single if one is not None] or events_of(proposal)
-    if proposal.desk is None or not events:
-        raise ValueError("a roster proposal without desk or event was kept")
-    desk = await shelves.desks.load(proposal.desk)
-    if not await _still_fits(proposal, events, desk, shelves):
-        return None
-    had = (await roster_of(desk.id, shelves)).duty(stamp.now)
-    numbers = await change(desk, events, shelves, stamp, by=proposal.account)
-    await took_over(desk, had, proposal.account, shelves, stamp)
-    return Done(desk, roster_undone(desk, proposal.chat, proposal.account, numbers, proposal, stamp))
-
-
-async def _still_fits(proposal: Proposal, events: Sequence[RosterEvent], desk: Desk, shelves: Shelves) -> bool:
-    """Whether all is as when it was shown: nobody of them was paused or removed, and nothing set in its place."""
-    shifts = [one for one in events if isinstance(one, ShiftSet)]
-    if not all([await is_able(one.officer, desk, shelves) for one in shifts]):
-        return False
-    asked_at = after(proposal.expires_at, -PREVIEW)
-    since = [one for at, one in await shelves.rosters.history(desk.id) if at > asked_at]
-    spans = [one for one in events if isinstance(one, ShiftSet | OffSet)]
-    if any(
-        isinstance(one, ShiftSet | OffSet) and one.starts_at < span.ends_at and span.starts_at < one.ends_at
-        for one in since
-        for span in spans
-    ):
-        return False
-    standing = await shelves.rosters.of_desk(desk.id)
-    rotations = [one for one in events if isinstance(one, RotationSet)]
-    return not rotations or proposal.numbers == tuple(at for one in rotations for at in newest_at(one, standing))
 
 
 def _alone(
@@ -253,43 +216,5 @@ _APPLIES: dict[ProposalKind, Callable[[Proposal, Shelves, Stamp], Awaitable[Done
     ProposalKind.ROUTE: settle_rules,
     ProposalKind.DESK: _desk,
     ProposalKind.BIND: move,
-    **dict.fromkeys((*_BY_HAND, ProposalKind.ROTATE, ProposalKind.HOURS, ProposalKind.CALENDAR), _roster),
+    **dict.fromkeys((*_BY_HAND, ProposalKind.ROTATE, ProposalKind.HOURS, ProposalKind.CALENDAR), settle_roster),
 }
-
-
-async def _announce(desk: Desk, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
-    """The desk sees what changed, whoever changed it and wherever."""
-    if desk.chat is None or (proposal.kind is ProposalKind.PERSON and proposal.words.reveal().startswith("alias")):
-        return
-    count = str(len(events_of(proposal)))
-    blanks = (
-        *(("name", proposal.name or Private("")), ("desk", Private(desk.name)), ("count", Private(count))),
-        *(("change", Private(proposal.change)), ("language", Private(desk.language))),
-        ("what", Private(said_of(proposal) if proposal.undoes else "")),
-        ("answer", proposal.words if proposal.behind else Private("")),
-        *dated(moments_of(proposal), stamp.now).items(),
-    )
-    whose = {*(one.officer for one in proposal.shifts), *(one.officer for one in proposal.offs)}
-    named = [one.name.reveal() for one in await shelves.officers.of_desk(desk.id) if one.id in whose]
-    blanks += (("who", Private(", ".join(named))),)
-    key = _announced(proposal)
-    moments = () if proposal.undoes else moments_of(proposal)
-    rotation = None if proposal.undoes else proposal.rotation
-    weekly = proposal.hours.weekly if proposal.hours else None
-    told = Tell(desk.chat, key, blanks, moments, desk.zone, rotation=rotation, weekly=weekly)
-    await shelves.outbox.put(told, stamp.now)
-
-
-def _announced(proposal: Proposal) -> str:
-    """The key of the text that says it."""
-    if proposal.undoes:
-        return "announce.undone"
-    if proposal.rotation is not None and not proposal.rotation.officers:
-        return "announce.rotate_off"
-    if proposal.behind is not None:
-        return "announce.rotate_both"
-    if proposal.kind is ProposalKind.DESK and proposal.desk is not None:
-        return "announce.desk_again"
-    if proposal.hours is not None and proposal.hours.weekly.always:
-        return "announce.hours_always"
-    return f"announce.{proposal.kind.value}"

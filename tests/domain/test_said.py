@@ -299,6 +299,7 @@ def test_names_and_all_that_is_no_time_stay_as_they_were_written(words: str, rea
         ("weekly all on mon-fri hours 8am-8pm", "weekly all on mon-fri hours 08:00-20:00"),
         ("매주 김하나 2026-12-01부터", "매주 김하나 from 2026-12-01"),
         ("weekly Hana Boram from ngày mai on thứ hai", "weekly Hana Boram from tomorrow on mon"),
+        ("weekly An from bây giờ on t5", "weekly An from now on t5"),
         ("8 h Hana Boram start 20:00 from mon", "8 h Hana Boram start 20:00 from mon"),
         ("每天 王伟 李娜 从 12月1日 开始 20:00", "每天 王伟 李娜 从 2026-12-01 开始 20:00"),
     ],

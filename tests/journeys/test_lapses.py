@@ -27,9 +27,7 @@ async def test_who_breaks_off_is_marked_within_a_minute_and_again_when_silent() 
         await evening.settles()
         assert _messages_sent_to(evening, mina) == sent, "invariant 9: nothing is sent after silence"
         await mina.says("저예요")
-        await evening.ground.until(
-            lambda: "응답 중단" not in evening.desk.cards()[0].text, what="the mark to go"
-        )
+        await evening.ground.until(lambda: "응답 중단" not in evening.desk.cards()[0].text, what="the mark to go")
 
 
 async def test_a_chat_is_wiped_after_its_quiet_time_across_a_kill_and_no_phone_lights() -> None:
