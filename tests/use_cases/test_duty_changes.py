@@ -170,3 +170,44 @@ async def test_backup_without_names_on_both_sides_makes_all_of_them_backups(desk
     assert preview.rotation is not None
     assert preview.rotation.layer is Layer.BACKUP
     assert dict(preview.blanks)["name"].reveal() == "Off_Duty, Supervisor"
+
+
+async def test_whose_shift_an_admin_changes_and_who_gets_it_read_so_in_their_own_chats(desk: AtDesk) -> None:
+    told = await desk.changes("admin", Deed.SHIFT, "Off_Duty tomorrow 10-12 at Cambodia")
+    assert [one.chat for one in tells(told, "announce.span")] == ["chat-off_duty"]
+    assert [one.chat for one in tells(told, "announce.lost")] == ["chat-on_duty"]
+
+
+async def test_what_one_does_oneself_is_told_to_the_other_alone(desk: AtDesk) -> None:
+    told = await desk.changes("off_duty", Deed.TAKE, "tomorrow 10-12")
+    assert "chat-off_duty" not in [one.chat for one in tells(told, "announce.span")]
+    assert [one.chat for one in tells(told, "announce.lost")] == ["chat-on_duty"]
+
+
+async def test_an_announced_gap_that_is_filled_is_said_to_be_to_the_desk_and_the_admins(desk: AtDesk) -> None:
+    await desk.changes("on_duty", Deed.OFF, "+3h")
+    told = await desk.changes("off_duty", Deed.TAKE, "+3h")
+    assert {one.chat for one in tells(told, "gap.closed")} == {"chat-group", "chat-admin"}
+    assert not any(one.sounds for one in tells(told, "gap.closed"))
+
+
+async def test_of_two_previews_of_one_span_the_one_that_is_confirmed_first_holds(
+    desk: AtDesk, clock: Wound
+) -> None:
+    first, second = [
+        tells(await desk.commands("admin", Deed.SHIFT, f"{name} tomorrow 10-12 at Cambodia"), "preview.shift")[0]
+        for name in ("Off_Duty", "Supervisor")
+    ]
+    clock.true += MINUTE
+    await desk.presses("admin", second)
+    assert "proposal.gone" in keys(await desk.presses("admin", first))
+
+
+async def test_who_asks_for_a_cover_can_take_it_back_and_whoever_was_asked_reads_so(desk: AtDesk) -> None:
+    asked = await desk.changes("on_duty", Deed.COVER, "+3h Backup")
+    (mine,) = tells(asked, "cover.asked")
+    (theirs,) = tells(asked, "cover.wanted")
+    told = await desk.presses("on_duty", mine, accepted=False)
+    assert [one.chat for one in tells(told, "cover.withdrawn")] == ["chat-backup"]
+    assert "proposal.gone" in keys(await desk.presses("backup", theirs))
+    assert await duty(desk) == "on_duty"
