@@ -50,6 +50,11 @@ async def _withhold(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.desks.keep(replace(desk, withheld=True))
         await shelves.journal.append("withheld", stamp.now)
         await _redraw(desk, shelves, stamp)
+    await ask_to_trust(desk, shelves, stamp)
+
+
+async def ask_to_trust(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
+    """Whether everybody in the group is known: only people can tell."""
     for admin in await admins(shelves, stamp):
         proposal = Proposal(
             ProposalId(stamp.dice.token(8)),

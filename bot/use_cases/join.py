@@ -10,6 +10,7 @@ from bot.domain.ids import OfficerId
 from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.ports import BY, Shelves, Stamp
+from bot.use_cases.group import ask_to_trust
 from bot.use_cases.order import Order, answer
 from bot.use_cases.rota import told_of, told_so_far
 from bot.use_cases.speakers import admins, meet, note_theirs
@@ -49,6 +50,9 @@ async def join(event: InviteOpened, shelves: Shelves, stamp: Stamp) -> bool:
     await shelves.officers.keep(replace(officer, chat=chat.id, joined_at=stamp.now, aliases=aliases))
     await told_of(desk, before, shelves, stamp, falls=False)
     await shelves.journal.append("joined", stamp.now, officer=officer.id)
+    if desk.withheld:
+        # They may be who was unknown there.
+        await ask_to_trust(desk, shelves, stamp)
     blanks = (("name", officer.name), ("desk", Private(desk.name)))
     await shelves.outbox.put(Tell(chat.id, "person.welcome", blanks), stamp.now)
     for admin in await admins(shelves, stamp):

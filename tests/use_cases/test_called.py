@@ -10,14 +10,14 @@ from telegram import Chat as TelegramChat
 from telegram import Message, MessageEntity, User
 
 from bot.domain.effects import Effect, Tell
-from bot.domain.events import CommandGiven, InviteOpened
+from bot.domain.events import CommandGiven, InviteOpened, MembersJoined
 from bot.domain.facts import Noted
-from bot.domain.ids import OfficerId
+from bot.domain.ids import DeskId, OfficerId
 from bot.domain.private import Private
 from bot.domain.roles import Deed
 from handlers.commands import read_command
 from handlers.origins import of_message
-from tests.use_cases.desk import ACCOUNTS, AtDesk, at_desk, keys
+from tests.use_cases.desk import ACCOUNTS, AtDesk, at_desk, keys, tells
 
 
 @pytest.fixture
@@ -148,3 +148,14 @@ async def test_what_is_noted_of_a_person_is_kept_as_it_was_written(desk: AtDesk)
 async def test_a_part_of_a_name_of_one_word_is_enough(desk: AtDesk, name: str, said: str) -> None:
     await _renamed(desk, "backup", name)
     assert _whose(await desk.commands("admin", Deed.SHIFT, f"{said} tomorrow 20-22 at Cambodia")) == name
+
+
+async def test_who_was_unknown_in_the_group_and_joins_leads_to_the_question_again(desk: AtDesk) -> None:
+    await desk.happens(MembersJoined(desk.origin("on_duty", group=True), (Private(ACCOUNTS["stranger"]),)))
+    (link,) = tells(await desk.commands("admin", Deed.PERSON, "add Hana at Cambodia"), "person.link")
+    payload = dict(link.blanks)["link"].reveal().partition("=")[2]
+    told = await desk.happens(InviteOpened(desk.origin("stranger"), Private(payload), Private("hana_kr")))
+    (asked,) = tells(told, "preview.trust")
+    await desk.presses("admin", asked)
+    async with desk.database.transaction() as ledger:
+        assert not (await ledger.desks.load(DeskId("desk"))).withheld
