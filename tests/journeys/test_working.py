@@ -62,6 +62,7 @@ async def test_a_paused_officer_sees_nothing_from_then_on() -> None:
     async with stage() as evening:
         _, duty, code = await _taken(evening)
         await evening.admin.says(f"/person pause {duty.account.name}")
+        await evening.admin.sees("no rings, no duty")
         await evening.admin.taps("Confirm")
         await duty.says(f"/reveal {code} phone")
         await duty.sees("이 데스크의 담당관만")
