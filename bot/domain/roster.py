@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from bot.domain.ids import HOUR, Instant, OfficerId, after
-from bot.domain.wall import instant_of, wall
+from bot.domain.wall import days_on
 from bot.domain.weekly import Weekly
 
 
@@ -148,9 +146,7 @@ class _Turns:
         rotation = self.rotation
         if rotation.turn_hours:
             return after(rotation.starts_at, rotation.turn_hours * HOUR * number)
-        first = wall(rotation.starts_at, rotation.zone).replace(tzinfo=None)
-        naive = first + timedelta(days=rotation.turn_days * number)
-        return instant_of(naive.replace(tzinfo=ZoneInfo(rotation.zone)))
+        return days_on(rotation.starts_at, rotation.turn_days * number, rotation.zone)
 
     def at(self, instant: Instant) -> int:
         """The number of the turn in which this instant lies."""

@@ -119,7 +119,7 @@ def _cut(words: Sequence[str], place: int) -> tuple[list[Piece], int]:
         at += size
         if at in ends:
             whole = len(found) == 1 or (any(map(_says_when, found)) and not _of_syllables(found, text[:at]))
-            whole = whole or ["next" in found[0].kinds, "weeks" in found[-1].kinds, len(found)] == [True, True, 2]
+            whole = whole or (len(found) == 2 and "next" in found[0].kinds and "weeks" in found[1].kinds)
             whole = whole or (not text[:1].isascii() and not any(one.short for one in found) and _of_day(found))
             return (found, ends[at]) if whole else ([], 1)
     return [], 1

@@ -106,7 +106,7 @@ def _length(told: list[str], cut: int) -> tuple[_Length | None, list[str], list[
             length, used = found
             before = [one for at, one in enumerate(told[:cut]) if not place <= at < place + used]
             behind = [one for at, one in enumerate(told[cut:], cut) if not place <= at < place + used]
-            return (length, before, behind) if before and cut else (length, [*before, *behind], [])
+            return (length, before, behind) if before else (length, [*before, *behind], [])
     return None, told, []
 
 

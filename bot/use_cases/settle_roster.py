@@ -37,7 +37,8 @@ async def _still_fits(proposal: Proposal, events: Sequence[RosterEvent], desk: D
     if not all([await is_able(one.officer, desk, shelves) for one in shifts]):
         return False
     asked_at = after(proposal.expires_at, -PREVIEW)
-    since = [one for at, one in await shelves.rosters.history(desk.id) if at > asked_at]
+    history = await shelves.rosters.history(desk.id)
+    since = [one for at, one in history if at > asked_at]
     spans = [one for one in events if isinstance(one, ShiftSet | OffSet)]
     if any(
         isinstance(one, ShiftSet | OffSet) and one.starts_at < span.ends_at and span.starts_at < one.ends_at
@@ -45,6 +46,6 @@ async def _still_fits(proposal: Proposal, events: Sequence[RosterEvent], desk: D
         for span in spans
     ):
         return False
-    standing = await shelves.rosters.of_desk(desk.id)
+    standing = [one for _, one in history]
     rotations = [one for one in events if isinstance(one, RotationSet)]
     return not rotations or proposal.numbers == tuple(at for one in rotations for at in newest_at(one, standing))
