@@ -45,6 +45,8 @@ _CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?[-~–](\d{1,2})(?::(\d{2}))?$")
 # As `said.py` writes it: of the next week, from Monday to Sunday.
 _NEXT = re.compile(r"^next:(\w+)$")
 _WEEKEND = "weekend"
+_SMALL = 5
+"""Hours of a day that are said of the night before it."""
 _LATER = "+1"
 """Behind a day: the day after it. `said.py` writes so of the small hours that are said of a night."""
 _MARKED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
@@ -150,11 +152,7 @@ def _read(words: list[str], now: Instant, zone: str) -> _Said | None:
 def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
     """How many words name a day, or now."""
     if left[0].endswith(_LATER):
-        before = len(said.days)
-        day = left[0].removesuffix(_LATER)
-        taken = _phrase(said, [day], now, zone) or _one(said, day)
-        said.days[before:] = [one + timedelta(days=1) for one in said.days[before:]]
-        return taken if len(said.days) == before + 1 else 0
+        return _behind_a_night(said, left[0].removesuffix(_LATER), now, zone)
     known, today = day_words(), wall(now, zone).date()
     ranged, before = said.clock is not None, len(said.days)
     for size in range(min(known.longest, len(left)), 0, -1):
@@ -177,6 +175,22 @@ def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
         said.torn |= ranged and 0 < before < len(said.days)
         return size
     return 0
+
+
+def _behind_a_night(said: _Said, day: str, now: Instant, zone: str) -> int:
+    """1 if it names a day: the small hours of its night are those of the day after.
+
+    Of a night that goes on, they are of this day: at 00:30 on a Saturday both Friday's night and tonight are.
+    """
+    known, here, before = day_words(), wall(now, zone), len(said.days)
+    if known.days.get(key(day)) == 0 and here.hour < _SMALL:
+        return 1
+    if (weekday := known.weekdays.get(key(day))) is not None:
+        said.days.append(here.date() + timedelta(days=(weekday + 1 - here.weekday()) % 7))
+        return 1
+    taken = _phrase(said, [day], now, zone) or _one(said, day)
+    said.days[before:] = [one + timedelta(days=1) for one in said.days[before:]]
+    return taken if len(said.days) == before + 1 else 0
 
 
 def _week(phrase: str, today: date) -> list[date] | None:

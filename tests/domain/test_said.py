@@ -227,6 +227,27 @@ def test_other_spans_are_read_as_they_are_said(
 
 
 @pytest.mark.parametrize(
+    ("now", "language", "words", "begins", "ends"),
+    [
+        ("2026-11-28T00:30", "ko", "금요일 밤 1시부터 5시까지", "2026-11-28T01:00", "2026-11-28T05:00"),
+        ("2026-11-28T02:30", "ko", "금요일 밤 1시부터 5시까지", "2026-11-28T01:00", "2026-11-28T05:00"),
+        ("2026-11-28T00:30", "ko", "토요일 밤 1시부터 5시까지", "2026-11-29T01:00", "2026-11-29T05:00"),
+        ("2026-11-28T00:30", "ko", "오늘 밤 1시부터 5시까지", "2026-11-28T01:00", "2026-11-28T05:00"),
+        ("2026-11-28T04:30", "ko", "오늘 밤 1시부터 3시까지", "2026-11-29T01:00", "2026-11-29T03:00"),
+        ("2026-11-28T05:00", "ko", "오늘 밤 1시부터 3시까지", "2026-11-29T01:00", "2026-11-29T03:00"),
+        ("2026-11-28T00:30", "zh", "今天晚上1点到5点", "2026-11-28T01:00", "2026-11-28T05:00"),
+        ("2026-11-28T00:30", "ko", "오늘 밤 1시까지", "2026-11-28T00:30", "2026-11-28T01:00"),
+        ("2026-11-30T00:30", "ko", "일요일 밤 1시부터 5시까지", "2026-11-30T01:00", "2026-11-30T05:00"),
+    ],
+)
+def test_in_the_small_hours_the_night_that_goes_on_is_meant(
+    now: str, language: str, words: str, begins: str, ends: str
+) -> None:
+    read = said(words.split(), at(now), language)
+    assert span_of(read, at(now), ZONE) == Span(at(begins), at(ends))
+
+
+@pytest.mark.parametrize(
     "words", ["내일 20시", "明天晚上8点", "พรุ่งนี้ 2 ทุ่ม", "ngày mai 8 giờ tối", "ស្អែក ម៉ោង ២០", "tomorrow at 8pm"]
 )
 def test_a_moment_too(words: str) -> None:
