@@ -101,7 +101,8 @@ def _length(told: list[str], cut: int) -> tuple[_Length | None, list[str], list[
     """
     for place, word in enumerate(told):
         unit = key(told[place + 1]) if place + 1 < len(told) else ""
-        found = _length_in(key(word), unit)
+        # The sign is no part of the folded word.
+        found = _length_in(key(word), unit) if not word.startswith("-") else None
         if found is not None:
             length, used = found
             before = [one for at, one in enumerate(told[:cut]) if not place <= at < place + used]

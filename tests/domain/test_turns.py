@@ -72,6 +72,8 @@ def test_a_rotation_as_an_admin_writes_it(words: str, turns: Turns) -> None:
             "daily",
             "Hana",
             "0 Hana",
+            "-1 Hana",
+            "-12h Hana",
             "29 Hana",
             "700h Hana",
             "daily Hana start",
