@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.folding import key
 from bot.domain.ids import Instant
 from bot.domain.said_clock import Clocks
 from bot.domain.said_order import place_of
@@ -130,12 +131,18 @@ def _until(told: Sequence[Told]) -> int | None:
     days = [place for place in times if told[place].kind is Kind.DAY]
     if len(times) == 1 and days and len(told[days[0]].words) == 1:
         # Until a day: that it is all of that day would be wrong.
-        return days[0] if any(one.joint == "to_behind" for one in told[days[0] :]) else None
+        behind = any(one.joint == "to_behind" for one in told[days[0] :])
+        return days[0] if behind or any(_says_until(one) for one in told[: days[0]]) else None
     if len(clocks) != 1 or len(times) > 2 or set(times) != {*clocks, *days}:
         return None
     before = any(one.joint == "to" for one in told[: times[0]])
     behind = any(one.joint == "to_behind" for one in told[times[-1] :])
     return times[0] if before or behind else None
+
+
+def _says_until(one: Told) -> bool:
+    """Whether it can be nothing else: before a day alone "to" may be somebody's name."""
+    return one.joint == "to" and one.words != () and key(one.words[0]) not in ("to", "")
 
 
 def _behind(told: Sequence[Told]) -> list[str]:

@@ -28,6 +28,8 @@ class NoSpan(StrEnum):
     PAST = "past"
     BACKWARDS = "backwards"
     """It ends before it begins."""
+    HOURLESS = "hourless"
+    """It says until which day, and not until which hour: the day may be meant with it or without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
         span = None
     if said is not None and said.until and span is not None and span.ends_at <= now:
         return NoSpan.PAST
+    if said is not None and said.until and len(said.days) == 1 and not (said.times or said.clock or said.length):
+        return NoSpan.HOURLESS
     if span is not None and said is not None and len(said.days) > 1 and span.ends_at <= span.starts_at:
         return NoSpan.BACKWARDS
     # In the hour that a change of clocks leaves out, an end can come to lie before its beginning.

@@ -248,6 +248,26 @@ def test_in_the_small_hours_the_night_that_goes_on_is_meant(
 
 
 @pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "until monday"),
+        ("en", "till 5 Dec"),
+        ("ko", "월요일까지"),
+        ("km", "រហូតដល់ថ្ងៃចន្ទ"),
+        ("zh", "到周一"),
+        ("th", "ถึงวันจันทร์"),
+        ("vi", "đến thứ hai"),
+    ],
+)
+def test_until_a_day_is_asked_until_which_hour(language: str, words: str) -> None:
+    assert span_of(_read(language, words), NOW, ZONE) is NoSpan.HOURLESS
+
+
+def test_before_a_day_alone_to_is_somebodys_name() -> None:
+    assert _read("vi", "To thứ hai")[0] == "To"
+
+
+@pytest.mark.parametrize(
     "words", ["내일 20시", "明天晚上8点", "พรุ่งนี้ 2 ทุ่ม", "ngày mai 8 giờ tối", "ស្អែក ម៉ោង ២០", "tomorrow at 8pm"]
 )
 def test_a_moment_too(words: str) -> None:

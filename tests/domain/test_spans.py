@@ -87,6 +87,9 @@ def test_a_span_that_an_admin_writes(words: str, begins: str, ends: str) -> None
         ("20:00", NoSpan.UNREADABLE),
         ("2026-11-27 20-08", NoSpan.PAST),
         ("today 8-9", NoSpan.PAST),
+        ("until mon", NoSpan.HOURLESS),
+        ("until 2026-12-05", NoSpan.HOURLESS),
+        ("until", NoSpan.UNREADABLE),
     ],
 )
 def test_what_cannot_be_read_is_said_and_not_guessed(words: str, why: NoSpan) -> None:
