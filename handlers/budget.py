@@ -25,11 +25,15 @@ class _Bucket:
     def wait(self, now: float) -> float:
         """Seconds until one more fits."""
         self.level = min(self.size, self.level + max(0.0, now - self.at) * self.rate)
-        self.at = now
+        self.at = max(self.at, now)
         return 0.0 if self.level >= 1 else (1 - self.level) / self.rate
 
     def take(self) -> None:
         self.level -= 1
+
+    def refused(self, until: float) -> None:
+        """What we thought was left is not: then one fits, and no more at once."""
+        self.level, self.at = min(self.level, 1.0), max(self.at, until)
 
 
 @dataclass(slots=True)
@@ -54,9 +58,10 @@ class Budget:
         self._all.level += 1
         self._of(chat, kind, now).level += 1
 
-    def hold(self, chat: str, seconds: float, now: float) -> None:
+    def hold(self, chat: str, kind: ChatKind, seconds: float, now: float) -> None:
         """Telegram said 429: this chat alone waits."""
         self._held[chat] = now + seconds
+        self._of(chat, kind, now).refused(now + seconds)
 
     def _of(self, chat: str, kind: ChatKind, now: float) -> _Bucket:
         bucket = self._chats.get(chat)

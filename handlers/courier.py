@@ -274,19 +274,28 @@ class Courier:
         for place, call in enumerate((*item.plan.calls, *drawn)):
             if place:
                 await self._pace(item)
-            try:
-                answer = await getattr(self.bot, call.method)(**call.given())
-            except BadRequest as error:
-                if call.needed and _SAME not in error.message.lower():
-                    raise
-            except Forbidden:
-                if call.needed:
-                    raise
-            else:
-                self._note(item, call, answer)
+            while not await self._said(item, call):
+                await self._pace(item)
+
+    async def _said(self, item: _Item, call: Call) -> bool:
+        """Make one call; False if it is to be made again, because what is begun is not begun anew."""
+        try:
+            self._note(item, call, await getattr(self.bot, call.method)(**call.given()))
+        except RetryAfter as error:
+            self._budget.hold(item.chat.id, item.chat.kind, _seconds(error), self.inbox.world.monotonic())
+            if not item.standing or _seconds(error) > LONGEST_WAIT or self.inbox.patience.stopping.is_set():
+                raise
+            return False
+        except BadRequest as error:
+            if call.needed and _SAME not in error.message.lower():
+                raise
+        except Forbidden:
+            if call.needed:
+                raise
+        return True
 
     async def _pace(self, item: _Item) -> None:
-        """What takes several calls keeps to the chat's budget, too: refused in the middle, it would begin anew."""
+        """What takes several calls keeps to the chat's budget, too, and waits as long as Telegram says."""
         if type(item.leased.effect) in _FREE:
             return
         clock = self.inbox.world.monotonic
@@ -362,11 +371,11 @@ class Courier:
         if item.plan.fetches is not None or item.plan.reads is not None:
             await self._not_got(item, error)
             return
+        # A part of it stands there already: all of it comes again, and says so.
+        begun = leased.repeat or bool(item.standing)
         match error:
             case RetryAfter():
-                seconds = _seconds(error)
-                self._budget.hold(item.chat.id, seconds, self.inbox.world.monotonic())
-                await self._again(leased, seconds, repeat=leased.repeat, unsure=leased.unsure)
+                await self._again(leased, _seconds(error), repeat=begun, unsure=leased.unsure)
             case ChatMigrated():
                 await self._migrated(item, error.new_chat_id)
             case Forbidden():
@@ -376,7 +385,7 @@ class Courier:
             case Unsure():
                 await self._unsure(item)
             case Unsent() | NetworkError() | InvalidToken():
-                await self._again(leased, _backoff(leased), repeat=leased.repeat, unsure=leased.unsure)
+                await self._again(leased, _backoff(leased), repeat=begun, unsure=leased.unsure)
             case _:
                 await self._unsure(item)
 

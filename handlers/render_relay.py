@@ -140,7 +140,7 @@ def _for_the_machine(view: FactView) -> Private[str]:
 def _to_owner(effect: RelayToOwner, view: FactView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """What the person sent, without their account, under the case's own message."""
     under: dict[str, object] = {**under_of(view.thread), "protect_content": True, "disable_notification": True}
-    head = f"{view.code} " + mark_of("desk", chat, catalogue, repeat)
+    head = mark_of("desk", chat, catalogue, repeat) + f"{view.code} "
     value = view.fact.value
     case = view.fact.case
     match value:
@@ -165,7 +165,7 @@ def _to_owner(effect: RelayToOwner, view: FactView, chat: Chat, catalogue: Catal
             fix = catalogue.text("desk", chat.language, f"fix.{place.fix.value}")
             off = f" ±{place.accuracy_m:.0f} m" if place.accuracy_m else ""
             roughly = head + (f"{fix}{off}" if rough else "")
-            said = (send(chat, roughly, Purpose.THREAD, **under),) if repeat or rough else ()
+            said = (send(chat, roughly.rstrip(), Purpose.THREAD, **under),) if repeat or rough else ()
             return Plan((*said, Call("send_location", pin, notes=Purpose.THREAD)), case)
         case _:
             return Plan(
