@@ -22,7 +22,7 @@ _STAMP = re.compile(r"^~[0-9a-z]+\.[0-9a-z]+$")
 _JOINTS = ("to", "to_behind", "from", "from_behind", "both", "ahead", "nextday", "mute")
 
 
-def said(words: Sequence[str], now: Instant, language: str = "en", turns: bool = False) -> list[str]:
+def said(words: Sequence[str], now: Instant, language: str, turns: bool = False) -> list[str]:
     """The same words, with times as `spans.py` and `turns.py` read them; never raises.
 
     `language` is the writer's: it says whether a month stands before its day. `turns`: of a rotation, where days

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.clock_span import clock_span, looks_so
 from bot.domain.day_words import day_words
 from bot.domain.folding import key
 from bot.domain.ids import DAY, HOUR, MINUTE, Instant, after
@@ -17,7 +18,8 @@ from bot.domain.wall import instant_of, wall
 
 LONGEST = 62
 """Days that a span has at most: a longer one is a slip."""
-_NIGHT = (20, 8)
+_MIDNIGHT = 24 * 60
+_NIGHT = (20 * 60, 8 * 60)
 
 
 class NoSpan(StrEnum):
@@ -43,7 +45,6 @@ class Span:
 _STAMPED = re.compile(r"^~([0-9a-z]{1,7})\.([0-9a-z]{1,5})$")
 # Not only letters: vowels and tones of Khmer and Thai are marks.
 _LENGTH = re.compile(r"^\+?(\d{1,3})([^\d\s]+)$")
-_CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?[-~–](\d{1,2})(?::(\d{2}))?$")
 # As `said.py` writes it: of the next week, from Monday to Sunday.
 _NEXT = re.compile(r"^next:(\w+)$")
 _WEEKEND = "weekend"
@@ -62,8 +63,9 @@ class _Said:
     """What was found: days, a range of the clock, single times, a length."""
 
     days: list[date]
-    clock: tuple[str, str | None, str, str | None] | None = None
-    times: tuple[tuple[str, str], ...] = ()
+    clock: tuple[int, int] | None = None
+    """In minutes since midnight, as the times are."""
+    times: tuple[int, ...] = ()
     length: int = 0
     now: bool = False
     until: bool = False
@@ -88,7 +90,8 @@ def is_time(word: str) -> bool:
         or bare in ("until", _WEEKEND)
         or _NEXT.match(bare) is not None
         or bool(_STAMPED.match(bare))
-        or bool(_CLOCK.match(bare) or _TIME.match(bare))
+        or looks_so(bare)
+        or _TIME.match(bare) is not None
         or _DATED.match(bare) is not None
     )
 
@@ -167,7 +170,7 @@ def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
             said.days.append(today + timedelta(days=known.days[phrase]))
         elif phrase in known.tonight:
             said.days.append(today)
-            said.clock = (str(_NIGHT[0]), None, str(_NIGHT[1]), None)
+            said.clock = _NIGHT
         elif phrase == "until":
             said.until = True
         elif (week := _week(phrase, today)) is not None:
@@ -210,12 +213,12 @@ def _week(phrase: str, today: date) -> list[date] | None:
 
 def _one(said: _Said, word: str) -> int:
     """1 if the word is a range, a time, a length or a date; a second range or length is none."""
-    if found := _CLOCK.match(word):
+    if (clock := clock_span(word)) is not None:
         if said.clock is not None:
             return 0
-        said.clock = (found[1], found[2], found[3], found[4])
-    elif found := _TIME.match(word):
-        said.times = (*said.times, (found[1], found[2]))
+        said.clock = clock
+    elif (time := _time(word)) is not None:
+        said.times = (*said.times, time)
     elif (found := _LENGTH.match(word)) and not said.length:
         said.length = int(found[1]) * day_words().units.get(key(found[2]), 0)
         return int(bool(said.length))
@@ -224,6 +227,13 @@ def _one(said: _Said, word: str) -> int:
     else:
         return 0
     return 1
+
+
+def _time(word: str) -> int | None:
+    """Minutes since midnight, of `20:00`, up to `24:00`."""
+    found = _TIME.match(plain(word))
+    minutes = int(found[1]) * 60 + int(found[2]) if found is not None and int(found[2]) < 60 else None
+    return minutes if minutes is not None and minutes <= _MIDNIGHT else None
 
 
 def _iso(word: str) -> date | None:
@@ -248,17 +258,14 @@ def _meant(said: _Said, today: date, now: Instant, zone: str) -> Span | None:
     if said.torn or len(said.days) > 2 or len(said.times) > 2 or (said.clock and (said.times or said.length)):
         return None
     if said.clock is not None:
-        begin, end = _at(first, said.clock[0], said.clock[1], zone), _at(last, said.clock[2], said.clock[3], zone)
-        if begin is None or end is None:
-            return None
+        begin, end = _at(first, said.clock[0], zone), _at(last, said.clock[1], zone)
         return Span(instant_of(begin), instant_of(end + timedelta(days=1) if end <= begin else end))
     if said.times:
         return _from_times(said, first, last, zone)
     if said.length and not said.days:
         return Span(now, after(now, said.length))
     if said.days and not said.length:
-        begin, end = _at(first, "0", None, zone), _at(last, "24", None, zone)
-        return Span(instant_of(begin), instant_of(end)) if begin and end else None
+        return Span(instant_of(_at(first, 0, zone)), instant_of(_at(last, _MIDNIGHT, zone)))
     return Span(now, after(now, 8 * HOUR)) if said.now and not said.days and not said.length else None
 
 
@@ -266,32 +273,25 @@ def _until(said: _Said, day: date, now: Instant, zone: str) -> Span | None:
     """From now on; without a day, to the next time that the clock says so."""
     if len(said.times) != 1 or len(said.days) > 1 or said.clock or said.length:
         return None
-    end = _at(day, *said.times[0], zone)
-    if end is None:
-        return None
+    end = _at(day, said.times[0], zone)
     late = not said.days and instant_of(end) <= now
     return Span(now, instant_of(end + timedelta(days=1) if late else end))
 
 
 def _from_times(said: _Said, first: date, last: date, zone: str) -> Span | None:
     """From one time to another, or for so long."""
-    begin = _at(first, *said.times[0], zone)
-    if begin is None:
-        return None
+    begin = _at(first, said.times[0], zone)
     if said.length and len(said.times) == 1:
         return Span(instant_of(begin), after(instant_of(begin), said.length))
-    end = _at(last, *said.times[1], zone) if len(said.times) == 2 and not said.length else None
-    if end is None:
+    if len(said.times) != 2 or said.length:
         return None
+    end = _at(last, said.times[1], zone)
     return Span(instant_of(begin), instant_of(end + timedelta(days=1) if end <= begin else end))
 
 
-def _at(day: date, hour: str, minute: str | None, zone: str) -> datetime | None:
-    hours, minutes = int(hour), int(minute or 0)
-    if hours > 24 or minutes > 59 or (hours == 24 and minutes):
-        return None
+def _at(day: date, minutes: int, zone: str) -> datetime:
     naive = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall time; the zone comes next
-    return (naive + timedelta(hours=hours, minutes=minutes)).replace(tzinfo=ZoneInfo(zone))
+    return (naive + timedelta(minutes=minutes)).replace(tzinfo=ZoneInfo(zone))
 
 
 def moment_of(words: list[str], now: Instant, zone: str, coming: bool = False) -> Instant | None:
@@ -305,11 +305,15 @@ def moment_of(words: list[str], now: Instant, zone: str, coming: bool = False) -
     if said.length:
         return after(now, said.length) if not (said.days or said.times) else None
     day = said.days[0] if said.days else wall(now, zone).date()
-    hour, minute = said.times[0] if said.times else ("0", "0")
-    found = _at(day, hour, minute, zone) if said.times or said.days else None
-    if found and coming and not said.days and instant_of(found) <= now:
-        found = _at(day + timedelta(days=1), hour, minute, zone)
-    return instant_of(found) if found else now if said.now else None
+    if not said.times and not said.days:
+        return now if said.now else None
+    time = said.times[0] if said.times else 0
+    try:
+        found = instant_of(_at(day, time, zone))
+        late = coming and not said.days and found <= now
+        return instant_of(_at(day + timedelta(days=1), time, zone)) if late else found
+    except OverflowError:
+        return None
 
 
 def hour_of(words: list[str], now: Instant, zone: str) -> Instant | None:
@@ -338,6 +342,5 @@ def weekdays_in(words: Sequence[str]) -> tuple[int, ...] | None:
 
 def wall_start(word: str, now: Instant, zone: str) -> Instant | None:
     """The instant of `HH:MM` today, for the start of a rotation."""
-    found = _TIME.match(plain(word))
-    moment = _at(wall(now, zone).date(), found[1], found[2], zone) if found else None
-    return instant_of(moment) if moment else None
+    time = _time(word)
+    return instant_of(_at(wall(now, zone).date(), time, zone)) if time is not None else None

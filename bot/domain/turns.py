@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from bot.domain.clock_span import hours_in
 from bot.domain.day_words import day_words
 from bot.domain.folding import key
 from bot.domain.ids import Instant
@@ -15,7 +16,6 @@ from bot.domain.spans import is_time, moment_of, wall_start, weekdays_in
 from bot.domain.wall import days_on, instant_of, wall
 from bot.domain.weekly import Weekly
 
-_HOURS = re.compile(r"^(\d{1,2})(?::(\d{2}))?-(\d{1,2})(?::(\d{2}))?$")
 _EACH = re.compile(r"^(\d{1,3})([^\d\s]+)$")
 _MOST_DAYS, _MOST_HOURS = 28, 28 * 24
 
@@ -134,7 +134,7 @@ def _with(turns: Turns, name: str, said: list[str], now: Instant, zone: str) -> 
     match name, said:
         case "start", [time] if (starts_at := wall_start(time, now, zone)) is not None:
             return replace(turns, starts_at=starts_at)
-        case "hours", [span] if (hours := _hours(span)) is not None:
+        case "hours", [span] if (hours := hours_in(span)) is not None:
             return replace(turns, hours=hours)
         case "on", [_, *_] if (days := weekdays_in(said)) is not None:
             # All of them are none: it takes the place of the rotation that says no days.
@@ -145,15 +145,6 @@ def _with(turns: Turns, name: str, said: list[str], now: Instant, zone: str) -> 
             return replace(turns, layer=Layer.BACKUP)
         case _:
             return None
-
-
-def _hours(span: str) -> tuple[int, int] | None:
-    found = _HOURS.match(span)
-    if found is None:
-        return None
-    begin, end = int(found[1]) * 60 + int(found[2] or 0), int(found[3]) * 60 + int(found[4] or 0)
-    day = 24 * 60
-    return (begin % day, end % day) if begin < day and end <= day and begin % day != end % day else None
 
 
 _WEEK = 7
@@ -167,8 +158,8 @@ def weekly_in(words: list[str], zone: str) -> Weekly | None:
     if len(said) == 1 and key(said[0]) in known.always:
         return Weekly(zone)
     left = [word for word in said if word.casefold() not in _WHOLE_DAY]
-    spans = [found for word in left if (found := _hours(word)) is not None]
-    days = weekdays_in([word for word in left if _hours(word) is None])
+    spans = [found for word in left if (found := hours_in(word)) is not None]
+    days = weekdays_in([word for word in left if hours_in(word) is None])
     if not said or len(spans) > 1 or days is None:
         return None
     every = len(days) == _WEEK

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.clock_span import hours_in
 from bot.domain.ids import Instant
-from bot.domain.plain import plain
 from bot.domain.wall import instant_of, wall
 
 _DAY = 24 * 60
-_SPAN = re.compile(r"^(\d{1,2})(?::(\d{2}))?\s?-\s?(\d{1,2})(?::(\d{2}))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +24,8 @@ class Window:
 
 def window_in(words: str, zone: str) -> Window | None:
     """`13:00-14:00`, `22-1`; None for what is no span of a day."""
-    found = _SPAN.match(plain(words).strip())
-    if found is None:
-        return None
-    begins, ends = _minutes(found[1], found[2]), _minutes(found[3], found[4])
-    return Window(begins, ends, zone) if begins != ends and max(begins, ends) < _DAY else None
-
-
-def _minutes(hours: str, minutes: str | None) -> int:
-    return int(hours) * 60 + int(minutes or 0) if int(minutes or 0) < 60 else _DAY
+    found = hours_in(words)
+    return Window(*found, zone) if found is not None else None
 
 
 def ends_at(window: Window, now: Instant) -> Instant | None:

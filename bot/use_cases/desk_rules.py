@@ -118,7 +118,7 @@ async def _hours(order: Order, desk: Desk, words: list[str], shelves: Shelves, s
 
     The desk that was made first is where every cry ends: it has no other hours than all.
     """
-    weekly = weekly_in(said(words, stamp.now, turns=True), desk.zone)
+    weekly = weekly_in(said(words, stamp.now, order.chat.language, turns=True), desk.zone)
     first = next(iter(await shelves.desks.all()))
     if weekly is None:
         await answer(order, "desk.hours_usage", shelves, stamp, word=" ".join(words) or "–")

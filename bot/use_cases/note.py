@@ -13,7 +13,6 @@ from bot.domain.effects import Tell
 from bot.domain.events import PromiseDue
 from bot.domain.facts import Detail, FactValue, Noted, Placed, Promised, Stated
 from bot.domain.ids import MINUTE, Instant, after
-from bot.domain.people import Desk
 from bot.domain.place import Fix, Place
 from bot.domain.places import places_in
 from bot.domain.private import Private
@@ -85,7 +84,7 @@ def _stated(about: CaseOrder, detail: Detail | None, value: str) -> FactValue | 
 async def promise(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     """`/promise CODE 13:10 [WORDS]`, `+30m`: rings the owner at that time, by the desk's clock."""
     desk = await shelves.desks.load(about.officer.desk)
-    found = _promised(about.words.split(), stamp.now, desk)
+    found = _promised(about.words.split(), about.order.chat.language, stamp.now, desk.zone)
     if found is None:
         await say(about.origin, "promise.usage", shelves, stamp)
         return
@@ -94,11 +93,11 @@ async def promise(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     await _add(about, Promised(about.officer.id, due_at, Private(words)), "promised", "", shelves, stamp)
 
 
-def _promised(words: list[str], now: Instant, desk: Desk) -> tuple[Instant, str] | None:
+def _promised(words: list[str], language: str, now: Instant, zone: str) -> tuple[Instant, str] | None:
     """The moment with which the words begin, later than now, and what follows."""
     for size in range(min(_LONGEST, len(words)), 0, -1):
-        told = [one for one in said(words[:size], now, desk.language) if one != "until"]
-        at = hour_of(told, now, desk.zone)
+        told = [one for one in said(words[:size], now, language) if one != "until"]
+        at = hour_of(told, now, zone)
         if at is not None:
             return (at, " ".join(words[size:])) if at > now else None
     return None

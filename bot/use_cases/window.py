@@ -22,7 +22,7 @@ _OFF = "off"
 async def set_window(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     """`/window CODE 13:00-14:00` by the clock where the person is, `off`: only what they chose themselves."""
     zone = await _zone(about, shelves)
-    window = window_in(" ".join(said(about.words.split(), stamp.now)), zone)
+    window = window_in(" ".join(said(about.words.split(), stamp.now, about.order.chat.language)), zone)
     if window is None and about.words.strip().casefold() != _OFF:
         await say(about.origin, "window.usage", shelves, stamp)
         return

@@ -20,7 +20,7 @@ def test_every_moment_that_is_shown_is_read_as_its_day_and_time(minutes: int, to
     at = Instant(NOW + minutes * MINUTE)
     moment = wall(at, "UTC")
     shown = wall_time(at, "UTC", tongue)
-    assert said(["Hana", *shown.split()], NOW) == ["Hana", f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"]
+    assert said(["Hana", *shown.split()], NOW, "en") == ["Hana", f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"]
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_every_moment_that_is_shown_is_read_as_its_day_and_time(minutes: int, to
     ],
 )
 def test_what_is_a_date_and_what_is_none(words: str, read: str) -> None:
-    assert said(words.split(), NOW) == read.split()
+    assert said(words.split(), NOW, "en") == read.split()
 
 
 def test_a_day_of_last_month_is_last_month() -> None:
     yesterday = wall(Instant(NOW - DAY), "UTC")
-    assert said(f"{yesterday:%b} {yesterday.day}".split(), NOW) == [f"{yesterday:%Y-%m-%d}"]
+    assert said(f"{yesterday:%b} {yesterday.day}".split(), NOW, "en") == [f"{yesterday:%Y-%m-%d}"]

@@ -360,9 +360,9 @@ def test_whatever_is_put_together_comes_through_and_names_stay_in_it(words: list
 
 @given(st.lists(st.text(min_size=1, max_size=8), max_size=6))
 def test_any_text_comes_through(words: list[str]) -> None:
-    said(words, NOW)
+    said(words, NOW, "en")
 
 
 @given(st.lists(st.text("qxQX", min_size=1), max_size=6))
 def test_names_of_any_letters_stay(words: list[str]) -> None:
-    assert said(words, NOW) == words
+    assert said(words, NOW, "en") == words

@@ -167,7 +167,7 @@ def test_an_instant_that_somebody_writes(words: str, instant: str) -> None:
     assert moment_of(words.split(), NOW, ZONE) == at(instant)
 
 
-@pytest.mark.parametrize("words", ["", "20-08", "hana", "fri sat", "20:00 21:00"])
+@pytest.mark.parametrize("words", ["", "20-08", "hana", "fri sat", "20:00 21:00", "9999-12-31 24:00"])
 def test_what_is_no_instant(words: str) -> None:
     assert moment_of(words.split(), NOW, ZONE) is None
 

@@ -83,6 +83,7 @@ def test_a_rotation_as_an_admin_writes_it(words: str, turns: Turns) -> None:
         ),
         *(
             "daily Hana hours 20",
+            "daily Hana hours 08:75-20",
             "daily Hana hours 8-8",
             "daily Hana on someday",
             "daily Hana from hana",

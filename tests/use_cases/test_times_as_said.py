@@ -14,7 +14,7 @@ from bot.domain.ids import Instant
 from bot.domain.private import Private
 from bot.domain.roles import Deed
 from bot.world import ChanceDice
-from tests.use_cases.desk import AtDesk, keys, tells
+from tests.use_cases.desk import ADMIN, AtDesk, keys, tells
 
 ZONE = "Asia/Seoul"
 
@@ -73,6 +73,22 @@ async def test_the_hours_of_a_desk_too(desk: AtDesk, words: str) -> None:
     (told,) = tells(await desk.commands("admin", Deed.DESK, f"hours {words} at Laos"), "preview.hours")
     assert told.weekly is not None
     assert (told.weekly.hours, told.weekly.weekdays) == ((9 * 60, 18 * 60), (0, 1, 2, 3, 4))
+
+
+async def test_hours_are_read_in_the_language_of_who_writes(desk: AtDesk) -> None:
+    """`8h 30 phút` is a time in Vietnamese, and a length elsewhere."""
+    await desk.commands("admin", Deed.DUTY, "at Laos")
+    async with desk.database.transaction() as ledger:
+        chat = await ledger.chats.by_telegram(Private(ADMIN))
+        assert chat is not None
+        await ledger.chats.keep(replace(chat, language="vi"))
+    (told,) = tells(await desk.commands("admin", Deed.DESK, "hours 8h 30 phút đến 17h at Laos"), "preview.hours")
+    assert told.weekly is not None
+    assert told.weekly.hours == (8 * 60 + 30, 17 * 60)
+
+
+async def test_hours_that_no_clock_shows_are_refused(desk: AtDesk) -> None:
+    assert keys(await desk.commands("admin", Deed.DESK, "hours 08:75-20:00 at Laos")) == ["desk.hours_usage"]
 
 
 async def test_a_span_is_taken_until_the_time_that_is_said(desk: AtDesk) -> None:
