@@ -6,6 +6,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.domain.card import Line, Mark
 from bot.domain.case import Case, CaseState
+from bot.domain.effects import Ring
 from bot.domain.escalation import answer_by
 from bot.domain.facts import SEXES, Detail, Verification
 from bot.domain.gazetteer import Whereabouts, whereabouts
@@ -323,18 +324,18 @@ class Card:
         if self._view.foreign or self._view.outsider:
             return self._say("ring.elsewhere", code=self._view.case.code)
         if self._view.owner is None:
-            return self.ring()
+            return self.ring(None)
         return self._say("ring.taken", code=self._view.case.code, name=self._view.owner)
 
-    def ring(self, cried: bool = False) -> str:
-        """What sounds: short, with the reason and the place; `cried`: the person calls for help again."""
-        if self._view.owner is not None and self._view.case.rung:
-            head = self._say("ring.idle", code=self._view.case.code)
-        elif self._view.owner is not None:
-            head = self._say("ring.cried" if cried else "ring.risen", code=self._view.case.code)
+    def ring(self, rings: Ring | None) -> str:
+        """What sounds: short, with the reason and the place; None for one that stands already."""
+        if self._view.owner is None:
+            key = "ring.again" if self._view.standing else "ring.first"
+        elif rings is not None and (rings.cried or rings.idle):
+            key = "ring.cried" if rings.cried else "ring.idle"
         else:
-            head = self._say("ring.again" if self._view.standing else "ring.first", code=self._view.case.code)
-        return "\n".join([head, *self.first_lines()[:3]])
+            key = "ring.risen"
+        return "\n".join([self._say(key, code=self._view.case.code), *self.first_lines()[:3]])
 
     def button(self) -> InlineKeyboardMarkup | None:
         """The acknowledgement, as long as nobody has it."""

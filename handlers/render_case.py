@@ -74,7 +74,7 @@ def render_ring(effect: Ring, view: CaseView, chat: Chat, catalogue: Catalogue, 
     arguments = {
         **_in_topic(view),
         "chat_id": chat.telegram.reveal(),
-        "text": _repeated(card.ring(effect.cried), chat, catalogue, repeat),
+        "text": _repeated(card.ring(effect), chat, catalogue, repeat),
         "reply_markup": card.button() if not view.onlooker else None,
         "protect_content": True,
         "disable_notification": False,

@@ -95,13 +95,15 @@ class Ring:
 
     However many write at once: what Telegram lets us send a chat in a minute is spent on the gravest first.
     While an event goes on, it is one ring for all its cases.
-    `cried`: who has it is told that the person has just cried for help again.
+    Who has it is told why: the person has just cried for help again, or has waited for too long; else it is graver
+    than it was.
     """
 
     chat: ChatId
     case: CaseId
     urgent: bool = False
     cried: bool = False
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ async def idle_due(event: IdleDue, shelves: Shelves, stamp: Stamp) -> None:
     if not case.rung and owner.chat is not None and chat is not None and chat.reachable:
         await shelves.cases.keep(replace(case, rung=1))
         await shelves.dues.set(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level, case.policy)))
-        await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1), stamp.now)
+        await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1, idle=True), stamp.now)
         await shelves.journal.append("owner rung", stamp.now, case.id, owner.id)
         return
     await let_go(case, owner, shelves, stamp)

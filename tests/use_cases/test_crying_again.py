@@ -9,7 +9,11 @@ from bot.domain.effects import Effect, RelayToOwner, Ring
 from bot.domain.events import CardDelivered, Gesture, GestureMade, WordsArrived
 from bot.domain.ids import MINUTE, ChatId, after
 from bot.domain.private import Private
+from bot.domain.roles import Deed
 from bot.ports import Message, Purpose, Side
+from handlers.loading import load_view
+from handlers.render import render
+from tests.handlers.updates import WORDS
 from tests.use_cases.desk import AtDesk, at_desk
 
 
@@ -55,6 +59,25 @@ async def test_a_ring_of_more_than_a_minute_ago_silences_nothing(desk: AtDesk) -
     await _sos(desk)
     await _rang(desk, 2 * MINUTE)
     assert _rings(await _sos(desk))
+
+
+async def _says(desk: AtDesk, ring: Ring) -> str:
+    """What the owner reads."""
+    async with desk.database.transaction() as ledger:
+        chat = await ledger.chats.load(ring.chat)
+        view = await load_view(ring, chat, ledger, desk.inbox.world.now())
+    (call,) = render(ring, view, chat, WORDS, repeat=False).calls
+    return str(call.arguments["text"])
+
+
+async def test_who_gives_a_case_back_reads_that_the_person_cries(
+    desk: AtDesk,
+) -> None:
+    """Found in a review: whoever had been rung for being slow, or gave the case back, read that they were slow."""
+    await _sos(desk)
+    await desk.commands("owner", Deed.RELEASE, (await desk.case()).code)
+    (ring,) = _rings(await _sos(desk))
+    assert WORDS.text("desk", "en", "ring.cried", code=(await desk.case()).code) in await _says(desk, ring)
 
 
 async def test_words_alone_do_not_sound(desk: AtDesk) -> None:
