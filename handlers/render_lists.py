@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InputFile
 
 from bot.domain.case import CaseState, Closing
+from bot.domain.did import Did
 from bot.domain.effects import Reveal, SendPacket, ShowAudit, ShowCases, Which
 from bot.domain.escalation import answer_by
 from bot.domain.events import IdentityShown
@@ -26,24 +27,7 @@ LONGEST = 4_096
 PAGE = 8
 """Cases on one page of a list."""
 _ROW = 4
-DID = (
-    *("opened", "rang", "taken", "replied", "edited", "closed", "archived", "destroyed", "adopted", "unsure"),
-    *("levelled", "state", "flagged", "verified", "noted", "stated", "promised", "revealed", "offered"),
-    *(
-        "handed_over",
-        "lapsed",
-        "owner_rung",
-        "seconded",
-        "unprocessed",
-        "window",
-        "unsent",
-        "sent_anyway",
-        *("packet", "merged", "unmerged", "gathered", "exported"),
-        *("drill_planned", "drill_began", "drill_ended", "checked_in", "undone", "searched", "joined", "routed"),
-        "moved",
-        *("withheld", "trusted", "guide_confirmed", "guide_dropped", "forgot_a_chat", "desk_topics_off"),
-    ),
-)
+DID = tuple(one.replace(" ", "_") for one in Did)
 """What a history can say that was done."""
 
 
@@ -168,11 +152,11 @@ def _note(reader: Reader, entry: Entry) -> str:
     if rung is not None:
         return reader.say("audit.instead" if rung[1] else "audit.rung", number=rung[2], count=rung[3])
     match entry.deed:
-        case "state" if first in set(CaseState):
+        case Did.STATE if first in set(CaseState):
             return reader.say(f"state.{first}")
-        case "closed" | "seconded" if first in set(Closing):
+        case Did.CLOSED | Did.SECONDED if first in set(Closing):
             return f"{reader.say(f'closing.{first}')} {rest}".strip()
-        case "offered" | "handed over" if first:
+        case Did.OFFERED | Did.HANDED_OVER if first:
             return _COMMANDS.get(first, f"/{first}")
         case _:
             return entry.note

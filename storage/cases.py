@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.case import Case, CaseState, Closing, First
+from bot.domain.did import Did
 from bot.domain.drills import Drill
 from bot.domain.escalation import Policy
 from bot.domain.ids import CaseId, ChatId, DeskId, Instant, OfficerId
@@ -193,7 +194,7 @@ def _instant(value: int | None) -> Instant | None:
     return Instant(value) if value is not None else None
 
 
-_REFERRED, _SAFE = ("handed over", ProposalKind.REFER.value), ("state", CaseState.SAFE.value)
+_REFERRED, _SAFE = (Did.HANDED_OVER, ProposalKind.REFER.value), (Did.STATE, CaseState.SAFE.value)
 """As the journal says it."""
 
 

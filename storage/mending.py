@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.did import Did
 from bot.domain.ids import Instant
 from storage.ledger import Ledger
 from storage.rotation import reindexed
@@ -35,7 +36,7 @@ async def mend(ledger: Ledger, now: Instant) -> int:
     """
     for name in _GONE:
         await ledger.purge(name)
-    await ledger.journal.append("restored", now)
+    await ledger.journal.append(Did.RESTORED, now)
     while await reindexed(ledger):
         pass
     await ledger.keys.destroy_older("index")

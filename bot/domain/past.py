@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.did import Did
 from bot.domain.gaps import Gap
 from bot.domain.ids import Instant, OfficerId
 from bot.domain.roster import Roster, RosterEvent
@@ -18,7 +19,7 @@ _WORDS = {
     "person remove undone": ("removed", False),
 }
 """What the journal says of officers, and what that makes of them."""
-JOINED = "joined"
+JOINED = Did.JOINED
 """What is said of them at first."""
 
 

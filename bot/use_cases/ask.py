@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.did import Did
 from bot.domain.effects import RelayToRequester, Tell, TidyChat
 from bot.domain.facts import Fact, Replied, SentAnyway, TakenBack, relayed
 from bot.domain.ids import MINUTE, ProposalId, after
@@ -45,7 +46,7 @@ async def unsend(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     fact = meant[-1]
     for one in meant:
         await keep_fact(about.case, TakenBack(about.officer.id, one.id), shelves, stamp)
-    await shelves.journal.append("unsent", stamp.now, about.case.id, about.officer.id)
+    await shelves.journal.append(Did.UNSENT, stamp.now, about.case.id, about.officer.id)
     stands = relayed(facts, fact.value) if isinstance(fact.value, Replied) else None
     if stands is not None and stands.message_ids:
         await shelves.outbox.put(TidyChat(about.case.requester, stands.message_ids), stamp.now)
@@ -103,7 +104,7 @@ async def send_anyway(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> boo
         return False
     value = SentAnyway(proposal.officer, proposal.fact, proposal.words)
     await keep_fact(case, value, shelves, stamp)
-    await shelves.journal.append("sent anyway", stamp.now, case.id, proposal.officer)
+    await shelves.journal.append(Did.SENT_ANYWAY, stamp.now, case.id, proposal.officer)
     effect = RelayToRequester(case.requester, case.id, proposal.fact, anyway=True)
     await shelves.outbox.put(effect, stamp.now, expires_at=after(stamp.now, _SOON))
     await refresh(case, shelves, stamp)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.domain.card import Mark, summarise
 from bot.domain.case import BY_HAND, TRANSITIONS, CaseState, set_level
+from bot.domain.did import Did
 from bot.domain.facts import Flagged, Flagging, Levelled, Verification, Verified
 from bot.domain.private import Private
 from bot.domain.roles import Deed
@@ -46,7 +47,7 @@ async def level(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
 async def _set_level(about: CaseOrder, wanted: Level, why: str, shelves: Shelves, stamp: Stamp) -> None:
     case = set_level(about.case, wanted)
     await keep_fact(case, Levelled(about.officer.id, wanted, Private(why)), shelves, stamp)
-    await shelves.journal.append("levelled", stamp.now, case.id, about.officer.id, wanted.value)
+    await shelves.journal.append(Did.LEVELLED, stamp.now, case.id, about.officer.id, wanted.value)
     if case.owner is None and raised(about.case.level, wanted):
         await ring_next(replace(case, ladder_from=stamp.now, rung=0), shelves, stamp)
     else:
@@ -63,7 +64,7 @@ async def state(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
         await say(about.origin, "state.usage", shelves, stamp, codes=", ".join(sorted(BY_HAND)))
         return
     await shelves.cases.keep(replace(about.case, state=wanted))
-    await shelves.journal.append("state", stamp.now, about.case.id, about.officer.id, wanted.value)
+    await shelves.journal.append(Did.STATE, stamp.now, about.case.id, about.officer.id, wanted.value)
     await _seen(about, "work.done", shelves, stamp)
 
 
@@ -78,7 +79,7 @@ async def flag(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     on = off.strip().casefold() != "off" if off else Mark(wanted.value) not in marks
     await keep_fact(about.case, Flagged(about.officer.id, wanted, on), shelves, stamp)
     note = f"{wanted.value} {'on' if on else 'off'}"
-    await shelves.journal.append("flagged", stamp.now, about.case.id, about.officer.id, note)
+    await shelves.journal.append(Did.FLAGGED, stamp.now, about.case.id, about.officer.id, note)
     await _seen(about, "work.done", shelves, stamp)
 
 
@@ -89,7 +90,7 @@ async def verify(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
         await say(about.origin, "verify.usage", shelves, stamp, codes=", ".join(Verification))
         return
     await keep_fact(about.case, Verified(about.officer.id, label), shelves, stamp)
-    await shelves.journal.append("verified", stamp.now, about.case.id, about.officer.id, label.value)
+    await shelves.journal.append(Did.VERIFIED, stamp.now, about.case.id, about.officer.id, label.value)
     await _seen(about, "work.done", shelves, stamp)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.conversation.grammar import Session, View
 from bot.domain.case import SECONDED, Case, CaseState, Closing, NotClosable, close
+from bot.domain.did import Did
 from bot.domain.dues import DueKind, due_of
 from bot.domain.effects import (
     AmendReply,
@@ -128,7 +129,7 @@ async def close_seconded(
     if await _is_news(case, after(proposal.expires_at, -OFFERED), shelves):
         await say(origin, "close.news", shelves, stamp, code=case.code)
         return False
-    await shelves.journal.append("seconded", stamp.now, case.id, second.id, proposal.closing.value)
+    await shelves.journal.append(Did.SECONDED, stamp.now, case.id, second.id, proposal.closing.value)
     wanted = _Wanted(proposal.closing, proposal.words.reveal())
     return await _close(origin, case, proposal.officer, wanted, shelves, stamp)
 
@@ -149,7 +150,7 @@ async def _close(
     await keep_fact(case, Ended(officer, Private(wanted.words), wanted.other), shelves, stamp)
     await shelves.cases.keep(closed)
     note = f"{wanted.closing.value} {wanted.other}".strip()
-    await shelves.journal.append("closed", stamp.now, case.id, officer, note)
+    await shelves.journal.append(Did.CLOSED, stamp.now, case.id, officer, note)
     await settle_closed(closed, shelves, stamp)
     await say(origin, "work.done", shelves, stamp, code=case.code)
     return True
@@ -164,7 +165,7 @@ async def settle_closed(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     await _begin_anew(case, shelves)
     await count_closed(case, shelves)
     if await shelves.archived.seal_away(case, stamp.now):
-        await shelves.journal.append("archived", stamp.now, case.id)
+        await shelves.journal.append(Did.ARCHIVED, stamp.now, case.id)
     for part in Part:
         ends = end_of(part, case, stamp.house.kept)
         sets = shelves.dues.set_first if part is Part.MEDIA else shelves.dues.set

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.grammar import Session, View
 from bot.domain.case import Case, CaseState
+from bot.domain.did import Did
 from bot.domain.effects import AmendReply, RelayToRequester
 from bot.domain.facts import CameBack, Replied, Said, relayed
 from bot.domain.likeness import Likeness, code
@@ -28,7 +29,7 @@ async def give_code(case: Case, session: Session, shelves: Shelves, stamp: Stamp
     known = code(digits)
     if known is not None:
         await shelves.likenesses.note(case.id, known)
-        await shelves.journal.append("code_given", stamp.now, case.id)
+        await shelves.journal.append(Did.CODE_GIVEN, stamp.now, case.id)
     return replace(session, code=Private(f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"))
 
 
@@ -44,14 +45,14 @@ async def come_back(chat: Chat, session: Session, heard: Said, shelves: Shelves,
         return None
     case = await _open_case(tried, shelves)
     if case is None:
-        await shelves.journal.append("code_tried", stamp.now)
+        await shelves.journal.append(Did.CODE_TRIED, stamp.now)
         return None
     before = await shelves.sessions.load(case.requester) or Session()
     here = replace(before, view=View.STEP, asked=None, tries=session.tries, money_said=session.money_said)
     moved = replace(case, requester=chat.id)
     await shelves.sessions.keep(chat.id, here)
     await shelves.sessions.keep(case.requester, Session(view=View.COVER, tries=TRIES))
-    await shelves.journal.append("came_back", stamp.now, case.id)
+    await shelves.journal.append(Did.CAME_BACK, stamp.now, case.id)
     await _bring(moved, shelves, stamp)
     fact = await keep_fact(case, CameBack(), shelves, stamp)
     await tell_desk(moved, Assessment(case.level, case.rules), [fact], shelves, stamp)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.did import Did
 from bot.domain.effects import Choice, Redact, Tell, UpdateCard
 from bot.domain.hours import zone_named
 from bot.domain.ids import CaseId, ChatId, DeskId
@@ -174,7 +175,7 @@ async def _adopt(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
     """Whoever cried before there was a desk rings here from now on, from the first rung (invariant 4)."""
     for case in await shelves.cases.without_desk():
         adopted = replace(case, desk=desk.id, ladder_from=stamp.now, rung=0, policy=desk.policy)
-        await shelves.journal.append("adopted", stamp.now, case.id)
+        await shelves.journal.append(Did.ADOPTED, stamp.now, case.id)
         if desk.chat is not None:
             await shelves.outbox.put(UpdateCard(desk.chat, case.id), stamp.now)
         if case.owner is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case, CaseState, end_drill
+from bot.domain.did import Did
 from bot.domain.drills import ANSWERED_AFTER, ENDS_AFTER, NEVER, TOO_LATE
 from bot.domain.dues import DueKind
 from bot.domain.effects import ShowDrill, Tell
@@ -68,7 +69,7 @@ async def plan_drill(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None
         raise ValueError("a drill without desk or time was kept")
     at = max(proposal.at, stamp.now)
     await shelves.dues.set(DueKind.DRILL, _planned(proposal.desk, proposal.account, at), at)
-    await shelves.journal.append("drill planned", stamp.now, note=f"{BY}{proposal.account}")
+    await shelves.journal.append(Did.DRILL_PLANNED, stamp.now, note=f"{BY}{proposal.account}")
 
 
 async def drill_due(event: DrillDue, shelves: Shelves, stamp: Stamp) -> None:
@@ -104,7 +105,7 @@ async def _begin(desk: Desk, chat: Chat, shelves: Shelves, stamp: Stamp) -> None
         drill=True,
     )
     await shelves.cases.add(case)
-    await shelves.journal.append("drill began", stamp.now, case.id)
+    await shelves.journal.append(Did.DRILL_BEGAN, stamp.now, case.id)
     kept = await keep_fact(case, Called(), shelves, stamp)
     assessment = assess(rules_of(kept.value, frozenset()), danger_answered=False, calm=False)
     await tell_desk(case, assessment, [kept], shelves, stamp)
@@ -125,7 +126,7 @@ async def drill_ends(event: DrillEnds, shelves: Shelves, stamp: Stamp) -> None:
     if case.state is not CaseState.CLOSED:
         ended = end_drill(case, stamp.now)
         await shelves.cases.keep(ended)
-        await shelves.journal.append("drill ended", stamp.now, case.id)
+        await shelves.journal.append(Did.DRILL_ENDED, stamp.now, case.id)
         await settle_closed(ended, shelves, stamp)
     if case.desk is not None:
         await _tell_times(await shelves.desks.load(case.desk), case.code, shelves, stamp)

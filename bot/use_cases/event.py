@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case, CaseState
+from bot.domain.did import Did
 from bot.domain.effects import ExportEvent, ShowCases, Which
 from bot.domain.facts import Replied
 from bot.domain.people import ChatKind
@@ -71,6 +72,6 @@ async def export(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
         and about.case.incident is not None
     ):
         await shelves.outbox.put(ExportEvent(about.officer.chat, about.case.incident), stamp.now)
-        await shelves.journal.append("exported", stamp.now, about.case.id, about.officer.id)
+        await shelves.journal.append(Did.EXPORTED, stamp.now, about.case.id, about.officer.id)
         where = "reveal.in_private" if about.origin.kind is ChatKind.GROUP else ""
         await say(about.origin, where, shelves, stamp)

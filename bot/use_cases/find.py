@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.did import Did
 from bot.domain.effects import OpenThread, ShowCases, ShowHistory, ShowKeys, Which
 from bot.domain.events import MenuOpened, PageTurned
 from bot.domain.ids import CaseId
@@ -36,7 +37,7 @@ async def find(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await say(order.event.origin, "find.usage", shelves, stamp)
         return
     found = await _found(likenesses, officer, shelves)
-    await shelves.journal.append("searched", stamp.now, officer=officer.id, note=f"{len(found)} found")
+    await shelves.journal.append(Did.SEARCHED, stamp.now, officer=officer.id, note=f"{len(found)} found")
     if not found:
         await say(order.event.origin, "find.nothing", shelves, stamp)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.case import CaseState
+from bot.domain.did import Did
 from bot.domain.dues import DueKind, due_of
 from bot.domain.events import ChatDue, MediaHandedOver, PartDue
 from bot.domain.facts import Fact, HandedOver, unseen_media
@@ -24,7 +25,7 @@ async def part_due(event: PartDue, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.dues.set(kind, event.case, later)
         return
     await shelves.cases.destroy(event.case, event.part)
-    await shelves.journal.append("destroyed", stamp.now, event.case, note=event.part.value)
+    await shelves.journal.append(Did.DESTROYED, stamp.now, event.case, note=event.part.value)
 
 
 async def _kept_until(event: PartDue, shelves: Shelves, stamp: Stamp) -> Instant | None:
@@ -56,7 +57,7 @@ async def chat_due(event: ChatDue, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.dues.set(DueKind.CHAT, chat.id, ends)
         return
     await shelves.chats.forget(chat.id)
-    await shelves.journal.append("forgot a chat", stamp.now)
+    await shelves.journal.append(Did.FORGOT_A_CHAT, stamp.now)
 
 
 async def _chat_ends(chat: Chat, shelves: Shelves, stamp: Stamp) -> Instant:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case, CaseState
+from bot.domain.did import Did
 from bot.domain.effects import UpdateEventCard
 from bot.domain.gathering import MANY, NEAR_M, WITHIN, is_loud
 from bot.domain.ids import CaseId, after
@@ -29,7 +30,7 @@ async def gather(case_id: CaseId, shelves: Shelves, stamp: Stamp) -> None:
         head = head or min(members, key=lambda one: one.opened_at).id
         for one in members:
             await shelves.cases.keep(replace(one, incident=head))
-            await shelves.journal.append("gathered", stamp.now, one.id)
+            await shelves.journal.append(Did.GATHERED, stamp.now, one.id)
         case = await shelves.cases.load(case_id)
     await _show(case, shelves, stamp)
 

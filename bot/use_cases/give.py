@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case, NotWaiting, hand_over
+from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.effects import Tell, UpdateRing
 from bot.domain.events import Origin
@@ -82,7 +83,7 @@ async def _offer(
     blanks = (("code", Private(about.case.code)), ("name", about.officer.name))
     offer = Tell(chat, f"preview.{kind.value}", blanks, proposal=proposal.id, sounds=True, case=about.case.id)
     await shelves.outbox.put(offer, stamp.now)
-    await shelves.journal.append("offered", stamp.now, about.case.id, about.officer.id, kind.value)
+    await shelves.journal.append(Did.OFFERED, stamp.now, about.case.id, about.officer.id, kind.value)
     # It stays the owner's until somebody accepts: if nobody does, it rings again (invariant 4).
     if kind is ProposalKind.RELEASE and about.case.owner == about.officer.id:
         # Who says that they cannot is not rung once more first.
@@ -118,7 +119,7 @@ async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: 
     for kind in (DueKind.RING, DueKind.IDLE):
         await shelves.dues.clear(kind, case.id)
     await owner_waited_for(moved, shelves, stamp)
-    await shelves.journal.append("handed over", stamp.now, case.id, officer.id, proposal.kind.value)
+    await shelves.journal.append(Did.HANDED_OVER, stamp.now, case.id, officer.id, proposal.kind.value)
     await spread(moved, officer, shelves, stamp)
     await _tell_who_had_it(case, officer, shelves, stamp)
     for other in await others_of(case, shelves) if case.desk == officer.desk else ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.did import Did
 from bot.domain.effects import LeaveChat, Tell, UpdateCard
 from bot.domain.events import ChatRegained, MembersJoined
 from bot.domain.ids import HOUR, SECOND, ProposalId, after
@@ -48,7 +49,7 @@ async def members_joined(event: MembersJoined, shelves: Shelves, stamp: Stamp) -
 async def _withhold(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
     if not desk.withheld:
         await shelves.desks.keep(replace(desk, withheld=True))
-        await shelves.journal.append("withheld", stamp.now)
+        await shelves.journal.append(Did.WITHHELD, stamp.now)
         await _redraw(desk, shelves, stamp)
     await ask_to_trust(desk, shelves, stamp)
 
@@ -76,7 +77,7 @@ async def trust(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
         raise ValueError("a proposal to trust a group without its desk was kept")
     desk = await shelves.desks.load(proposal.desk)
     await shelves.desks.keep(replace(desk, withheld=False))
-    await shelves.journal.append("trusted", stamp.now, note=f"{BY}{proposal.account}")
+    await shelves.journal.append(Did.TRUSTED, stamp.now, note=f"{BY}{proposal.account}")
     await _redraw(desk, shelves, stamp)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.did import Did
 from bot.domain.effects import Tell
 from bot.domain.guidance import ADVISORY, Guide, advisory_from, number_from, proposals, written
 from bot.domain.private import Private
@@ -56,7 +57,7 @@ async def _drop(words: list[str], advisory: bool, shelves: Shelves, stamp: Stamp
     if (country, area, service) not in known:
         return False
     await shelves.guidance.drop(country, area, service)
-    await shelves.journal.append("guide dropped", stamp.now, note=f"{country} {service}")
+    await shelves.journal.append(Did.GUIDE_DROPPED, stamp.now, note=f"{country} {service}")
     return True
 
 
@@ -67,5 +68,5 @@ async def confirm_guide(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> N
     told: Guide = replace(proposal.guide, confirmed_at=stamp.now)
     await shelves.guidance.set(told)
     await shelves.journal.append(
-        "guide confirmed", stamp.now, note=f"{told.country} {told.service} {BY}{proposal.account}"
+        Did.GUIDE_CONFIRMED, stamp.now, note=f"{told.country} {told.service} {BY}{proposal.account}"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case, CaseState
+from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.effects import Ring, Tell, UpdateRing
 from bot.domain.escalation import idle_after
@@ -32,7 +33,7 @@ async def idle_due(event: IdleDue, shelves: Shelves, stamp: Stamp) -> None:
         await shelves.cases.keep(replace(case, rung=1))
         await shelves.dues.set(DueKind.IDLE, case.id, after(stamp.now, idle_after(case.level, case.policy)))
         await shelves.outbox.put(Ring(owner.chat, case.id, case.level is Level.L1, idle=True), stamp.now)
-        await shelves.journal.append("owner rung", stamp.now, case.id, owner.id)
+        await shelves.journal.append(Did.OWNER_RUNG, stamp.now, case.id, owner.id)
         return
     await let_go(case, owner, shelves, stamp)
     if owner.chat is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.did import Did
 from bot.domain.effects import Tell
 from bot.domain.events import InviteOpened
 from bot.domain.ids import OfficerId
@@ -49,7 +50,7 @@ async def join(event: InviteOpened, shelves: Shelves, stamp: Stamp) -> bool:
     aliases = (*officer.aliases, *([event.called] if event.called.reveal() else []))
     await shelves.officers.keep(replace(officer, chat=chat.id, joined_at=stamp.now, aliases=aliases))
     await told_of(desk, before, shelves, stamp, falls=False)
-    await shelves.journal.append("joined", stamp.now, officer=officer.id)
+    await shelves.journal.append(Did.JOINED, stamp.now, officer=officer.id)
     if desk.withheld:
         # They may be who was unknown there.
         await ask_to_trust(desk, shelves, stamp)

@@ -8,6 +8,7 @@ from bot.conversation.grammar import Session
 from bot.conversation.words import sign_of
 from bot.domain.case import CaseState
 from bot.domain.details import as_kept, details_of_desk
+from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.effects import Tell
 from bot.domain.events import PromiseDue
@@ -37,7 +38,7 @@ async def note(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     if not about.words:
         await ask_for(about, "note.ask", "", shelves, stamp)
         return
-    await _add(about, Noted(about.officer.id, Private(about.words)), "noted", "", shelves, stamp)
+    await _add(about, Noted(about.officer.id, Private(about.words)), Did.NOTED, "", shelves, stamp)
 
 
 async def fact(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
@@ -55,7 +56,7 @@ async def fact(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     if detail in _SIGNS and not await _agreed(about, detail, value, shelves):
         await say(about.origin, "fact.short_sign", shelves, stamp)
         return
-    await _add(about, stated, "stated", word.casefold(), shelves, stamp)
+    await _add(about, stated, Did.STATED, word.casefold(), shelves, stamp)
 
 
 async def _agreed(about: CaseOrder, detail: Detail | None, words: str, shelves: Shelves) -> bool:
@@ -90,7 +91,7 @@ async def promise(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
         return
     due_at, words = found
     await shelves.dues.set(DueKind.PROMISE, about.case.id, due_at)
-    await _add(about, Promised(about.officer.id, due_at, Private(words)), "promised", "", shelves, stamp)
+    await _add(about, Promised(about.officer.id, due_at, Private(words)), Did.PROMISED, "", shelves, stamp)
 
 
 def _promised(words: list[str], language: str, now: Instant, zone: str) -> tuple[Instant, str] | None:
@@ -119,7 +120,7 @@ async def promise_due(event: PromiseDue, shelves: Shelves, stamp: Stamp) -> None
         await shelves.dues.set(DueKind.PROMISE, case.id, after(stamp.now, MINUTE))
 
 
-async def _add(about: CaseOrder, value: FactValue, deed: str, what: str, shelves: Shelves, stamp: Stamp) -> None:
+async def _add(about: CaseOrder, value: FactValue, deed: Did, what: str, shelves: Shelves, stamp: Stamp) -> None:
     """Keep it, note who did it, and show it; the journal never holds what was written."""
     kept = await keep_fact(about.case, value, shelves, stamp)
     await know_again(about.case, [kept], shelves, stamp)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case
+from bot.domain.did import Did
 from bot.domain.effects import Choice, Tell, UpdateRing
 from bot.domain.escalation import NoLadder, ladder_in, ladder_of, written
 from bot.domain.facts import Detail, Fact, Noticed, Stated
@@ -130,7 +131,7 @@ async def to_its_desk(case: Case, shelves: Shelves, stamp: Stamp) -> Case:
     for ring in await shelves.messages.of_case(case.id, Purpose.RING):
         await shelves.outbox.put(UpdateRing(ring.chat, case.id, ring.message_id), stamp.now)
     await refresh_event(case, shelves, stamp)
-    await shelves.journal.append("routed", stamp.now, case.id)
+    await shelves.journal.append(Did.ROUTED, stamp.now, case.id)
     # At the new desk it rings for itself: the event is the other desk's.
     return replace(case, desk=meant.id, ladder_from=stamp.now, rung=0, policy=meant.policy, incident=None)
 

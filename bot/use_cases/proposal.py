@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.domain.did import Did
 from bot.domain.effects import StripButtons
 from bot.domain.events import Origin, ProposalAnswered
 from bot.domain.ids import ProposalId
@@ -168,7 +169,7 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
     if done.back is not None and not proposal.undoes:
         await offer_undo(done.back, shelves, stamp)
     if done.desk is not None:
-        name = "undone" if proposal.undoes else f"confirmed {proposal.kind.value}"
+        name = Did.UNDONE if proposal.undoes else f"confirmed {proposal.kind.value}"
         if proposal.kind is not ProposalKind.PERSON:
             # What becomes of an officer is noted with their name.
             one = proposal.shift or proposal.off

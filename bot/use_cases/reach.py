@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.did import Did
 from bot.domain.effects import (
     Effect,
     OpenThread,
@@ -93,7 +94,9 @@ async def delivery_unsure(event: DeliveryUnsure, shelves: Shelves, stamp: Stamp)
     told = await _told_unsure(event.effect, shelves)
     if told is not None:
         await shelves.outbox.put(told, stamp.now)
-        await shelves.journal.append("unsure", stamp.now, case_of(event.effect), note=type(event.effect).__name__)
+        await shelves.journal.append(
+            Did.UNSURE, stamp.now, case_of(event.effect), note=type(event.effect).__name__
+        )
 
 
 async def _told_unsure(effect: Effect, shelves: Shelves) -> Tell | None:
@@ -165,5 +168,5 @@ async def report_unprocessed(event: UpdateUnprocessed, shelves: Shelves, stamp: 
         report = ReportUnprocessed(target, event.update_id, event.words, case.id if case else None)
         await shelves.outbox.put(report, stamp.now)
     await shelves.journal.append(
-        "unprocessed", stamp.now, case.id if case else None, note=f"update {event.update_id}"
+        Did.UNPROCESSED, stamp.now, case.id if case else None, note=f"update {event.update_id}"
     )

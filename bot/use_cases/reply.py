@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.conversation.grammar import Session, View
 from bot.domain.card import Mark, summarise
 from bot.domain.case import Case, CaseState
+from bot.domain.did import Did
 from bot.domain.effects import AmendReply, MarkSent, RelayToRequester, Tell
 from bot.domain.events import AmendLost, Origin, RelayDelivered
 from bot.domain.facts import (
@@ -102,7 +103,7 @@ async def relay(
     """Kept, and on its way; or held, while the person is silent and has chosen no hours, or hid the chat."""
     fact = Fact(FactId(stamp.dice.token()), case.id, stamp.now, written)
     await shelves.facts.add(fact)
-    await shelves.journal.append("replied", stamp.now, case.id, case.owner)
+    await shelves.journal.append(Did.REPLIED, stamp.now, case.id, case.owner)
     await owner_acted(case, shelves, stamp)
     await drill_answered(case, shelves, stamp)
     requester = await shelves.chats.load(case.requester)
@@ -173,7 +174,7 @@ async def amend(origin: Origin, words: Private[str], who: Speaker, shelves: Shel
     edited = Replied(who.officer.id, words, chat.id, origin.message_id, media=stood.media)
     edit = Fact(FactId(stamp.dice.token()), case.id, stamp.now, edited)
     await shelves.facts.add(edit)
-    await shelves.journal.append("edited", stamp.now, case.id, who.officer.id)
+    await shelves.journal.append(Did.EDITED, stamp.now, case.id, who.officer.id)
     if relayed(before, edited) is not None:
         await shelves.outbox.put(AmendReply(case.requester, case.id, edit.id), stamp.now)
     await translate_reply(await shelves.chats.load(case.requester), edit, shelves, stamp)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.card import Mark, summarise
+from bot.domain.did import Did
 from bot.domain.effects import Reveal, SendPacket, SendPlace, Vanish
 from bot.domain.events import IdentityShown
 from bot.domain.facts import Identity, Revealed
@@ -27,7 +28,7 @@ async def reveal(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
         await say(about.origin, "reveal.none", shelves, stamp, code=about.case.code)
         return
     await keep_fact(about.case, Revealed(about.officer.id, what), shelves, stamp)
-    await shelves.journal.append("revealed", stamp.now, about.case.id, about.officer.id, what.value)
+    await shelves.journal.append(Did.REVEALED, stamp.now, about.case.id, about.officer.id, what.value)
     await shelves.outbox.put(Reveal(chat, about.case.id, what), stamp.now)
     await refresh(about.case, shelves, stamp)
     where = "reveal.in_private" if about.origin.kind is ChatKind.GROUP else ""
@@ -44,7 +45,7 @@ async def packet(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     """`/packet CODE`: what the police form needs, as a PDF, in the owner's private chat."""
     if about.officer.chat is not None:
         await shelves.outbox.put(SendPacket(about.officer.chat, about.case.id), stamp.now)
-    await shelves.journal.append("packet", stamp.now, about.case.id, about.officer.id)
+    await shelves.journal.append(Did.PACKET, stamp.now, about.case.id, about.officer.id)
     await owner_acted(about.case, shelves, stamp)
     marks = summarise(await shelves.facts.of(about.case.id)).marks
     limited = marks & {Mark.DESK_ONLY, Mark.NO_POLICE, Mark.ANONYMOUS}

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.case import Case, CaseState, release
+from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.effects import Ring
 from bot.domain.escalation import Who, ladder_of, next_due, rung_at
@@ -55,7 +56,7 @@ async def ring_next(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     await shelves.cases.keep(replace(case, rung=number + 1))
     due = next_due(level, number, case.ladder_from, stamp.now, policy)
     await shelves.dues.set(DueKind.RING, case.id, due)
-    await shelves.journal.append("rang", stamp.now, case.id, note=f"rung {number}, {len(chats)} chats")
+    await shelves.journal.append(Did.RANG, stamp.now, case.id, note=f"rung {number}, {len(chats)} chats")
 
 
 async def ring_owner(case: Case, by: OfficerId, shelves: Shelves, stamp: Stamp) -> None:
@@ -71,7 +72,7 @@ async def ring_owner(case: Case, by: OfficerId, shelves: Shelves, stamp: Stamp) 
 async def set_free(case: Case, owner: OfficerId, shelves: Shelves, stamp: Stamp) -> Case:
     """The case as it is once its owner has lost it: it waits, and nobody waits for them any more."""
     await shelves.dues.clear(DueKind.IDLE, case.id)
-    await shelves.journal.append("lapsed", stamp.now, case.id, owner)
+    await shelves.journal.append(Did.LAPSED, stamp.now, case.id, owner)
     return release(case, stamp.now)
 
 
@@ -84,7 +85,7 @@ async def ring_instead(case: Case, shelves: Shelves, stamp: Stamp, of: ChatId | 
     """
     failed = 0
     for entry in reversed(await shelves.journal.of_case(case.id)):
-        if entry.deed == "rang" and not entry.note.startswith(_INSTEAD):
+        if entry.deed == Did.RANG and not entry.note.startswith(_INSTEAD):
             break
         failed += entry.note.startswith(_INSTEAD)
     for place in range(case.rung + failed, len(ladder_of(case.level, case.policy).rungs)):
@@ -95,14 +96,14 @@ async def ring_instead(case: Case, shelves: Shelves, stamp: Stamp, of: ChatId | 
             await shelves.outbox.put(Ring(chat, case.id, case.level is Level.L1), stamp.now)
         if chats:
             note = f"{_INSTEAD} {case.rung - 1}, {len(chats)} chats"
-            await shelves.journal.append("rang", stamp.now, case.id, note=note)
+            await shelves.journal.append(Did.RANG, stamp.now, case.id, note=note)
             return
 
 
 _INSTEAD = "in place of rung"
 
 
-_MOVED = frozenset({"adopted", "routed", "handed over", "moved"})
+_MOVED = frozenset({Did.ADOPTED, Did.ROUTED, Did.HANDED_OVER, Did.MOVED})
 
 
 async def rings_at(case: Case, chats: Collection[ChatId | None], shelves: Shelves) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case, CaseState, hand_over, set_level
+from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.effects import OpenThread
 from bot.domain.facts import Fact, Merged, Resembles
@@ -116,7 +117,7 @@ async def _note_merge(
     for one, two in ((head, part), (part, head)):
         value = Merged(about.officer.id, two.code, joined)
         await shelves.facts.add(Fact(FactId(stamp.dice.token()), one.id, stamp.now, value))
-        deed = "merged" if joined else "unmerged"
+        deed = Did.MERGED if joined else Did.UNMERGED
         await shelves.journal.append(deed, stamp.now, one.id, about.officer.id, two.code)
 
 
@@ -152,7 +153,7 @@ async def give_too(case: Case, owner: OfficerId, shelves: Shelves, stamp: Stamp)
     for kind in (DueKind.RING, DueKind.IDLE):
         await shelves.dues.clear(kind, case.id)
     await owner_waited_for(moved, shelves, stamp)
-    await shelves.journal.append("taken", stamp.now, case.id, officer.id)
+    await shelves.journal.append(Did.TAKEN, stamp.now, case.id, officer.id)
     if officer.chat is not None:
         await shelves.outbox.put(OpenThread(officer.chat, case.id), stamp.now)
     await refresh(await shelves.cases.load(case.id), shelves, stamp)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import AlreadyTaken, Case, NotWaiting, take
+from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.effects import OpenThread, RelayToOwner, UpdateCard, UpdateRing
 from bot.domain.events import CaseTaken, Origin
@@ -59,12 +60,12 @@ async def take_for(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp)
         await leave_desk(case, officer, shelves, stamp)
         policy = (await shelves.desks.load(officer.desk)).policy
         taken = replace(taken, desk=officer.desk, policy=policy, incident=None)
-        await shelves.journal.append("moved", stamp.now, case.id, officer.id)
+        await shelves.journal.append(Did.MOVED, stamp.now, case.id, officer.id)
     await shelves.cases.keep(taken)
     for kind in (DueKind.RING, DueKind.IDLE):
         await shelves.dues.clear(kind, case.id)
     await owner_waited_for(taken, shelves, stamp)
-    await shelves.journal.append("taken", stamp.now, case.id, officer.id)
+    await shelves.journal.append(Did.TAKEN, stamp.now, case.id, officer.id)
     await spread(taken, officer, shelves, stamp)
     return True
 

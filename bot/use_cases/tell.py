@@ -10,6 +10,7 @@ from bot.conversation.grammar import Session, Topic
 from bot.domain import triage
 from bot.domain.case import Case, CaseState, counting, reassess, release
 from bot.domain.cues import rules_in
+from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.effects import RelayToOwner, Ring, UpdateCard, UpdateRing, UpdateThread
 from bot.domain.facts import (
@@ -124,7 +125,7 @@ async def open_case(
         cried_at=sent_at or stamp.now,
     )
     await shelves.cases.add(case)
-    await shelves.journal.append("opened", stamp.now, case.id)
+    await shelves.journal.append(Did.OPENED, stamp.now, case.id)
     if before is not None:
         await keep_fact(case, Before(before.code), shelves, stamp)
     return case

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.did import Did
 from bot.domain.effects import Tell
 from bot.domain.events import TopicOpened, TopicRefused
 from bot.domain.private import Private
@@ -21,7 +22,7 @@ async def topic_refused(event: TopicRefused, shelves: Shelves, stamp: Stamp) -> 
     desk = next((one for one in await shelves.desks.all() if one.chat == event.effect.chat), None)
     if desk is not None and desk.topics:
         await shelves.desks.keep(replace(desk, topics=False))
-        await shelves.journal.append("desk topics off", stamp.now)
+        await shelves.journal.append(Did.DESK_TOPICS_OFF, stamp.now)
         for admin in await admins(shelves, stamp):
             told = Tell(admin.id, "desk.no_topics", (("desk", Private(desk.name)),), sounds=True)
             await shelves.outbox.put(told, stamp.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case, CaseState, hand_over
+from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.effects import ShowCases, Tell, Which
 from bot.domain.events import CheckInDue, Origin, TurnDue
@@ -94,7 +95,7 @@ async def checked_in(desk: Desk, officer: Officer, shelves: Shelves, stamp: Stam
     """They are there; if by now somebody else has the duty, that one is waited for all the same."""
     if (await roster_of(desk.id, shelves)).at(stamp.now).duty == officer.id:
         await _nobody_waits(desk, shelves)
-    await shelves.journal.append("checked in", stamp.now, officer=officer.id)
+    await shelves.journal.append(Did.CHECKED_IN, stamp.now, officer=officer.id)
 
 
 async def took_over(desk: Desk, had: OfficerId | None, by: ChatId, shelves: Shelves, stamp: Stamp) -> None:

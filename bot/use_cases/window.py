@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.case import Case, CaseState
+from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.events import WindowDue
 from bot.domain.facts import Windowed, open_until, window_of
@@ -28,7 +29,7 @@ async def set_window(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
         return
     value = Windowed(about.officer.id, window)
     await keep_fact(about.case, value, shelves, stamp)
-    await shelves.journal.append("window", stamp.now, about.case.id, about.officer.id)
+    await shelves.journal.append(Did.WINDOW, stamp.now, about.case.id, about.officer.id)
     case = await owner_acted(about.case, shelves, stamp)
     await wait_for_window(case, shelves, stamp)
     await refresh(case, shelves, stamp)
