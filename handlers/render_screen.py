@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot.conversation.engine import asks, once_taken, screen
-from bot.conversation.grammar import Advice, Screen, View
+from bot.conversation.engine import asks, screen
+from bot.conversation.grammar import Advice, Screen
 from bot.domain.case import Case
 from bot.domain.converter import convert
 from bot.domain.events import Gesture, ScreenShown
@@ -19,17 +19,18 @@ from handlers.views import ScreenView
 
 _IN_A_ROW = 3
 """Names of languages; all of them are shown, each in its own script: a list, not a choice of actions."""
+_MONEY = "money"
 _COVERS = ("cover", "tool")
 
 
 def render_screen(view: ScreenView, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     """Edit the screen where it is the newest message; otherwise put a new one below and take the old one away."""
     taken = view.case is not None and view.case.owner is not None
-    session = once_taken(view.session) if taken else view.session
-    drawn = screen(session)
+    drawn = screen(view.session, taken)
     text = _guided(_text(drawn, view.case, chat, catalogue), view.guides, chat, catalogue)
     markup = _markup(drawn, chat, catalogue)
-    shown = ScreenShown(chat.id, asks(session) or "", session.view is View.MONEY, drawn.advice or "")
+    said = drawn.money or drawn.text == _MONEY
+    shown = ScreenShown(chat.id, asks(view.session) or "", said, drawn.advice or "")
     if _editable(chat, drawn):
         edit = {
             "chat_id": chat.telegram.reveal(),
@@ -76,7 +77,9 @@ def _text(drawn: Screen, case: Case | None, chat: Chat, catalogue: Catalogue) ->
     if not drawn.says_status or case is None:
         return body
     tidy = "_tidy" if drawn.advice is Advice.TIDY else ""
-    return catalogue.text("requester", chat.language, f"status.{_status(case)}{tidy}") + "\n" + body
+    status = catalogue.text("requester", chat.language, f"status.{_status(case)}{tidy}")
+    money = [catalogue.text("requester", chat.language, f"screen.{_MONEY}")] if drawn.money else []
+    return "\n".join([status, *money, body])
 
 
 LONGEST = 200

@@ -342,9 +342,9 @@ def asks(session: Session) -> Topic | None:
 def once_taken(session: Session) -> Session:
     """What stands on the screen of somebody whose case a person has: once, that money is never asked for.
 
-    It stands until they write again, and takes the place of a question: from now on a person can ask.
+    Where nothing is asked it stands alone until they write again; an open question stays, and has it above it.
     """
-    if session.money_said or session.view not in (View.STEP, View.DONE):
+    if session.money_said or session.view is not View.DONE:
         return session
     return replace(session, view=View.MONEY)
 
@@ -354,13 +354,14 @@ def money_shown(session: Session) -> Session:
     return replace(once_taken(session), money_said=True)
 
 
-def screen(session: Session) -> Screen:
-    """What the session shows; the same session always gives the same screen."""
+def screen(session: Session, taken: bool = False) -> Screen:
+    """What the session shows, `taken` where a person has the case; the same always gives the same screen."""
+    session = once_taken(session) if taken else session
     match session.view:
         case View.COVER:
             return Screen("cover") if session.tool is None else Screen("tool", tool=session.tool)
         case View.STEP:
-            return _step_screen(session)
+            return _step_screen(session, taken)
         case View.DONE:
             more = (_offered(session), Gesture.CODE) if session.cried else (Gesture.BACK,)
             return Screen(_flow(session).end, gestures=(*more, *_ALWAYS), says_status=True)
@@ -393,19 +394,20 @@ def _plain_screen(session: Session) -> Screen:
             return Screen("first", gestures=gestures)
 
 
-def _step_screen(session: Session) -> Screen:
+def _step_screen(session: Session, taken: bool) -> Screen:
     step = current(session)
     if step is None:
-        return screen(replace(session, view=View.DONE))
+        return screen(replace(session, view=View.DONE), taken)
     options = tuple((step.topic, option) for option in step.options)
     also = step.topic is Topic.PLACE and not step.name and session.spoke
     first: tuple[Gesture, ...] = (Gesture.PLACE,) if step.topic is Topic.PLACE else ()
     room = _MOST - len(options) - len(first) - len(_ALWAYS)
+    money = taken and not session.money_said
     # What tells that messages are removed waits for a screen that has room for the button that changes it.
-    advice = next((one for one in session.advice if one is not Advice.TIDY or room > 0), None)
+    advice = next((one for one in session.advice if not money and (one is not Advice.TIDY or room > 0)), None)
     more = [Gesture.SKIP, Gesture.BACK] if session.settled_in else [Gesture.SKIP]
     if advice in _ON_TIDY:
         more.insert(0, Gesture.KEEP if tidies(session) else Gesture.REMOVE)
     gestures = (*first, *more[: max(0, room)], *_ALWAYS)
     text = "step.place_also" if also else step.text
-    return Screen(text, options, gestures, says_status=True, advice=advice)
+    return Screen(text, options, gestures, says_status=True, advice=advice, money=money)

@@ -167,7 +167,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What to draw: message keys and buttons; `keys` asks for a reply keyboard that can send the place."""
+    """What to draw: message keys and buttons; `keys` asks for a reply keyboard that can send the place.
+
+    `money`: above the question stands that money is never asked for.
+    """
 
     text: str
     options: tuple[tuple[Topic, str], ...] = ()
@@ -178,3 +181,4 @@ class Screen:
     advice: Advice | None = None
     tool: Private[str] | None = None
     code: Private[str] | None = None
+    money: bool = False

@@ -409,7 +409,7 @@ class EventShown:
 class ScreenShown:
     """A requester's screen stands in their chat; `asked` is the topic of its question, "" if it asks none.
 
-    `money`: it is the screen that says that money is never asked for. `advice`: what else it said, "" if nothing.
+    `money`: it says that money is never asked for. `advice`: what else it said, "" if nothing.
     """
 
     chat: ChatId

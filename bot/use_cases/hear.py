@@ -151,11 +151,12 @@ async def show_requester(case: Case, shelves: Shelves, stamp: Stamp, wait: int =
 async def screen_shown(event: ScreenShown, shelves: Shelves, _stamp: Stamp) -> None:
     """From now on words may be the answer to this question."""
     session = await shelves.sessions.load(event.chat) or Session()
-    if event.money:
+    if event.money and not event.asked:
         await shelves.sessions.keep(event.chat, money_shown(session))
         return
     asked = Topic(event.asked) if event.asked else None
     advised = session.advised | ({Advice(event.advice)} if event.advice else set())
-    seen = replace(session, asked=asked, advised=frozenset(advised))
+    money_said = session.money_said or event.money
+    seen = replace(session, asked=asked, advised=frozenset(advised), money_said=money_said)
     if seen != session:
         await shelves.sessions.keep(event.chat, seen)
