@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.conversation.grammar import Session, View
 from bot.domain.card import names_in
+from bot.domain.case import CaseState
 from bot.domain.effects import AmendReply, FetchMedia, RelayToOwner, RelayToRequester, Translate
 from bot.domain.facts import (
     Fact,
@@ -61,6 +62,8 @@ async def to_requester(
     if fact is None or _is_over(effect, fact, facts):
         return Drop()
     case = await shelves.cases.load(effect.case)
+    if case.state is CaseState.CLOSED:
+        return Drop()
     # Whoever ordered a drill is in no danger, however long ago they wrote.
     wait = not case.drill and await _must_wait(chat, facts, shelves, now)
     if isinstance(effect, RelayToRequester) and wait and not effect.anyway:

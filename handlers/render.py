@@ -245,7 +245,7 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     blanks["spans"] = "\n".join(f"{begin} – {end}" for begin, end in zip(spans[::2], spans[1::2], strict=False))
     if tongue := blanks.get("tongue"):
         blanks["tongue"] = catalogue.name_of(chat.language, str(tongue))
-    mark = mark_of("desk", chat, catalogue, repeat)
+    mark = mark_of("desk", chat, catalogue, repeat) + (_ASKS if effect.asks else "")
     text = mark + catalogue.text("desk", chat.language, effect.key, **blanks)
     if BEYOND in blanks:
         text += "\n" + catalogue.text("desk", chat.language, "gap.goes_on")
@@ -254,6 +254,11 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     markup = _tell_buttons(effect, chat, catalogue)
     purpose = Purpose.PROMPT if effect.asks else Purpose.ANSWER
     return Plan((send(chat, text, purpose, reply_markup=markup, **more),), effect.case)
+
+
+_ASKS = "✎ "
+"""Before what asks the desk: so its code is not the first, and a reply to a copy that we do not know of is no
+answer to the person (`origins.py`)."""
 
 
 _ONE_BUTTON = {

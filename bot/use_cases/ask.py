@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.case import CaseState
 from bot.domain.did import Did
 from bot.domain.effects import RelayToRequester, Tell, TidyChat
 from bot.domain.facts import Fact, Replied, SentAnyway, TakenBack, relayed
@@ -100,7 +101,7 @@ async def send_anyway(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> boo
     if proposal.case is None or proposal.fact is None or proposal.officer is None:
         raise ValueError("a proposal to send anyway without case, reply or officer was kept")
     case = await shelves.cases.load(proposal.case)
-    if case.owner != proposal.officer:
+    if case.owner != proposal.officer or case.state is CaseState.CLOSED:
         return False
     value = SentAnyway(proposal.officer, proposal.fact, proposal.words)
     await keep_fact(case, value, shelves, stamp)

@@ -41,8 +41,8 @@ Sent = Private[str] | Media | Located
 """What staff can send: words, a thing with or without words under it, a place."""
 
 
-_COMMAND = re.compile(r"/[A-Za-z][A-Za-z0-9_]*")
-"""What Telegram shows as a command."""
+_COMMAND = re.compile(r"\s*[/／]\s*\w*")  # noqa: RUF001 - the slash of Chinese and Japanese keyboards
+"""What is meant as a command, in whichever letters, and with whichever slash."""
 
 
 async def reply(origin: Origin, sent: Sent, who: Speaker, shelves: Shelves, stamp: Stamp) -> None:
@@ -67,7 +67,7 @@ async def _is_for_us(origin: Origin, sent: Sent, shelves: Shelves, stamp: Stamp)
     if command is None:
         return False
     key = "staff.no_caption" if isinstance(sent, Media) else "staff.no_command"
-    await say(origin, key, shelves, stamp, word=command[0])
+    await say(origin, key, shelves, stamp, word=command[0].strip())
     return True
 
 
