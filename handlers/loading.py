@@ -51,7 +51,7 @@ from handlers.loading_case import case_view, cases_view, officer_view, packet_vi
 from handlers.loading_desk import audit_view, roster_view, shifts_view
 from handlers.loading_event import event_view
 from handlers.loading_relay import from_requester, to_requester
-from handlers.views import CaseView, Drop, EventView, ScreenView, Shown, WipeView
+from handlers.views import CaseView, Drop, EventView, Hold, ScreenView, Shown, WipeView
 from handlers.views_numbers import drill_view, numbers_view, report_view
 
 _GUIDED = (Door.OUT.value, Door.OTHER.value, Door.RISK.value)
@@ -84,8 +84,10 @@ async def _loaded(effect: Effect, chat: Chat, shelves: Shelves, now: Instant) ->
             return await from_requester(effect, chat.id, shelves)
         case RelayToRequester() | AmendReply():
             return await to_requester(effect, chat, shelves, now)
-        case ReportUnprocessed(case=case) if case is not None:
-            return await case_view(case, shelves, chat.id, Purpose.CARD)
+        case ReportUnprocessed():
+            # Until an admin has said who reads there (`group.py` lets it go then).
+            withheld = [one for one in await shelves.desks.all() if one.withheld and one.chat == chat.id]
+            return Hold() if withheld else None
         case _:
             return await _for_staff(effect, chat, shelves, now)
 
@@ -94,7 +96,7 @@ async def _for_staff(effect: Effect, chat: Chat, shelves: Shelves, now: Instant)
     """What one of the staff asked for."""
     match effect:
         case OpenThread() | UpdateThread() | ShowKeys() | SendPlace() | Reveal() | ShowHistory():
-            return await officer_view(effect, chat.id, shelves)
+            return await officer_view(effect, chat, shelves)
         case UpdateEventCard(case=case) | ExportEvent(case=case):
             event = await event_view(case, chat, shelves, isinstance(effect, ExportEvent))
             moved = isinstance(effect, UpdateEventCard) and isinstance(event, EventView) and event.chat != chat.id

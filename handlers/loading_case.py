@@ -68,11 +68,13 @@ async def case_view(case_id: CaseId, shelves: Shelves, chat: ChatId, purpose: Pu
 
 
 async def officer_view(
-    effect: OpenThread | UpdateThread | ShowKeys | SendPlace | Reveal | ShowHistory, chat: ChatId, shelves: Shelves
+    effect: OpenThread | UpdateThread | ShowKeys | SendPlace | Reveal | ShowHistory, chat: Chat, shelves: Shelves
 ) -> Shown:
     """What one officer asked for; Drop where they are no longer of the desk, or it is over."""
-    view = await case_view(effect.case, shelves, chat, Purpose.COPY)
+    view = await case_view(effect.case, shelves, chat.id, Purpose.COPY)
     if view.case.state is CaseState.CLOSED and not isinstance(effect, ShowHistory):
+        return Drop()
+    if chat.kind is ChatKind.PRIVATE and await shelves.officers.by_chat(chat.id) is None:
         return Drop()
     if view.outsider or (isinstance(effect, UpdateThread) and not view.standing):
         return Drop()
@@ -142,7 +144,8 @@ async def ring_view(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves, now
     rang = await shelves.messages.of_case(effect.case, Purpose.RING)
     view = await case_view(effect.case, shelves, chat.id, Purpose.RING)
     own = chat.kind is ChatKind.PRIVATE
-    view = replace(view, onlooker=own and await shelves.officers.by_chat(chat.id) is None)
+    reader = await shelves.officers.by_chat(chat.id)
+    view = replace(view, onlooker=own and reader is None)
     if isinstance(effect, UpdateRing):
         this = await shelves.messages.find(chat.id, effect.message_id)
         if this is None:
@@ -150,9 +153,10 @@ async def ring_view(effect: Ring | UpdateRing, chat: Chat, shelves: Shelves, now
         view = replace(view, standing=tuple(one for one in rang if one.at < this.at))
         if this.purpose is Purpose.RING and await rings_at(view.case, (chat.id,), shelves):
             # It rings here although it is another desk's: the button stays.
-            reader = await shelves.officers.by_chat(chat.id)
             view = replace(view, foreign=False, outsider=reader is not None and reader.paused)
         return view
+    if reader is not None and reader.paused:
+        return Drop()
     view = replace(view, standing=tuple(rang))
     if view.case.owner is None:
         if view.case.incident is None or view.foreign or view.outsider:

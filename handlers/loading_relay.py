@@ -41,6 +41,10 @@ async def from_requester(
 
 async def _to_owner(effect: RelayToOwner, chat: ChatId, shelves: Shelves) -> FactView | Drop:
     case = await shelves.cases.load(effect.case)
+    owner = await shelves.officers.load(case.owner) if case.owner is not None else None
+    if owner is None or owner.chat != chat:
+        # Whoever has it now has read it: all that was said stands there when a case is taken.
+        return Drop()
     facts = await shelves.facts.of(effect.case)
     fact = next((one for one in facts if one.id == effect.fact), None)
     if fact is None:

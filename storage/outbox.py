@@ -58,6 +58,11 @@ class OutboxShelf:
             return (await self.work.keyring.epoch(self.work.connection, now)).id
         return await ChatShelf(self.work).key_of(effect.chat)
 
+    async def drop_to(self, chat: ChatId, now: Instant, kinds: Sequence[type[Effect]]) -> None:
+        """Whatever of these kinds still waits for a chat is over."""
+        for kind in kinds:
+            await self.work.run("outbox_drop_to", chat=chat, kind=kind.__name__, ended_at=now)
+
     async def drop_of(self, case: CaseId, now: Instant, kinds: Sequence[type[Effect]]) -> None:
         """Whatever of these kinds still waits about a case is over; what is being sent now ends by itself."""
         for kind in kinds:

@@ -28,11 +28,10 @@ from bot.domain.private import Private
 from bot.domain.retention import Part, end_of
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.about import CaseOrder
-from bot.use_cases.give import OFFERED
 from bot.use_cases.keep import keep_fact
 from bot.use_cases.numbers import count_closed
 from bot.use_cases.prompt import ask_for
-from bot.use_cases.refresh import remove_thread
+from bot.use_cases.refresh import OFFERED, remove_thread
 from bot.use_cases.say import say
 
 _OVER: tuple[type[Effect], ...] = (Ring, OpenThread, UpdateThread, RelayToOwner, RelayToRequester, AmendReply)

@@ -9,24 +9,25 @@ from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.effects import Tell, UpdateRing
 from bot.domain.events import Origin
-from bot.domain.ids import HOUR, ChatId, DeskId, ProposalId, after
+from bot.domain.ids import ChatId, DeskId, ProposalId, after
 from bot.domain.people import Officer, named
 from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 from bot.use_cases.about import CaseOrder
-from bot.use_cases.refresh import owner_waited_for, refresh, remove_thread
+from bot.use_cases.refresh import OFFERED, holds, owner_waited_for, refresh, remove_thread
+from bot.use_cases.ring import able_officers
 from bot.use_cases.same import give_too, others_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
 from bot.use_cases.take import leave_desk, spread
 
-OFFERED = 12 * HOUR
-"""So long an offer can be accepted; meanwhile the case stays with who has it."""
-
 
 async def give(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     """`/give CODE NAME`: offered to one officer of the desk, in their private chat."""
-    officers = [one for one in await shelves.officers.of_desk(about.officer.desk) if one.chat and not one.paused]
+    desk = await shelves.desks.load(about.officer.desk)
+    able = await able_officers(desk, shelves)
+    there = [one.id for one in able if one.chat and (await shelves.chats.load(one.chat)).reachable]
+    officers = [one for one in able if one.id in there]
     wanted = named(officers, about.words)
     if len(wanted) != 1 or wanted[0].id == about.case.owner:
         names = ", ".join(one.name.reveal() for one in officers if one.id != about.case.owner)
@@ -104,7 +105,7 @@ def is_for(proposal: Proposal, who: Speaker) -> bool:
 async def accept(origin: Origin, proposal: Proposal, officer: Officer, shelves: Shelves, stamp: Stamp) -> bool:
     """Ownership moves whole, if it is still as it was offered; whoever was first has it."""
     case = await shelves.cases.load(proposal.case) if proposal.case else None
-    if case is None or case.owner != proposal.owner:
+    if case is None or not holds(proposal, case):
         await say(origin, "proposal.gone", shelves, stamp)
         return False
     moved = hand_over(case, officer.id, stamp.now)
@@ -139,6 +140,16 @@ async def _tell_who_had_it(case: Case, officer: Officer, shelves: Shelves, stamp
     for copy in await shelves.messages.of_case(case.id, Purpose.COPY):
         if copy.chat != officer.chat:
             await shelves.outbox.put(UpdateRing(copy.chat, case.id, copy.message_id), stamp.now)
+
+
+async def keeps(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
+    """Who released it takes that back: it is theirs as before, and they are rung before it goes to others."""
+    case = await shelves.cases.load(proposal.case) if proposal.case else None
+    if proposal.kind is not ProposalKind.RELEASE or case is None or not holds(proposal, case):
+        return
+    await shelves.cases.keep(replace(case, rung=0))
+    await shelves.dues.clear(DueKind.IDLE, case.id)
+    await owner_waited_for(case, shelves, stamp)
 
 
 async def refuse(proposal: Proposal, who: Speaker, shelves: Shelves, stamp: Stamp) -> None:

@@ -13,6 +13,7 @@ from bot.domain.private import Private
 from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.speakers import admins, meet, speaker
 
+NOBODY = Private("")
 _ASKED = 48 * HOUR
 _LEFT_AFTER = 30 * SECOND
 """So long a group that is none of ours may turn out to be a desk's."""
@@ -26,6 +27,9 @@ async def entered(event: ChatRegained, shelves: Shelves, stamp: Stamp) -> None:
     if event.origin.kind is not ChatKind.GROUP:
         return
     known = [one for one in await shelves.desks.all() if chat is not None and one.chat == chat.id]
+    for desk in known if chat is not None and not chat.reachable else []:
+        # Of who came in while we were out of it Telegram tells us nothing.
+        await withhold(desk, "trust.entered", shelves, stamp)
     if not known and event.origin.account.reveal() not in stamp.house.admins:
         group = await meet(event.origin, shelves, stamp)
         # A group that became a supergroup may be heard of before that it did: then this goes to what is no more.
@@ -42,21 +46,27 @@ async def members_joined(event: MembersJoined, shelves: Shelves, stamp: Stamp) -
         who = await speaker(account, shelves, stamp)
         ours = account.reveal() in stamp.house.admins or (who.officer is not None and who.officer.desk == desk.id)
         if not ours:
-            await _withhold(desk, shelves, stamp)
+            await withhold(desk, "preview.trust", shelves, stamp)
             return
 
 
-async def _withhold(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
+async def withhold(desk: Desk, why: str, shelves: Shelves, stamp: Stamp, name: Private[str] = NOBODY) -> None:
+    """Nothing of a case stands in its group before an admin has said who is there; `why` is what they read."""
     if not desk.withheld:
         await shelves.desks.keep(replace(desk, withheld=True))
         await shelves.journal.append(Did.WITHHELD, stamp.now)
         await _redraw(desk, shelves, stamp)
-    await ask_to_trust(desk, shelves, stamp)
+    await ask_to_trust(desk, shelves, stamp, why, name)
 
 
-async def ask_to_trust(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
-    """Whether everybody in the group is known: only people can tell."""
+async def ask_to_trust(
+    desk: Desk, shelves: Shelves, stamp: Stamp, why: str = "preview.trust", name: Private[str] = NOBODY
+) -> None:
+    """Whether everybody in the group is known: only people can tell. Who was asked before, was asked of fewer."""
     for admin in await admins(shelves, stamp):
+        for before in await shelves.proposals.of(admin.id):
+            if before.kind is ProposalKind.TRUST and before.desk == desk.id:
+                await shelves.proposals.take(before.id)
         proposal = Proposal(
             ProposalId(stamp.dice.token(8)),
             admin.id,
@@ -66,8 +76,8 @@ async def ask_to_trust(desk: Desk, shelves: Shelves, stamp: Stamp) -> None:
             desk=desk.id,
         )
         await shelves.proposals.put(proposal)
-        blanks = (("desk", Private(desk.name)),)
-        asked = Tell(admin.id, "preview.trust", blanks, proposal=proposal.id, sounds=True)
+        blanks = (("desk", Private(desk.name)), ("name", name))
+        asked = Tell(admin.id, why, blanks, proposal=proposal.id, sounds=True)
         await shelves.outbox.put(asked, stamp.now)
 
 
@@ -78,6 +88,8 @@ async def trust(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
     desk = await shelves.desks.load(proposal.desk)
     await shelves.desks.keep(replace(desk, withheld=False))
     await shelves.journal.append(Did.TRUSTED, stamp.now, note=f"{BY}{proposal.account}")
+    if desk.chat is not None:
+        await shelves.outbox.release(desk.chat, stamp.now, after(stamp.now, _ASKED))
     await _redraw(desk, shelves, stamp)
 
 

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.effects import Tell, UpdateRing
+from bot.domain.effects import (
+    OpenThread,
+    RelayToOwner,
+    Reveal,
+    Ring,
+    SendPacket,
+    SendPlace,
+    ShowCases,
+    ShowHistory,
+    Tell,
+    UpdateRing,
+    UpdateThread,
+)
 from bot.domain.people import ChatKind, Desk, Officer, named
 from bot.domain.private import Private
 from bot.ports import BY, Proposal, ProposalKind, Purpose, Shelves, Stamp
+from bot.use_cases.group import withhold
 from bot.use_cases.idle import let_go
 from bot.use_cases.join import invite
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
@@ -120,7 +133,10 @@ async def settle_person(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> D
     await shelves.journal.append(done, stamp.now, officer=officer.id, note=f"{BY}{proposal.account}")
     if changed.paused and not officer.paused:
         await _leave(officer, shelves, stamp)
-    await told_of(desk, before, shelves, stamp, by=proposal.account)
+    if changed.removed and not officer.removed and officer.chat is not None and desk.chat is not None:
+        # They read on in the group until somebody puts them out of it.
+        await withhold(desk, "trust.removed", shelves, stamp, officer.name)
+    await told_of(desk, before, shelves, stamp, officer.id if officer.chat == proposal.account else None)
     chat = changed.chat or officer.chat
     if chat is not None and chat != proposal.account and not what.startswith("alias"):
         # Whose duty, rights or place at the desk changed reads so, whoever changed it.
@@ -160,8 +176,13 @@ async def _free(officer: Officer, shelves: Shelves) -> bool:
     return has is None or has.id == officer.id
 
 
+_OF_A_CASE = (Ring, OpenThread, UpdateThread, RelayToOwner, Reveal, SendPlace, SendPacket, ShowHistory, ShowCases)
+
+
 async def _leave(officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
     """What they had, or they alone were rung for, goes on to others at once; their chat says nothing of it."""
+    if officer.chat is not None:
+        await shelves.outbox.drop_to(officer.chat, stamp.now, _OF_A_CASE)
     for case in await shelves.cases.of_desk(officer.desk):
         rang = {one.chat for one in await shelves.messages.of_case(case.id, Purpose.RING)}
         if waits(case) and rang <= {officer.chat}:

@@ -17,7 +17,7 @@ from bot.use_cases.close import close_seconded
 from bot.use_cases.desk import bind, move
 from bot.use_cases.desk_rules import settle_rule
 from bot.use_cases.drill import plan_drill
-from bot.use_cases.give import accept, is_for, refuse
+from bot.use_cases.give import accept, is_for, keeps, refuse
 from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
 from bot.use_cases.person import settle_person
@@ -117,6 +117,7 @@ async def _settle(
     if not event.accepted:
         if _mine(proposal, who):
             await withdrawn(proposal, shelves, stamp)
+            await keeps(proposal, shelves, stamp)
         elif proposal.kind in _TO_OTHERS:
             await (no_thanks if proposal.kind in _OF_DUTY else refuse)(proposal, who, shelves, stamp)
         await say(event.origin, "proposal.dropped", shelves, stamp)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.case import Case
 from bot.domain.did import Did
 from bot.domain.effects import (
     Effect,
@@ -156,15 +157,22 @@ async def event_shown(event: EventShown, shelves: Shelves, stamp: Stamp) -> None
         await card_delivered(CardDelivered(case.id), shelves, stamp)
 
 
+async def _home(case: Case | None, shelves: Shelves) -> ChatId | None:
+    """The group of the desk whose case it is, else of the first; None where nobody known alone reads there."""
+    desks = await shelves.desks.all()
+    of_case = [one for one in desks if case is not None and one.id == case.desk]
+    for desk in (of_case or desks)[:1]:
+        if desk.chat and not desk.withheld and (await shelves.chats.load(desk.chat)).reachable:
+            return desk.chat
+    return None
+
+
 async def report_unprocessed(event: UpdateUnprocessed, shelves: Shelves, stamp: Stamp) -> None:
     """What our own code could not process still reaches a human, as it came (invariant 5)."""
     chat = await shelves.chats.by_telegram(event.origin.chat) if event.origin else None
     case = await shelves.cases.open_of(chat.id) if chat else None
-    desks = await shelves.desks.all()
-    targets = [desk.chat for desk in desks[:1] if desk.chat and not desk.withheld] or [
-        one.id for one in await admins(shelves, stamp)
-    ]
-    for target in targets:
+    home = await _home(case, shelves)
+    for target in [home] if home is not None else [one.id for one in await admins(shelves, stamp)]:
         report = ReportUnprocessed(target, event.update_id, event.words, case.id if case else None)
         await shelves.outbox.put(report, stamp.now)
     await shelves.journal.append(

@@ -8,13 +8,15 @@ from bot.domain.case import Case
 from bot.domain.dues import DueKind
 from bot.domain.effects import TidyChat, UpdateCard, UpdateEventCard, UpdateThread
 from bot.domain.escalation import idle_after
-from bot.domain.ids import SECOND, ChatId, after
-from bot.ports import ProposalKind, Purpose, Shelves, Stamp
+from bot.domain.ids import HOUR, SECOND, ChatId, after
+from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 
 BURST = 600
 """Milliseconds that an answer waits for more to come, so that a burst gets one answer."""
 
 
+OFFERED = 12 * HOUR
+"""So long an offer can be accepted; meanwhile the case stays with who has it."""
 EVENT_WAITS = 2 * SECOND
 """So long the card of an event waits for more to count."""
 
@@ -53,9 +55,13 @@ async def _gives_up(case: Case, shelves: Shelves, stamp: Stamp) -> bool:
     """Whether its owner released it, and nobody has accepted yet."""
     owner = await shelves.officers.load(case.owner) if case.owner is not None else None
     offers = await shelves.proposals.of(owner.chat) if owner is not None and owner.chat is not None else []
-    return any(
-        one.kind is ProposalKind.RELEASE and one.case == case.id and one.expires_at > stamp.now for one in offers
-    )
+    released = [one for one in offers if one.kind is ProposalKind.RELEASE and one.case == case.id]
+    return any(one.expires_at > stamp.now and holds(one, case) for one in released)
+
+
+def holds(offer: Proposal, case: Case) -> bool:
+    """Whether its owner has had it ever since they offered it: an offer goes with who made it."""
+    return offer.owner == case.owner and after(offer.expires_at, -OFFERED) >= (case.taken_at or 0)
 
 
 async def owner_waited_for(case: Case, shelves: Shelves, stamp: Stamp) -> None:

@@ -12,11 +12,13 @@ from bot.domain.gaps import BEFORE, BEYOND, Gap, ahead, due, fresh, lasting, nex
 from bot.domain.ids import DAY, MINUTE, ChatId, DeskId, Instant, OfficerId, ProposalId, after
 from bot.domain.people import Desk
 from bot.domain.private import Private
-from bot.domain.roster import HORIZON_DAYS, OffSet, Roster, RosterEvent, ShiftSet, Stretch, to_publish
+from bot.domain.roster import HORIZON_DAYS, OffSet, Roster, RosterEvent, RotationSet, ShiftSet, Stretch, to_publish
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.ring import able_officers
 from bot.use_cases.speakers import admins
 
+_TOLD_EACH = 3
+"""Changes of one's own duty that are told one by one; of more only how many there are."""
 _TOLD_AT_ONCE = 5
 """Gaps that are announced one by one; of more only how many there are."""
 NOBODY = OfficerId("")
@@ -46,15 +48,24 @@ async def change(
 
     `by`: in whose chat that was confirmed. `agreed`: by somebody else than who asked.
     """
-    before = await told_so_far(desk.id, shelves, stamp)
+    ends = max((one.ends_at for one in events if isinstance(one, ShiftSet | OffSet)), default=stamp.now)
+    before = await told_so_far(desk.id, shelves, stamp, ends)
     first = len(await shelves.rosters.of_desk(desk.id))
     for event in events:
         await shelves.rosters.append(desk.id, event, stamp.now)
     await publish(desk, shelves, stamp)
-    # An agreement is told to both who made it; turns of a rotation are read by the desk.
-    falls = any(isinstance(one, OffSet) or (isinstance(one, ShiftSet) and not agreed) for one in events)
-    await told_of(desk, before, shelves, stamp, by, falls)
+    doer = await shelves.officers.by_chat(by) if by is not None else None
+    # Who changes the duty of others alone may not see that it becomes their own.
+    knows = doer.id if doer is not None and doer.id in _named(events) else None
+    # An agreement is told to both who made it.
+    await told_of(desk, before, shelves, stamp, knows, falls=not agreed)
     return tuple(range(first, first + len(events)))
+
+
+def _named(events: Sequence[RosterEvent]) -> set[OfficerId]:
+    """Whose duty they speak of."""
+    turns = [who for one in events if isinstance(one, RotationSet) for who in one.officers]
+    return {*turns, *(one.officer for one in events if isinstance(one, ShiftSet | OffSet))}
 
 
 async def gaps_ahead(desk: DeskId, shelves: Shelves, stamp: Stamp, until: int = max(BEFORE)) -> list[Gap]:
@@ -68,22 +79,21 @@ class Before:
 
     gaps: Sequence[Gap] = ()
     cut: Sequence[Stretch] = ()
+    until: Instant = Instant(0)
+    """How far it was looked at."""
 
     def whose(self, instant: Instant) -> OfficerId | None:
         return next((who for begin, end, who in self.cut if begin <= instant < end), None)
 
 
-async def told_so_far(desk: DeskId, shelves: Shelves, stamp: Stamp) -> Before:
-    """Before something changes; a gap that is overdue is announced first, before it is lost."""
+async def told_so_far(desk: DeskId, shelves: Shelves, stamp: Stamp, ends: Instant | None = None) -> Before:
+    """Before something changes, until `ends` at least; an overdue gap is announced first, before it is lost."""
     overdue = await _overdue(DueKind.GAP, desk, shelves, stamp)
     if overdue is not None:
         await gap_due(GapDue(desk, overdue), shelves, stamp)
     roster = await roster_of(desk, shelves)
-    return Before(told_by(ahead(roster, stamp.now), stamp.now), _coming(roster, stamp))
-
-
-def _coming(roster: Roster, stamp: Stamp) -> Sequence[Stretch]:
-    return roster.spans(stamp.now, after(stamp.now, HORIZON_DAYS * DAY))
+    until = max(ends or stamp.now, after(stamp.now, HORIZON_DAYS * DAY))
+    return Before(told_by(ahead(roster, stamp.now), stamp.now), roster.spans(stamp.now, until), until)
 
 
 async def _overdue(kind: DueKind, desk: DeskId, shelves: Shelves, stamp: Stamp) -> Instant | None:
@@ -92,12 +102,12 @@ async def _overdue(kind: DueKind, desk: DeskId, shelves: Shelves, stamp: Stamp) 
 
 
 async def told_of(
-    desk: Desk, before: Before, shelves: Shelves, stamp: Stamp, by: ChatId | None = None, falls: bool = True
+    desk: Desk, before: Before, shelves: Shelves, stamp: Stamp, knows: OfficerId | None = None, falls: bool = True
 ) -> None:
     """After something changed: what was covered and is so no more is announced at once, the rest in its time.
 
-    Who has the duty now by the word of others is told and asked, as at any other change of it. `by`: in whose chat
-    that word was given. `falls`: it took duty from somebody, so that whoever has that instead is told.
+    Who has the duty now by the word of others is told and asked, as at any other change of it. `knows`: who said
+    so themselves. `falls`: whoever has duty by it, or has it no more, is told.
     """
     roster = await roster_of(desk.id, shelves)
     await announce(desk, fresh(ahead(roster, stamp.now), before.gaps, stamp.now), shelves, stamp)
@@ -105,12 +115,11 @@ async def told_of(
     await await_turn(desk, shelves, stamp)
     await _tell_closed(desk, before, ahead(roster, stamp.now), shelves, stamp)
     has = roster.duty(stamp.now)
-    if has not in (None, before.whose(stamp.now)) and (await shelves.officers.load(has)).chat != by:
+    if has not in (None, knows, before.whose(stamp.now)):
         await shelves.dues.set(DueKind.TURN, desk.id, stamp.now)
-    if falls:
-        now = Before(cut=_coming(roster, stamp))
-        await _tell_each(desk, "announce.span", _others(now, before), by, shelves, stamp)
-        await _tell_each(desk, "announce.lost", _others(before, now), by, shelves, stamp)
+    if falls and before.until:
+        now = Before(cut=roster.spans(stamp.now, before.until))
+        await _tell_each(desk, before, now, knows, shelves, stamp)
 
 
 def _others(these: Before, those: Before) -> list[Stretch]:
@@ -128,16 +137,21 @@ def _others(these: Before, those: Before) -> list[Stretch]:
 
 
 async def _tell_each(
-    desk: Desk, key: str, spans: Sequence[Stretch], by: ChatId | None, shelves: Shelves, stamp: Stamp
+    desk: Desk, before: Before, now: Before, knows: OfficerId | None, shelves: Shelves, stamp: Stamp
 ) -> None:
     """Those whose duty changed by others, in their own chats: what the desk reads they may not see in time."""
-    able = {one.id: one for one in await able_officers(desk, shelves)}
-    for begin, end, who in spans[:_TOLD_AT_ONCE]:
-        officer = able.get(who) if who is not None else None
-        if officer is None or officer.chat in (None, by):
+    changed = [("announce.span", *one) for one in _others(now, before)]
+    changed += [("announce.lost", *one) for one in _others(before, now)]
+    for officer in await able_officers(desk, shelves):
+        own = sorted(((begin, end, key) for key, begin, end, who in changed if who == officer.id))
+        if officer.chat is None or officer.id == knows:
             continue
-        blanks, moments = (("name", officer.name),), (("from_at", begin), ("to_at", end))
-        await shelves.outbox.put(Tell(officer.chat, key, blanks, moments, desk.zone, sounds=True), stamp.now)
+        blanks = (("name", officer.name), ("count", Private(str(len(own)))))
+        if len(own) > _TOLD_EACH:
+            own = [(own[0][0], own[0][1], "announce.turns")]
+        for begin, end, key in own:
+            moments = (("from_at", begin), ("to_at", end))
+            await shelves.outbox.put(Tell(officer.chat, key, blanks, moments, desk.zone, sounds=True), stamp.now)
 
 
 async def _tell_closed(desk: Desk, before: Before, gaps: Sequence[Gap], shelves: Shelves, stamp: Stamp) -> None:

@@ -14,7 +14,7 @@ from bot.domain.spans import NoSpan, Span, span_of
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.duty import asked, officer_meant
 from bot.use_cases.order import Order, answer, draft, propose
-from bot.use_cases.rota import NOBODY, roster_of
+from bot.use_cases.rota import NOBODY, is_able, roster_of
 from bot.use_cases.undo import Done
 from bot.use_cases.whom import Parted, parted
 
@@ -33,7 +33,7 @@ async def cover(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await answer(order, "cover.usage", shelves, stamp)
     elif not await _has(officer.id, found.span, found.desk, shelves):
         await answer(order, "cover.not_yours", shelves, stamp)
-    elif (to.chat if to is not None else found.desk.chat) is None:
+    elif not await _can_be_asked(to, found.desk, shelves):
         await answer(order, "cover.cannot_reach", shelves, stamp)
     else:
         blank = draft(order, ProposalKind.ASK_COVER, stamp)
@@ -63,7 +63,7 @@ async def swap(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await answer(order, "swap.usage", shelves, stamp)
     elif not await _has(officer.id, mine, desk, shelves) or not await _has(other.id, theirs, desk, shelves):
         await answer(order, "swap.not_theirs", shelves, stamp, name=other.name.reveal())
-    elif other.chat is None:
+    elif not await _can_be_asked(other, desk, shelves):
         await answer(order, "cover.cannot_reach", shelves, stamp)
     else:
         shifts = (
@@ -73,6 +73,13 @@ async def swap(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         blank = draft(order, ProposalKind.ASK_SWAP, stamp)
         about = replace(blank, desk=desk.id, zone=desk.zone, officer=officer.id, to=other.id, name=other.name)
         await propose(order, replace(about, shifts=shifts), shelves, stamp)
+
+
+async def _can_be_asked(to: Officer | None, desk: Desk, shelves: Shelves) -> bool:
+    """Whether the question arrives, and can be answered: who asks counts on it. None: the whole desk."""
+    chat = to.chat if to is not None else desk.chat
+    able = to is None or await is_able(to.id, desk, shelves)
+    return able and chat is not None and (await shelves.chats.load(chat)).reachable
 
 
 def _both(found: Parted, now: Instant, zone: str) -> tuple[Span | NoSpan, Span | NoSpan]:
@@ -99,7 +106,7 @@ async def offer(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | No
     gives = [(officer.id, one) for one in (proposal.shift, *proposal.shifts[:1]) if one is not None]
     gives += [(to.id, one) for one in proposal.shifts[1:] if to is not None]
     still = [await _has(who, Span(one.starts_at, one.ends_at), desk, shelves) for who, one in gives]
-    if chat is None or not all(still):
+    if chat is None or not all(still) or not await _can_be_asked(to, desk, shelves):
         return None
     kind = ProposalKind.SWAP if proposal.kind is ProposalKind.ASK_SWAP else ProposalKind.COVER
     ends = min(one.ends_at for _, one in gives)

@@ -138,9 +138,8 @@ async def take_over(origin: Origin, proposal: Proposal, officer: Officer, shelve
     moved = 0
     for case_id in proposal.cases:
         case = await shelves.cases.load(case_id)
-        if case.owner not in (proposal.officer, None) or not isinstance(
-            hand_over(case, officer.id, stamp.now), Case
-        ):
+        left = case.owner in (proposal.officer, None) and case.desk == officer.desk
+        if not left or not isinstance(hand_over(case, officer.id, stamp.now), Case):
             continue
         single = replace(proposal, kind=ProposalKind.GIVE, case=case.id, owner=case.owner, cases=())
         moved += await accept(origin, single, officer, shelves, stamp)

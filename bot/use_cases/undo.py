@@ -91,9 +91,8 @@ async def undo_roster(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Don
     ):
         return None
     await change(desk, [Undone(number) for number in proposal.numbers], shelves, stamp, by=proposal.account)
-    has = [await _whose(desk, one, shelves, stamp) for one in spans]
-    for before, after_it in zip(had, has, strict=True):
-        await _told_back(desk, before, after_it, shelves, stamp)
+    for span in spans:
+        await _told_back(desk, await _whose(desk, span, shelves, stamp), shelves, stamp)
     return Done(desk)
 
 
@@ -102,17 +101,11 @@ async def _whose(desk: Desk, span: ShiftSet, shelves: Shelves, stamp: Stamp) -> 
     return (await roster_of(desk.id, shelves)).spans(begins, span.ends_at) if begins < span.ends_at else []
 
 
-async def _told_back(
-    desk: Desk, before: list[Stretch], now: list[Stretch], shelves: Shelves, stamp: Stamp
-) -> None:
-    """Whose duty came back, or went, by an undoing reads so in their own chat; the desk reads whose it is."""
-    parties = [who for _, _, who in (*before, *now) if who is not None]
-    chats = [desk.chat, *[(await shelves.officers.load(one)).chat for one in dict.fromkeys(parties)]]
+async def _told_back(desk: Desk, now: list[Stretch], shelves: Shelves, stamp: Stamp) -> None:
+    """The desk reads whose it is; they themselves are told as of any change."""
     for begin, end, who in now:
-        if who is None:
+        if who is None or desk.chat is None:
             continue
         blanks = (("name", (await shelves.officers.load(who)).name), ("desk", Private(desk.name)))
         moments = (("from_at", begin), ("to_at", end))
-        for chat in chats:
-            if chat is not None:
-                await shelves.outbox.put(Tell(chat, "announce.back", blanks, moments, desk.zone), stamp.now)
+        await shelves.outbox.put(Tell(desk.chat, "announce.back", blanks, moments, desk.zone), stamp.now)

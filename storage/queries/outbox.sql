@@ -43,6 +43,10 @@ DELETE FROM outbox WHERE ended_at IS NOT NULL AND ended_at < :before;
 UPDATE outbox SET state = 'dropped', ended_at = :ended_at, sealed = NULL, coalesced = NULL
 WHERE case_id = :case_id AND kind = :kind AND state IN ('due', 'held') AND ended_at IS NULL;
 
+-- name: outbox_drop_to!
+UPDATE outbox SET state = 'dropped', ended_at = :ended_at, sealed = NULL, coalesced = NULL
+WHERE chat = :chat AND state = 'due' AND kind = :kind;
+
 -- name: outbox_drop_under!
 DELETE FROM outbox WHERE key_id = :key_id AND sealed IS NOT NULL;
 

@@ -176,8 +176,8 @@ async def test_what_is_taken_back_is_said(desk: AtDesk) -> None:
     said = {(str(one.chat), one.key): dict(one.blanks).get("what", Private("")).reveal() for one in told}
     assert said["chat-admin", "undo.done"] == "/shift (Off_Duty)"
     assert said["chat-group", "announce.undone"] == "/shift (Off_Duty)"
-    assert ("chat-on_duty", "announce.back") in said, "whose duty it is again"
-    assert ("chat-off_duty", "announce.back") in said, "whose it is no more"
+    assert ("chat-on_duty", "announce.span") in said, "whose duty it is again"
+    assert ("chat-off_duty", "announce.lost") in said, "whose it is no more"
 
 
 async def test_new_turns_are_announced_with_what_they_are_and_from_when(desk: AtDesk) -> None:
