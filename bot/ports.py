@@ -183,6 +183,8 @@ class Proposal:
     change: str = ""
     """The key of the text that says what becomes of an officer or a desk."""
     undoes: bool = False
+    passed: bool = False
+    """Another command came after it: only its button means it still, and `/confirm` does not."""
     """It takes back what was confirmed."""
 
 

@@ -34,6 +34,7 @@ class Deed(StrEnum):
     REPLY = "reply"
     CLOSE = "close"
     CONFIRM = "confirm"
+    CANCEL = "cancel"
     UNDO = "undo"
     NUMBER = "number"
     ADVISORY = "advisory"
@@ -101,6 +102,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.NUMBER: _ADMIN,
     Deed.ADVISORY: _ADMIN,
     Deed.CONFIRM: _STAFF,
+    Deed.CANCEL: _STAFF,
     Deed.UNDO: _STAFF,
     Deed.DUTY: _STAFF,
     Deed.ROSTER: _STAFF,

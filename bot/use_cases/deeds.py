@@ -35,7 +35,7 @@ from bot.use_cases.guide import guide
 from bot.use_cases.numbers import sla
 from bot.use_cases.order import Order, answer
 from bot.use_cases.person import person
-from bot.use_cases.proposal import settle_latest
+from bot.use_cases.proposal import cancel_latest, passed_by, settle_latest
 from bot.use_cases.reply import reply
 from bot.use_cases.roster import rotate, shift, show
 from bot.use_cases.take import take_case
@@ -49,10 +49,15 @@ _OF_A_PERSON = frozenset({Deed.FIND, Deed.NOTE, Deed.FACT, Deed.CLOSE, Deed.ANYW
 """What is written with them says something of a person, and does not stay in a group."""
 
 
+_OF_THE_NEWEST = frozenset({Deed.CONFIRM, Deed.CANCEL, Deed.UNDO})
+
+
 async def do(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     """Do what staff asks for, if they may; a refusal says what would be right."""
-    await _do(order, shelves, stamp)
     event = order.event
+    if event.origin.press is None and event.deed not in _OF_THE_NEWEST:
+        await passed_by(order.who, shelves)
+    await _do(order, shelves, stamp)
     typed = event.origin.press is None and event.origin.kind is ChatKind.GROUP
     if typed and event.deed in _OF_A_PERSON and event.arguments.reveal().strip():
         await shelves.outbox.put(TidyChat(order.chat.id, (event.origin.message_id,)), stamp.now)
@@ -96,6 +101,10 @@ async def _confirm(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     await settle_latest(order.event.origin, shelves, stamp)
 
 
+async def _cancel(order: Order, shelves: Shelves, stamp: Stamp) -> None:
+    await cancel_latest(order.event.origin, shelves, stamp)
+
+
 async def _undo(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     await settle_latest(order.event.origin, shelves, stamp, undoes=True)
 
@@ -112,6 +121,7 @@ _RUNS: dict[Deed, _Run] = {
     Deed.ROSTER: show,
     Deed.TAKE: _take,
     Deed.CONFIRM: _confirm,
+    Deed.CANCEL: _cancel,
     Deed.UNDO: _undo,
     Deed.NUMBER: guide,
     Deed.ADVISORY: guide,

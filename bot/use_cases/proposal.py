@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.domain.did import Did
 from bot.domain.effects import StripButtons
@@ -146,13 +147,37 @@ async def settle_latest(origin: Origin, shelves: Shelves, stamp: Stamp, undoes: 
     who = await speaker(origin.account, shelves, stamp)
     waiting = await shelves.proposals.of(who.chat.id) if who.chat else []
     mine = [one for one in waiting if one.undoes is undoes and one.kind not in _NOT_TYPED]
-    if mine:
+    if mine and mine[0].passed:
+        await say(origin, "proposal.passed", shelves, stamp)
+    elif mine:
         for older in mine[1:] if not undoes else ():
             # What was shown before the newest was left: a second `/confirm` must not do it after all.
             await shelves.proposals.take(older.id)
         await settle_proposal(ProposalAnswered(origin, mine[0].id, accepted=True), shelves, stamp)
     else:
         await say(origin, "undo.gone" if undoes else "proposal.gone", shelves, stamp)
+
+
+async def passed_by(who: Speaker, shelves: Shelves) -> None:
+    """Who gives another command may not mean the preview before it any more."""
+    for one in await shelves.proposals.of(who.chat.id) if who.chat else []:
+        if not one.undoes and not one.passed and one.kind not in _NOT_TYPED:
+            await shelves.proposals.take(one.id)
+            await shelves.proposals.put(replace(one, passed=True))
+
+
+async def cancel_latest(origin: Origin, shelves: Shelves, stamp: Stamp) -> None:
+    """`/cancel`: the newest preview, and what was asked for the words that a command lacks."""
+    who = await speaker(origin.account, shelves, stamp)
+    waiting = await shelves.proposals.of(who.chat.id) if who.chat else []
+    mine = [one for one in waiting if not one.undoes and one.kind not in _NOT_TYPED - {ProposalKind.PROMPT}]
+    if not mine:
+        await say(origin, "proposal.gone", shelves, stamp)
+    elif mine[0].kind is ProposalKind.PROMPT:
+        await shelves.proposals.take(mine[0].id)
+        await say(origin, "proposal.dropped", shelves, stamp)
+    else:
+        await settle_proposal(ProposalAnswered(origin, mine[0].id, accepted=False), shelves, stamp)
 
 
 async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:

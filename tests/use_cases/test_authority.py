@@ -46,7 +46,7 @@ MAY: dict[Deed, set[str]] = {
     Deed.ME: STAFF,
     **dict.fromkeys((Deed.IN, Deed.OUT, Deed.COVER, Deed.SWAP, Deed.CALENDAR), OFFICERS),
     **dict.fromkeys((Deed.OFF, Deed.GAPS, Deed.SLA), STAFF),
-    **dict.fromkeys((Deed.CONFIRM, Deed.UNDO, Deed.DUTY, Deed.ROSTER, Deed.HELP), STAFF),
+    **dict.fromkeys((Deed.CONFIRM, Deed.CANCEL, Deed.UNDO, Deed.DUTY, Deed.ROSTER, Deed.HELP), STAFF),
     **dict.fromkeys((Deed.DESK, Deed.PERSON, Deed.ROTATE, Deed.SHIFT, Deed.NUMBER, Deed.ADVISORY), {"admin"}),
     **dict.fromkeys((Deed.POLICY, Deed.ROUTE, Deed.DRILL, Deed.AUDIT), {"admin"}),
 }

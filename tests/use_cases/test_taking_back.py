@@ -17,7 +17,7 @@ from bot.domain.roster import ShiftSet
 from bot.domain.triage import Level
 from bot.ports import Message, Purpose, Side
 from bot.use_cases.rota import roster_of
-from tests.use_cases.desk import AtDesk, at_desk, keys
+from tests.use_cases.desk import AtDesk, at_desk, keys, tells
 
 
 @pytest.fixture
@@ -110,6 +110,31 @@ async def test_typed_twice_confirm_does_not_undo(desk: AtDesk) -> None:
     assert "undo.done" in keys(await desk.commands("admin", Deed.UNDO, ""))
     assert not (await _officer(desk, "backup")).paused
     assert keys(await desk.commands("admin", Deed.UNDO, "")) == ["undo.gone"]
+
+
+async def test_confirm_is_not_for_a_preview_that_other_commands_came_after(desk: AtDesk) -> None:
+    """Found at the drill: after a refused command `/confirm` applied what had been shown before it."""
+    (shown,) = tells(await desk.commands("admin", Deed.PERSON, "pause Backup at Cambodia"), "preview.person")
+    assert "duty.name_whom" not in keys(await desk.commands("admin", Deed.SHIFT, "Backup 31 feb at Cambodia"))
+    assert keys(await desk.commands("admin", Deed.CONFIRM, "")) == ["proposal.passed"]
+    assert not (await _officer(desk, "backup")).paused
+    await desk.presses("admin", shown)
+    assert (await _officer(desk, "backup")).paused, "its button means it"
+
+
+async def test_cancel_drops_the_newest_preview(desk: AtDesk) -> None:
+    (shown,) = tells(await desk.commands("admin", Deed.PERSON, "pause Backup at Cambodia"), "preview.person")
+    assert keys(await desk.commands("admin", Deed.CANCEL, "")) == ["proposal.dropped"]
+    assert keys(await desk.commands("admin", Deed.CONFIRM, "")) == ["proposal.gone"]
+    await desk.presses("admin", shown)
+    assert not (await _officer(desk, "backup")).paused
+
+
+async def test_cancel_drops_a_question_too(desk: AtDesk) -> None:
+    case = await desk.case()
+    await desk.commands("owner", Deed.NOTE, case.code)
+    assert keys(await desk.commands("owner", Deed.CANCEL, "")) == ["proposal.dropped"]
+    assert keys(await desk.commands("owner", Deed.CANCEL, "")) == ["proposal.gone"]
 
 
 async def test_confirm_means_the_preview_and_neither_an_offer_nor_who_came_into_the_group(desk: AtDesk) -> None:
