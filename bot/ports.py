@@ -184,7 +184,7 @@ class Proposal:
     """The key of the text that says what becomes of an officer or a desk."""
     undoes: bool = False
     passed: bool = False
-    """Another command came after it: only its button means it still, and `/confirm` does not."""
+    """Another command came after it, or work did that answers it: only its button means it still."""
     """It takes back what was confirmed."""
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case import Case
+from bot.domain.did import Did
 from bot.domain.dues import DueKind
 from bot.domain.effects import TidyChat, UpdateCard, UpdateEventCard, UpdateThread
 from bot.domain.escalation import idle_after
 from bot.domain.ids import HOUR, SECOND, ChatId, after
+from bot.domain.people import Officer
 from bot.ports import Proposal, ProposalKind, Purpose, Shelves, Stamp
 
 BURST = 600
@@ -42,6 +44,8 @@ async def refresh_event(case: Case, shelves: Shelves, stamp: Stamp) -> None:
 
 async def owner_acted(case: Case, shelves: Shelves, stamp: Stamp) -> Case:
     """The owner did something: nobody waits for them, unless they said that they cannot go on with it."""
+    if case.owner is not None:
+        await at_work(await shelves.officers.load(case.owner), shelves, stamp)
     if await _gives_up(case, shelves, stamp):
         return case
     await shelves.dues.clear(DueKind.IDLE, case.id)
@@ -49,6 +53,18 @@ async def owner_acted(case: Case, shelves: Shelves, stamp: Stamp) -> Case:
         return case
     await shelves.cases.keep(replace(case, rung=0))
     return await shelves.cases.load(case.id)
+
+
+async def at_work(officer: Officer, shelves: Shelves, stamp: Stamp) -> None:
+    """Whoever works on a case is there: nobody is told that they did not come on duty."""
+    waiting = await shelves.proposals.of(officer.chat) if officer.chat is not None else []
+    asked = [one for one in waiting if one.kind is ProposalKind.CHECK_IN and not one.passed]
+    for one in asked:
+        # The button that asked them holds, and thanks them.
+        await shelves.proposals.take(one.id)
+        await shelves.proposals.put(replace(one, passed=True))
+    if asked:
+        await shelves.journal.append(Did.CHECKED_IN, stamp.now, officer=officer.id)
 
 
 async def _gives_up(case: Case, shelves: Shelves, stamp: Stamp) -> bool:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.effects import Tell
 from bot.domain.events import Origin
-from bot.domain.ids import Instant
+from bot.domain.ids import HOUR, Instant, after
 from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roster import ByHand, ShiftSet
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
-from bot.use_cases.rota import change, roster_of
+from bot.use_cases.rota import announce, change, roster_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
 from bot.use_cases.turn import checked_in, take_over, took_over
 from bot.use_cases.undo import offer_undo, roster_undone
 from bot.use_cases.warn import warn_of
+
+SHIFT = 12 * HOUR
+"""So much of a gap is taken with one tap at most."""
 
 
 async def settle_duty(
@@ -39,7 +43,10 @@ async def settle_duty(
 async def _covered(
     origin: Origin, proposal: Proposal, desk: Desk, officer: Officer, shelves: Shelves, stamp: Stamp
 ) -> None:
-    """Whoever was first has it, from now on if it has begun: what is still nobody's, or still the asker's."""
+    """Whoever was first has it, from now on if it has begun: what is still nobody's, or still the asker's.
+
+    Of a long gap one tap takes one shift: the rest is offered again at once.
+    """
     span = proposal.shift
     if span is None or span.ends_at <= stamp.now:
         await say(origin, "proposal.gone", shelves, stamp)
@@ -50,7 +57,11 @@ async def _covered(
     if not left:
         await say(origin, "cover.moved", shelves, stamp)
         return
-    await _apply(origin, proposal, desk, officer, left, shelves, stamp)
+    until = after(left[0].starts_at, SHIFT) if proposal.officer is None else span.ends_at
+    mine = [replace(one, ends_at=min(one.ends_at, until)) for one in left if one.starts_at < until]
+    await _apply(origin, proposal, desk, officer, mine, shelves, stamp)
+    rest = [(Instant(max(one.starts_at, until)), one.ends_at) for one in left if one.ends_at > until]
+    await announce(desk, rest, shelves, stamp)
 
 
 async def _swapped(

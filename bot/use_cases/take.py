@@ -15,7 +15,7 @@ from bot.domain.people import Officer
 from bot.domain.roles import Deed, may
 from bot.ports import Purpose, Shelves, Stamp
 from bot.use_cases.hear import show_requester
-from bot.use_cases.refresh import owner_waited_for, refresh_event
+from bot.use_cases.refresh import at_work, owner_waited_for, refresh_event
 from bot.use_cases.ring import rings_at
 from bot.use_cases.same import give_too, others_of
 from bot.use_cases.say import say
@@ -65,6 +65,7 @@ async def take_for(case: Case, officer: Officer, shelves: Shelves, stamp: Stamp)
     for kind in (DueKind.RING, DueKind.IDLE):
         await shelves.dues.clear(kind, case.id)
     await owner_waited_for(taken, shelves, stamp)
+    await at_work(officer, shelves, stamp)
     await shelves.journal.append(Did.TAKEN, stamp.now, case.id, officer.id)
     await spread(taken, officer, shelves, stamp)
     return True

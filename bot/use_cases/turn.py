@@ -87,8 +87,10 @@ async def check_in_due(event: CheckInDue, shelves: Shelves, stamp: Stamp) -> Non
 
 
 async def _was_asked(officer: Officer, shelves: Shelves) -> bool:
+    """And has done nothing since."""
     waiting = await shelves.proposals.of(officer.chat) if officer.chat is not None else []
-    return any(one.kind is ProposalKind.CHECK_IN and one.to == officer.id for one in waiting)
+    asked = [one for one in waiting if one.kind is ProposalKind.CHECK_IN and one.to == officer.id]
+    return any(not one.passed for one in asked)
 
 
 async def checked_in(desk: Desk, officer: Officer, shelves: Shelves, stamp: Stamp) -> None:

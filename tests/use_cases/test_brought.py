@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.ids import OfficerId
+from bot.domain.ids import DAY, HOUR, OfficerId, after
 from bot.domain.private import Private
 from bot.domain.roles import Deed
 from tests.use_cases.desk import AtDesk, tells
@@ -36,10 +36,16 @@ async def test_what_was_uncovered_before_is_no_news(desk: AtDesk) -> None:
     assert not tells(await desk.commands("on_duty", Deed.OFF, "+4h"), "warn.gaps")
 
 
-async def test_who_takes_a_gap_of_days_by_one_tap_reads_how_long_that_is(desk: AtDesk) -> None:
+async def test_of_a_gap_of_days_one_tap_takes_one_shift_and_the_rest_is_offered_again(desk: AtDesk) -> None:
+    """Found at the drill: one tap took twelve days, unasked."""
+    now = desk.inbox.world.now()
     told = await desk.changes("on_duty", Deed.OFF, "+2d")
     gap, *_ = [one for one in tells(told, "gap.now") if one.proposal]
-    assert tells(await desk.presses("off_duty", gap), "rest.long")
+    told = await desk.presses("off_duty", gap)
+    (rest,) = [one for one in tells(told, "gap.coming") if one.proposal]
+    assert dict(rest.moments) == {"from_at": after(now, 12 * HOUR), "to_at": after(now, 2 * DAY)}
+    assert dict(tells(told, "announce.shift")[0].moments)["to_at"] == after(now, 12 * HOUR)
+    assert tells(await desk.presses("supervisor", rest), "announce.shift")
 
 
 async def test_turns_that_end_now_end_now_and_not_at_their_last_change(desk: AtDesk) -> None:

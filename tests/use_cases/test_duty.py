@@ -9,9 +9,18 @@ import pytest
 
 from bot.domain.dues import JOURNAL, DueKind
 from bot.domain.effects import DATED, AnswerPress, Effect, ShowCases, Tell, Which
-from bot.domain.events import AnchorDue, CheckInDue, Event, GapDue, ProposalAnswered, TurnDue
+from bot.domain.events import (
+    AnchorDue,
+    CheckInDue,
+    Event,
+    GapDue,
+    ProposalAnswered,
+    TurnDue,
+    WordsArrived,
+)
 from bot.domain.gaps import BEFORE, BEYOND
 from bot.domain.ids import DAY, HOUR, ChatId, DeskId, Instant, OfficerId, after
+from bot.domain.private import Private
 from bot.domain.roles import Deed
 from bot.domain.roster import Published, RotationSet, ShiftSet
 from bot.domain.wall import wall
@@ -297,6 +306,27 @@ async def test_who_checks_in_is_not_asked_again(desk: AtDesk) -> None:
     assert not await desk.rows("SELECT 1 FROM dues WHERE kind = 'checked_in'")
 
 
+@pytest.mark.parametrize("answers_the_person", [False, True])
+async def test_who_works_on_a_case_is_there(desk: AtDesk, answers_the_person: bool) -> None:
+    """Found at the drill: who had taken and answered five cases was reported to the admins as not there."""
+    await desk.happens(WordsArrived(desk.origin("stranger"), Private("help, they beat us")))
+    code, now = (await desk.case("stranger")).code, desk.inbox.world.now()
+    if answers_the_person:
+        await desk.commands("on_duty", Deed.TAKE, code)
+    async with desk.database.transaction() as ledger:
+        await ledger.dues.set(DueKind.TURN, DESK, now)
+    (asked,) = tells(await desk.happens(TurnDue(DESK, now)), "turn.begins")
+    if answers_the_person:
+        words = replace(desk.origin("on_duty"), reply_code=code)
+        await desk.happens(WordsArrived(words, Private("where are you?")))
+    else:
+        await desk.commands("on_duty", Deed.TAKE, code)
+    ((due,),) = await desk.rows("SELECT due_at FROM dues WHERE subject = 'desk:1'")
+    assert isinstance(due, int)
+    assert not await desk.happens(CheckInDue(DESK, 1, Instant(due)))
+    assert "turn.checked_in" in keys(await answers(desk, "on_duty", asked)), "its button thanks them all the same"
+
+
 async def test_what_is_open_moves_to_who_comes_on_only_when_they_accept(desk: AtDesk) -> None:
     now = desk.inbox.world.now()
     async with desk.database.transaction() as ledger:
@@ -417,7 +447,7 @@ async def test_where_a_gap_goes_on_beyond_what_is_said_of_it_that_is_said(desk: 
     async with desk.database.transaction() as ledger:
         chat = await ledger.chats.load(found.chat)
     text = render(found, None, chat, WORDS, repeat=False).calls[0].arguments["text"]
-    assert "It goes on after that." in str(text)
+    assert "Nobody is on duty after that either." in str(text)
 
 
 async def test_in_and_out_with_a_time_are_a_shift_and_an_absence_of_that_time(desk: AtDesk) -> None:
