@@ -74,7 +74,7 @@ def requester_keys() -> Iterator[str]:
         yield f"option.{option}"
     for status in ("kept", "with_desk", "taken"):
         yield from (f"status.{status}", f"status.{status}_tidy")
-    yield from (f"ask.{phrase.value}" for phrase in Phrase)
+    yield from (f"ask.{phrase.value}" for phrase in Phrase if phrase is not Phrase.WHERE)
     yield from (f"option.{option}" for options in OPTIONS.values() for option in options)
     for command in SHOWN:
         yield f"command.{command}"

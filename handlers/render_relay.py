@@ -15,7 +15,7 @@ from bot.domain.effects import (
     RelayToRequester,
     Translate,
 )
-from bot.domain.events import AmendLost, MediaHandedOver, RelayDelivered
+from bot.domain.events import AmendLost, Gesture, MediaHandedOver, RelayDelivered
 from bot.domain.facts import (
     Answered,
     Called,
@@ -45,7 +45,7 @@ from handlers.calls import NOTHING, Call, Plan, button, cut, rows, units
 from handlers.catalogue import Catalogue
 from handlers.presses import answer_press
 from handlers.views import FactView
-from handlers.writing import LONGEST, mark_of, send, under_of, whole
+from handlers.writing import LONGEST, gesture_button, mark_of, send, under_of, whole
 
 CAPTION = 1_024
 """Telegram's limit for the words under a thing."""
@@ -96,6 +96,14 @@ def _to_requester(
 
 def _phrase(phrase: Phrase, mark: str, chat: Chat, catalogue: Catalogue) -> Call:
     """What an officer picked in their language, in the person's, with the answers that can be tapped."""
+    if phrase is Phrase.WHERE:
+        # As their own screen asks it, with the button that sends the place.
+        return send(
+            chat,
+            mark + catalogue.text("requester", chat.language, "screen.step.place"),
+            Purpose.WORDS,
+            reply_markup=rows([gesture_button(Gesture.PLACE, chat, catalogue)]),
+        )
     text = mark + catalogue.text("requester", chat.language, f"ask.{phrase.value}")
     step = step_of(phrase)
     options = [

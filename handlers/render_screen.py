@@ -8,14 +8,15 @@ from bot.conversation.engine import asks, screen
 from bot.conversation.grammar import Advice, Screen
 from bot.domain.case import Case
 from bot.domain.converter import convert
-from bot.domain.events import Gesture, ScreenShown
+from bot.domain.events import ScreenShown
 from bot.domain.guidance import ADVISORY, Guide
 from bot.domain.people import Chat
 from bot.ports import Purpose
 from handlers.calls import Call, Plan, button, rows
 from handlers.catalogue import Catalogue
-from handlers.presses import answer_press, gesture_press, language_press
+from handlers.presses import answer_press, language_press
 from handlers.views import ScreenView
+from handlers.writing import gesture_button
 
 _IN_A_ROW = 3
 """Names of languages; all of them are shown, each in its own script: a list, not a choice of actions."""
@@ -126,11 +127,7 @@ def _markup(
         for language in (catalogue.languages if drawn.languages else ())
     ]
     languages = [names[place : place + _IN_A_ROW] for place in range(0, len(names), _IN_A_ROW)]
-    return rows(options, *languages, *_pairs([_gesture(one, chat, catalogue) for one in drawn.gestures]))
-
-
-def _gesture(gesture: Gesture, chat: Chat, catalogue: Catalogue) -> InlineKeyboardButton:
-    return button(catalogue.text("requester", chat.language, f"gesture.{gesture.value}"), gesture_press(gesture))
+    return rows(options, *languages, *_pairs([gesture_button(one, chat, catalogue) for one in drawn.gestures]))
 
 
 def _pairs(buttons: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardMarkup, ReplyParameters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
+from bot.domain.events import Gesture
 from bot.domain.ids import ProposalId
 from bot.domain.people import Chat
 from bot.domain.private import Private
 from bot.ports import Purpose
 from handlers.calls import Call, button, cut, parts, rows, units
 from handlers.catalogue import Catalogue
-from handlers.presses import proposal_press
+from handlers.presses import gesture_press, proposal_press
 
 LONGEST = 4_096
 """Telegram's limit for a text."""
@@ -39,6 +40,11 @@ def whole(chat: Chat, head: str, text: str, purpose: Purpose, **more: object) ->
 def mark_of(domain: str, chat: Chat, catalogue: Catalogue, repeat: bool) -> str:
     """What stands before a message of which a first copy may have arrived (invariant 3)."""
     return catalogue.text(domain, chat.language, "repeat") + " " if repeat else ""
+
+
+def gesture_button(gesture: Gesture, chat: Chat, catalogue: Catalogue) -> InlineKeyboardButton:
+    """What a requester taps."""
+    return button(catalogue.text("requester", chat.language, f"gesture.{gesture.value}"), gesture_press(gesture))
 
 
 def under_of(message_id: int | None) -> dict[str, object]:

@@ -13,6 +13,7 @@ from bot.domain.private import Private
 class Phrase(StrEnum):
     """What an officer picks in their language and the person reads in theirs; the last four ask nothing."""
 
+    WHERE = "where"
     ROOM = "room"
     BUILDING = "building"
     PEOPLE = "people"

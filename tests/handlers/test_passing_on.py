@@ -238,3 +238,17 @@ async def test_no_text_has_a_preview_so_that_telegram_opens_no_link_that_somebod
     texts = [call for call in stage.ground.calls if call.method in ("sendMessage", "editMessageText")]
     assert any(link in str(call.params["text"]) for call in texts)
     assert all(json.loads(str(call.params["link_preview_options"]))["is_disabled"] for call in texts)
+
+
+async def test_an_officer_can_ask_where_somebody_is_and_the_button_sends_the_place(taken: Taken) -> None:
+    """Found at the drill: who held an L1 without a place could not ask for it in a language they do not write."""
+    stage = taken.stage
+    code = (await stage.case_of(taken.mina)).code
+    stage.ground.says(taken.hana, stage.chat(taken.hana), f"/ask {code} where")
+    await stage.settles()
+    asked = stage.chat(taken.mina).messages[max(stage.chat(taken.mina).messages)]
+    assert asked.text.startswith("Where are you now")
+    stage.ground.presses(taken.mina, asked, button="My place")
+    await stage.settles()
+    stage.ground.shares_place(taken.mina, stage.chat(taken.mina), 10.5, 103.5)
+    await stage.sees(taken.group, "10.50000,103.50000")
