@@ -14,7 +14,7 @@ from bot.domain.looks import look_of
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
 from bot.domain.roster import HORIZON_DAYS, Layer, Roster, RosterEvent, RotationSet, ShiftSet, Undone
-from bot.domain.spans import NoSpan, span_of
+from bot.domain.spans import NoSpan, span_of, to_come
 from bot.domain.turns import Turns, turns_in
 from bot.domain.wall import days_on, instant_of, wall
 from bot.ports import ProposalKind, Shelves, Stamp
@@ -165,11 +165,15 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     elif isinstance(span, NoSpan):
         await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(said.said))
     else:
-        (officer,) = officers
+        officer, *others = officers
+        if others:
+            await answer(order, "shift.whom", shelves, stamp)
+            return
         if not await is_able(officer.id, desk, shelves):
             await answer(order, "shift.not_able", shelves, stamp, name=officer.name.reveal())
             return
-        change = ShiftSet(officer.id, span.starts_at, span.ends_at)
+        ahead = to_come(span, stamp.now)
+        change = ShiftSet(officer.id, ahead.starts_at, ahead.ends_at)
         blank = draft(order, ProposalKind.SHIFT, stamp)
         proposal = replace(blank, desk=desk.id, zone=desk.zone, name=officer.name, shift=change)
         await propose(order, proposal, shelves, stamp)
