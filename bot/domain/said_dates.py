@@ -203,9 +203,19 @@ class Dates(Pieces):
         return None if weekend else (Told(Kind.TIME, ("next:mon", "next:sun")), used)
 
     def phrase(self, at: int) -> Read | None:
-        """A day of several words, `ngày mai`, `bây giờ`; of a rotation all others are read where they stand."""
-        day = self.is_(at, "weekday", "now", *DAYS) if len(self.written(at)) > 1 else None
+        """A day of several words, `ngày mai`, `next week`, or one from which it is: `지금부터`, `내일 밤 9시부터`.
+
+        All others are read where they stand in the rotation.
+        """
+        if self.is_(at, "next", "this", "ongoing", "nextweek") is not None and (found := self.day(at)) is not None:
+            return Told(Kind.DAY, found[0].words[:1]), found[1]
+        sure = len(self.written(at)) > 1 or self.is_(at + 1, "from_behind") is not None or self._has_hour(at)
+        day = self.is_(at, "weekday", "now", "tonight", *DAYS) if sure else None
         return (Told(Kind.DAY, (day,)), 1) if day is not None else None
+
+    def _has_hour(self, at: int) -> bool:
+        """Whether a time of the day stands behind it; that is read elsewhere."""
+        return self.is_(at + 1, *PARTS, "before") is not None or ":" in self.number(at + 1)
 
     @staticmethod
     def _next(day: str | None) -> str | None:

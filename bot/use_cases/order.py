@@ -160,8 +160,8 @@ def draft(order: Order, kind: ProposalKind, stamp: Stamp) -> Proposal:
     )
 
 
-async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
-    """Keep the change and show it; nothing is applied before it is confirmed."""
+async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Stamp, mark: str = "") -> None:
+    """Keep the change and show it; nothing is applied before it is confirmed. `mark`: a blank that says more."""
     await shelves.proposals.put(proposal)
     desk = await shelves.desks.load(proposal.desk) if proposal.desk else None
     case = await shelves.cases.load(proposal.case) if proposal.case else None
@@ -176,6 +176,7 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
         "zone": Private(proposal.zone),
         **dated(moments_of(proposal), stamp.now),
         "language": Private(proposal.language),
+        **({mark: Private(mark)} if mark else {}),
     }
     preview = Tell(
         order.chat.id,

@@ -82,7 +82,7 @@ def _not_read(raw: Sequence[str], words: Sequence[str], officers: Sequence[Offic
     name = next((one for one in runs if _names_one(one, officers)), [])
     if not name and not says_numbers(words):
         return []
-    left = [one for one in words if one not in name]
+    left = [one for one in words if one not in name and any(map(str.isalnum, one))]
     places = [place for place, one in enumerate(raw) if one in left]
     if not places:
         return left

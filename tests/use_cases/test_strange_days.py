@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.effects import Tell
 from bot.domain.ids import OfficerId
 from bot.domain.private import Private
 from bot.domain.roles import Deed
+from handlers.render import render
+from tests.handlers.updates import WORDS
 from tests.use_cases.desk import AtDesk, at_desk, keys, tells
 from tests.use_cases.wound import Wound
 
@@ -154,3 +157,61 @@ async def test_who_leaves_at_a_time_is_away_from_then_to_the_end_of_the_turn(des
     (now,) = tells(await desk.commands("on_duty", Deed.OUT, ""), "preview.off")
     (told,) = tells(await desk.commands("on_duty", Deed.OUT, words), "preview.off")
     assert dict(told.moments) == {"from_at": at("2026-11-28T20:00"), "to_at": dict(now.moments)["to_at"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "now", "later"),
+    [
+        ("12h 서준 도윤 start 20:00 from now", "서준", "도윤"),
+        ("12h 서준 도윤 from now", "서준", "도윤"),
+        ("12h 서준 도윤 지금부터", "서준", "도윤"),
+        ("서준 도윤 12시간 지금", "서준", "도윤"),
+        ("daily 서준 도윤 start 20:00 from now", "서준", "도윤"),
+        ("12h 서준 도윤 from 20:00", "하나", "서준"),
+        ("서준 도윤 12h tonight", "하나", "서준"),
+        ("서준 도윤 12시간 오늘 밤부터", "하나", "서준"),
+    ],
+)
+async def test_who_is_named_first_begins(desk: AtDesk, words: str, now: str, later: str) -> None:
+    """Now, or at the hour from which turns are to hold; at 20:00 the turn is over that holds now."""
+    await desk.changes("admin", Deed.ROTATE, f"{words} at Cambodia")
+    told = [tells(await desk.commands("on_duty", Deed.DUTY, one), "duty.then")[0] for one in ("now", "20:30")]
+    assert [dict(one.blanks)["name"].reveal() for one in told] == [now, later]
+
+
+async def test_a_first_rotation_begins_with_who_is_named_first_too(desk: AtDesk) -> None:
+    (told,) = tells(
+        await desk.commands("admin", Deed.ROTATE, "12h Elsewhere start 20:00 at Laos"), "preview.rotate"
+    )
+    assert dict(told.moments) == {"from_at": at("2026-11-28T08:00")}
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "unread"),
+    [
+        ("daily 하나 from 2026-11-01", "shift.past", "2026-11-01"),
+        ("daily 하나 start 25:00", "rotate.unread", "start 25:00"),
+        ("0h 하나", "rotate.unread", "0h"),
+        ("200 하나", "rotate.unread", "200"),
+        ("daily 하나 from 31 feb", "rotate.unread", "from 31 feb"),
+        ("매일 하나 2월 31일부터", "rotate.unread", "2월 31일부터"),
+        ("daily Nobody", "rotate.who", "Nobody"),
+    ],
+)
+async def test_of_a_rotation_the_part_is_named_that_is_wrong(
+    desk: AtDesk, words: str, key: str, unread: str
+) -> None:
+    (told,) = tells(await desk.commands("admin", Deed.ROTATE, f"{words} at Cambodia"), key)
+    assert dict(told.blanks)["word"].reveal() == unread
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [("daily 하나 도윤", True), ("off", True), ("daily 하나 도윤 from now", False)]
+)
+async def test_why_turns_begin_in_four_weeks_stands_in_the_preview(desk: AtDesk, words: str, said: bool) -> None:
+    shown = await desk.commands("admin", Deed.ROTATE, f"{words} at Cambodia")
+    (preview,) = [one for one in shown if isinstance(one, Tell) and one.key.startswith("preview.rotate")]
+    async with desk.database.transaction() as ledger:
+        reader = await ledger.chats.load(preview.chat)
+    (call,) = render(preview, None, reader, WORDS, repeat=False).calls
+    assert ("from now" in str(call.arguments["text"])) is said
