@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.effects import Tell
+from bot.domain.effects import Tell, UpdateCard
 from bot.domain.ids import OfficerId
 from bot.domain.private import Private
 from bot.domain.roles import Deed
+from handlers.loading import load_view
 from handlers.render import render
 from tests.handlers.updates import WORDS
 from tests.use_cases.desk import AtDesk, at_desk, keys, tells
@@ -215,3 +216,18 @@ async def test_why_turns_begin_in_four_weeks_stands_in_the_preview(desk: AtDesk,
         reader = await ledger.chats.load(preview.chat)
     (call,) = render(preview, None, reader, WORDS, repeat=False).calls
     assert ("from now" in str(call.arguments["text"])) is said
+
+
+@pytest.mark.parametrize(("words", "shown"), [("09:00", "Sun, Nov 29 09:00"), ("18:00", "18:00")])
+async def test_a_promise_that_is_not_for_today_is_shown_with_its_day(desk: AtDesk, words: str, shown: str) -> None:
+    case = await desk.case()
+    cards = [
+        one
+        for one in await desk.commands("owner", Deed.PROMISE, f"{case.code} {words}")
+        if isinstance(one, UpdateCard)
+    ]
+    async with desk.database.transaction() as ledger:
+        chat = await ledger.chats.load(cards[0].chat)
+        view = await load_view(cards[0], chat, ledger, desk.inbox.world.now())
+    text = str(render(cards[0], view, chat, WORDS, repeat=False).calls)
+    assert WORDS.text("desk", "en", "card.promised", time=shown) in text
