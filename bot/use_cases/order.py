@@ -27,6 +27,8 @@ _OF_TIMES = {
     *(Deed.ROTATE, Deed.OUT, Deed.IN),
 }
 """Commands that say when; elsewhere such words are part of a text."""
+_BESIDE = 6
+"""Words in which a time behind `at` shows itself: what is written may be long."""
 _OF_CASES = {Deed.TAKE, Deed.AUDIT}
 """Of these those that may name a case instead, or too."""
 
@@ -60,7 +62,7 @@ class Order:
 
     def _is_time(self, words: list[str]) -> bool:
         """Whether `at` stands before a time."""
-        first, *_ = self.reads(words)
+        first, *_ = self.reads(words[:_BESIDE])
         return first.casefold() != "at" and is_time(first)
 
     @property
