@@ -6,6 +6,7 @@ from telegram import ForceReply
 
 from bot.domain.effects import (
     DATED,
+    PUBLISHED,
     AnswerPress,
     Effect,
     ExportEvent,
@@ -249,6 +250,8 @@ def _tell(effect: Tell, chat: Chat, catalogue: Catalogue, repeat: bool) -> Plan:
     text = mark + catalogue.text("desk", chat.language, effect.key, **blanks)
     if BEYOND in blanks:
         text += "\n" + catalogue.text("desk", chat.language, "gap.goes_on")
+    if PUBLISHED in blanks:
+        text += "\n" + catalogue.text("desk", chat.language, "rotate.published")
     more = under_of(effect.reply_to) | {"disable_notification": not effect.sounds}
     more |= {"protect_content": True} if effect.case else {}
     markup = _tell_buttons(effect, chat, catalogue)

@@ -15,6 +15,7 @@ from bot.domain.ids import Instant, OfficerId
 from bot.domain.packet import PICTURES, ticks
 from bot.domain.people import Chat
 from bot.domain.place import Flag, Place, Pointer
+from bot.domain.wall import wall
 from handlers.calls import button, cut, rows, units
 from handlers.catalogue import Catalogue, wall_time
 from handlers.presses import take_press
@@ -256,7 +257,10 @@ class Card:
             by = ", ".join(self._say(f"alike.{kind}") for kind in kinds)
             lines.append(self._say("card.alike", code=code, what=by))
         if summary.promised_at is not None:
-            when = wall_time(summary.promised_at, zone, self._language, day=False, own=self._own_zone)
+            made = summary.promise_made_at
+            # A card may stand for days: what "today" is, is that of the promise.
+            later = made is None or wall(made, zone).date() != wall(summary.promised_at, zone).date()
+            when = wall_time(summary.promised_at, zone, self._language, day=later, own=self._own_zone)
             lines.append(self._say("card.promised", time=when))
         looks = [
             f"{self._say(f'identity.{one.what.value}')}: {self._name(one.officer)}"

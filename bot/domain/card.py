@@ -179,6 +179,7 @@ class Summary:
     """What the desk holds to be so, whatever was said."""
     checked: Verification = Verification.UNVERIFIED
     promised_at: Instant | None = None
+    promise_made_at: Instant | None = None
     notes: tuple[Note, ...] = ()
     """The newest few."""
     looks: tuple[Look, ...] = ()
@@ -235,6 +236,7 @@ class _Added(TypedDict):
     stated: tuple[tuple[Detail, str], ...]
     checked: Verification
     promised_at: Instant | None
+    promise_made_at: Instant | None
     notes: tuple[Note, ...]
     looks: tuple[Look, ...]
     before: str
@@ -246,13 +248,15 @@ def _by_officers(facts: Sequence[Fact]) -> _Added:
     values = [fact.value for fact in facts]
     stated = {one.detail: one.value.reveal() for one in values if isinstance(one, Stated)}
     labels = [one.label for one in values if isinstance(one, Verified)]
-    promised = [one.due_at for one in values if isinstance(one, Promised)]
+    promised = [(one.value.due_at, one.at) for one in facts if isinstance(one.value, Promised)]
+    promised_at, made_at = promised[-1] if promised else (None, None)
     notes = [Note(one.at, one.value.officer, one.value.words) for one in facts if isinstance(one.value, Noted)]
     looks = [Look(one.at, one.value.officer, one.value.what) for one in facts if isinstance(one.value, Revealed)]
     return _Added(
         stated=tuple(stated.items()),
         checked=labels[-1] if labels else Verification.UNVERIFIED,
-        promised_at=promised[-1] if promised else None,
+        promised_at=promised_at,
+        promise_made_at=made_at,
         notes=tuple(notes[-_NOTES:]),
         looks=tuple({(one.officer, one.what): one for one in looks}.values()),
         alike=_alike(values),

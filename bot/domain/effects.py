@@ -338,6 +338,8 @@ class Choice:
     span: tuple[Instant, Instant] | None = None
 
 
+PUBLISHED = "published"
+"""A blank that says that the change begins behind the turns that people were told already."""
 DATED = "dated"
 """A blank that says that days are shown with their years."""
 

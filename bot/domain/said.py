@@ -11,12 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.day_words import day_words
 from bot.domain.folding import key
 from bot.domain.ids import Instant
 from bot.domain.said_clock import Clocks
-from bot.domain.said_order import place_of
+from bot.domain.said_order import PARTS, place_of
 from bot.domain.said_pieces import Kind, Read, Told, the_next
-from bot.domain.said_words import Piece
+from bot.domain.said_words import DAYS, Piece
 
 _STAMP = re.compile(r"^~[0-9a-z]+\.[0-9a-z]+$")
 _JOINTS = ("to", "to_behind", "from", "from_behind", "both", "ahead", "nextday", "mute")
@@ -40,7 +41,7 @@ class _Reader(Clocks):
     def __init__(self, words: Sequence[str], now: Instant, language: str, turns: bool) -> None:
         super().__init__(words, now, language)
         self._joints = ("from_behind", "start_behind") if turns else _JOINTS
-        dates = (self.dates, self.range) if turns else (self.dates, self.range, self.night)
+        dates = (self.since, self.each, self.dates, self.range) if turns else (self.dates, self.range, self.night)
         days = (self.phrase,) if turns else (self.length, self.day)
         self._readings = (*dates, self.date, self.time, *days, self._joint)
 
@@ -63,6 +64,28 @@ class _Reader(Clocks):
             for one, within in zip(told, places, strict=True)
             if one.kind in (Kind.WORD, Kind.JOINT) or not within <= written
         ]
+
+    def since(self, at: int) -> Read | None:
+        """`từ ngày mai`, `从现在`: from when turns hold, also where the word is none of the command's own."""
+        if self.is_(at, "from") is None:
+            return None
+        found = self.date(at + 1) or self.time(at + 1) or self.day(at + 1)
+        return (Told(Kind.TIME, ("from", found[0].words[0])), found[1] + 1) if found is not None else None
+
+    def each(self, at: int) -> Read | None:
+        """How long turns are, `12h`: an hour only behind what says so, as in `start 8h tối`."""
+        unit = self.number(at).isdecimal() and self.is_(at + 1, "hours") is not None and self.glued(at + 1)
+        before = place_of(self._pieces[at - 1]) if at else None
+        led = before is not None and key(self._words[before]) in day_words().options
+        beside = self.is_(at + 2, "weekday", "tonight", "next", "ongoing", *DAYS, *PARTS) is not None
+        if (
+            not (unit and beside)
+            or led
+            or self.is_(at - 1, "from", "before", *PARTS)
+            or self.range(at) is not None
+        ):
+            return None
+        return Told(Kind.WORD, self.written(at)), 2
 
     def _joint(self, at: int) -> Read | None:
         piece = self._pieces[at]

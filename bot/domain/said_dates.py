@@ -9,7 +9,8 @@ from bot.domain.dates import near, near_number
 from bot.domain.day_words import day_words
 from bot.domain.said_order import PARTS
 from bot.domain.said_pieces import FILLERS, Kind, Pieces, Read, Told
-from bot.domain.said_words import DAYS
+from bot.domain.said_words import DAYS, Piece
+from bot.domain.wall import wall
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"20\d\d|25[5-9]\d")
@@ -84,7 +85,7 @@ class Dates(Pieces):
             year, at = self.number(at), at + 1
             at += self.is_(at, *FILLERS) is not None
         at += self.is_(at, "of_month") is not None
-        if (month := self.is_(at, "month")) is not None:
+        if (month := self._month(at)) is not None:
             # `Jun 8h`, `May 8pm`, `June 20-08`: somebody, and a time.
             if self._of_clock(at + 2):
                 return None
@@ -94,7 +95,7 @@ class Dates(Pieces):
             number, at = self.number(at), at + 1
             at += self.is_(at, *FILLERS) is not None
             at += self.is_(at, "of_month") is not None
-            month, at = self.is_(at, "month"), at + 1
+            month, at = self._month(at), at + 1
         if month is None or not number.isdecimal():
             return None
         behind = at + (self.is_(at, "of_year") is not None)
@@ -113,7 +114,7 @@ class Dates(Pieces):
 
     def dates(self, at: int) -> Read | None:
         """`Dec 5-7`, `12월 5일부터 7일까지`, `từ ngày 5 đến ngày 7 tháng 12`, `5号到7号`: never hours."""
-        begins, month = at, self.is_(at, "month")
+        begins, month = at, self._month(at)
         at += month is not None
         first, said, at = self._counted(at)
         if self.is_(at, "to", "from_behind") is None:
@@ -122,7 +123,7 @@ class Dates(Pieces):
         last, again, at = self._counted(at)
         if month is None:
             behind = at + (self.is_(at, "of_month") is not None)
-            month = self.is_(behind, "month")
+            month = self._month(behind)
             at = behind + 1 if month is not None else at
         if self.is_(at, "oclock", "half", "am", "pm", "night", "evening", "month", "hours", "minutes"):
             return None
@@ -148,6 +149,8 @@ class Dates(Pieces):
 
     def day(self, at: int) -> Read | None:
         word = self.is_(at, "now", "tonight", "weekend")
+        if (long := self._ongoing(at)) is not None:
+            return long
         if word == "weekend" and self.is_(at + 1, "next") is not None:
             return Told(Kind.DAY, (f"next:{word}",)), 2
         if word is not None:
@@ -159,9 +162,34 @@ class Dates(Pieces):
             day, used = self._next(self.is_(at + 1, "weekday", "weekend")), 2
         elif self.is_(at, "weekday", "weekend") and self.is_(at + 1, "next") is not None:
             day, used = self._next(day), 2
+        elif self.is_(at, "weekday") and self.is_(at + 1, "ongoing") == "this:week":
+            used = 2
         if day is None:
             return None
         return Told(Kind.DAY, (day,)), used
+
+    def _ongoing(self, at: int) -> Read | None:
+        """`this week`, `이번 주`, `本月`, `next month`; of a week that weekday which is said with it."""
+        counted = self.is_(at, "this") is not None and self.is_(at + 1, "weeks") is not None
+        used = 2 if counted else 1
+        kinds = ("ongoing",) if self._is_counted(at) else ("ongoing", "alone")
+        whole = "this:week" if counted else self.is_(at, *kinds)
+        day = self.is_(at + used, "weekday") if whole == "this:week" else None
+        if whole is None or day is not None:
+            return (Told(Kind.DAY, (day,)), used + 1) if day is not None else None
+        return Told(Kind.TIME, (whole,)), used
+
+    def _is_counted(self, at: int) -> bool:
+        """Whether a number stands before it, or it before one."""
+        piece = self._pieces[at - 1] if at else None
+        return isinstance(piece, Piece) and (bool(piece.number) or "numeral" in piece.kinds)
+
+    def _month(self, at: int) -> str | None:
+        """The number of a month that is named here, or by its place: `다음 달 5일`."""
+        named, ongoing = self.is_(at, "month"), self.is_(at, "ongoing")
+        if named is not None or ongoing not in ("this:month", "next:month"):
+            return named
+        return str((wall(self._now, "UTC").month - 1 + (ongoing == "next:month")) % 12 + 1)
 
     def _week(self, at: int) -> Read | None:
         """`next week`, `다음 주`: all of it, unless one of its days is said."""
@@ -175,9 +203,19 @@ class Dates(Pieces):
         return None if weekend else (Told(Kind.TIME, ("next:mon", "next:sun")), used)
 
     def phrase(self, at: int) -> Read | None:
-        """A day of several words, `ngày mai`, `bây giờ`; of a rotation all others are read where they stand."""
-        day = self.is_(at, "weekday", "now", *DAYS) if len(self.written(at)) > 1 else None
+        """A day of several words, `ngày mai`, `next week`, or one from which it is: `지금부터`, `내일 밤 9시부터`.
+
+        All others are read where they stand in the rotation.
+        """
+        if self.is_(at, "next", "this", "ongoing", "nextweek") is not None and (found := self.day(at)) is not None:
+            return Told(Kind.DAY, found[0].words[:1]), found[1]
+        sure = len(self.written(at)) > 1 or self.is_(at + 1, "from_behind") is not None or self._has_hour(at)
+        day = self.is_(at, "weekday", "now", "tonight", *DAYS) if sure else None
         return (Told(Kind.DAY, (day,)), 1) if day is not None else None
+
+    def _has_hour(self, at: int) -> bool:
+        """Whether a time of the day stands behind it; that is read elsewhere."""
+        return self.is_(at + 1, *PARTS, "before") is not None or ":" in self.number(at + 1)
 
     @staticmethod
     def _next(day: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,9 @@ _NUMBER = re.compile(
     r"\d{4}~\d{2}~\d{2}(?!\d)|\d{1,2}[:.]\d{2}(?![\d.])|\d{1,2}[/.]\d{1,2}(?:[/.]\d{4}|\.)?(?!\d)|\d{1,4}(?!\d)"
 )
 DAYS = ("yesterday", "today", "tomorrow", "overmorrow")
-_WHEN = frozenset({*DAYS, "now", "tonight", "weekday", "weekend", "month", "length", "pair"})
+_WHEN = frozenset({*DAYS, "now", "tonight", "weekday", "weekend", "month", "length", "pair", "ongoing"})
+_VALUED = {"length": "lengths", "pair": "pairs", "numeral": "numerals", "ongoing": "ongoing", "alone": "alone"}
+"""Kinds of words of which each stands for what its line in that table says."""
 _TIMES_OF_DAY = frozenset(
     {"oclock", "before", "half", "am", "pm", "night", "midday", "evening", "mong", "noon", "midnight", "nextday"}
 )
@@ -65,9 +67,7 @@ def _table() -> _Table:
         *(("weekday", words[0], words) for words in content["weekdays"]),
         *(("month", str(number), words) for number, words in enumerate(content["months"], 1)),
         *((name, name, words) for table in ("clock", "joints") for name, words in content[table].items()),
-        *(("length", length, words) for length, words in content["lengths"].items()),
-        *(("pair", pair, words) for pair, words in content["pairs"].items()),
-        *(("numeral", number, words) for number, words in content["numerals"].items()),
+        *((name, value, words) for name, table in _VALUED.items() for value, words in content[table].items()),
     ]
     kinds, spellings = dict[str, dict[str, str]](), dict[tuple[str, str], set[str]]()
     for kind, value, words in told:
@@ -110,19 +110,47 @@ def _cut(words: Sequence[str], place: int) -> tuple[list[Piece], int]:
     for number, one in enumerate(texts, 1):
         length += len(one) + 1
         ends[length] = number
-    found, at = list[Piece](), 0
-    while at < len(text):
-        piece, size = _next(text, marked, at, place)
-        if not size:
-            break
-        found.append(piece)
-        at += size
+    found = _to_an_end(text, marked, place, ends)
+    if found is None:
+        return [], 1
+    cut, at = found
+    whole = len(cut) == 1 or (any(map(_says_when, cut)) and not _of_syllables(cut, text[:at]))
+    whole = whole or (len(cut) == 2 and not {"next", "this"}.isdisjoint(cut[0].kinds) and "weeks" in cut[1].kinds)
+    whole = whole or (not text[:1].isascii() and not any(one.short for one in cut) and _of_day(cut))
+    return (cut, ends[at]) if whole else ([], 1)
+
+
+def _to_an_end(text: str, marked: str, place: int, ends: Mapping[int, int]) -> tuple[list[Piece], int] | None:
+    """From the first letter to the end of a word, in the longest pieces that lead there, and where that is.
+
+    `다음 주말` is no `다음 주`. Nothing is tried twice: what is written may be long.
+    """
+    found, dead = list[Piece](), set[int]()
+    ways = [(0, _from_here(text, marked, 0, place))]
+    while ways:
+        begin, pieces = ways[-1]
+        taken = next(
+            ((one, begin + size) for one, size in pieces if _is_free(one, text, begin, begin + size)), None
+        )
+        if taken is None:
+            dead.add(begin)
+            ways.pop()
+            found = found[:-1]
+            continue
+        piece, at = taken
         if at in ends:
-            whole = len(found) == 1 or (any(map(_says_when, found)) and not _of_syllables(found, text[:at]))
-            whole = whole or (len(found) == 2 and "next" in found[0].kinds and "weeks" in found[1].kinds)
-            whole = whole or (not text[:1].isascii() and not any(one.short for one in found) and _of_day(found))
-            return (found, ends[at]) if whole else ([], 1)
-    return [], 1
+            return [*found, piece], at
+        if at not in dead:
+            found.append(piece)
+            ways.append((at, _from_here(text, marked, at, place)))
+    return None
+
+
+def _is_free(piece: Piece, text: str, begin: int, end: int) -> bool:
+    """Whether Latin letters that name a day end where it ends: `month` and `Thum` do not begin with one."""
+    edges = (text[max(begin - 1, 0) : begin + 1], text[end - 1 : end + 1])
+    joined = any(len(edge) == 2 and edge.isascii() and edge.isalpha() for edge in edges)
+    return not joined or {"weekday", "month"}.isdisjoint(piece.kinds)
 
 
 def _says_when(piece: Piece) -> bool:
@@ -145,8 +173,8 @@ def _of_syllables(found: Sequence[Piece], text: str) -> bool:
     )
 
 
-def _next(text: str, marked: str, at: int, place: int) -> tuple[Piece, int]:
-    """The longest that begins here, and its length; 0 if nothing does."""
+def _from_here(text: str, marked: str, at: int, place: int) -> Iterator[tuple[Piece, int]]:
+    """What begins here, with its length, the longest first."""
     table = _table()
     number = _NUMBER.match(text, at)
     digits = number[0] if number else ""
@@ -158,5 +186,6 @@ def _next(text: str, marked: str, at: int, place: int) -> tuple[Piece, int]:
         if kinds:
             syllable = len(unicodedata.normalize("NFC", word)) == 1 and "\u1100" <= word[0] <= "\u1112"
             short = syllable and "weekday" in kinds
-            return Piece(place, kinds=kinds, short=short), size
-    return Piece(place, number=digits.replace("~", "-")), len(digits)
+            yield Piece(place, kinds=kinds, short=short), size
+    if digits:
+        yield Piece(place, number=digits.replace("~", "-")), len(digits)

@@ -16,6 +16,8 @@ from bot.domain.ids import DAY, HOUR, MINUTE, Instant, after
 from bot.domain.plain import plain
 from bot.domain.wall import instant_of, wall
 
+_FURTHEST = timedelta(days=3_653)
+"""No time is meant that is ten years away: it is a slip, or it is to break us."""
 LONGEST = 62
 """Days that a span has at most: a longer one is a slip."""
 _MIDNIGHT = 24 * 60
@@ -30,6 +32,10 @@ class NoSpan(StrEnum):
     PAST = "past"
     BACKWARDS = "backwards"
     """It ends before it begins."""
+    ENDLESS = "endless"
+    """It says from when, and not until when."""
+    FAR = "far"
+    """It is more than ten years away."""
     HOURLESS = "hourless"
     """It says until which day, and not until which hour: the day may be meant with it or without it."""
 
@@ -45,8 +51,8 @@ class Span:
 _STAMPED = re.compile(r"^~([0-9a-z]{1,7})\.([0-9a-z]{1,5})$")
 # Not only letters: vowels and tones of Khmer and Thai are marks.
 _LENGTH = re.compile(r"^\+?(\d{1,3})([^\d\s]+)$")
-# As `said.py` writes it: of the next week, from Monday to Sunday.
-_NEXT = re.compile(r"^next:(\w+)$")
+# As `said.py` writes it: of the next week, from Monday to Sunday; a whole month, or what is left of one.
+_NEXT = re.compile(r"^(next|this):(\w+)$")
 _WEEKEND = "weekend"
 _SMALL = 5
 """Hours of a day that are said of the night before it."""
@@ -109,20 +115,38 @@ def span_of(words: list[str], now: Instant, zone: str) -> Span | NoSpan:
     if (pressed := _from_stamp(words)) is not None:
         return pressed if pressed.ends_at > now else NoSpan.PAST
     said = _read(words, now, zone)
-    try:
-        span = _ahead(said, now, zone) if said is not None else None
-    except (OverflowError, ValueError):
-        span = None
+    if said is not None and (far := _far(said, wall(now, zone).date())) is not None:
+        return far
+    span = _ahead(said, now, zone) if said is not None else None
     if said is not None and said.until and span is not None and span.ends_at <= now:
         return NoSpan.PAST
     if said is not None and said.until and len(said.days) == 1 and not (said.times or said.clock or said.length):
         return NoSpan.HOURLESS
+    if said is not None and span is None and _is_endless(said):
+        return NoSpan.ENDLESS
     if span is not None and said is not None and len(said.days) > 1 and span.ends_at <= span.starts_at:
         return NoSpan.BACKWARDS
     # In the hour that a change of clocks leaves out, an end can come to lie before its beginning.
     if span is None or not span.starts_at < span.ends_at <= span.starts_at + LONGEST * DAY:
         return NoSpan.UNREADABLE
     return span if span.ends_at > now else NoSpan.PAST
+
+
+def _far(said: _Said, today: date) -> NoSpan | None:
+    """Why a day of these cannot be meant, so far away is it."""
+    if any(day - today > _FURTHEST for day in said.days):
+        return NoSpan.FAR
+    return NoSpan.PAST if any(today - day > _FURTHEST for day in said.days) else None
+
+
+def _is_endless(said: _Said) -> bool:
+    """Whether it is one time of the day, and of which day at most."""
+    return len(said.times) == 1 and len(said.days) <= 1 and not (said.until or said.clock or said.length)
+
+
+def to_come(span: Span, now: Instant) -> Span:
+    """What of it is not over: duty cannot be changed where it was done. From the minute on that is now."""
+    return Span(Instant(max(span.starts_at, min(now - now % MINUTE, span.ends_at))), span.ends_at)
 
 
 def stamped(starts_at: Instant, ends_at: Instant) -> str:
@@ -149,7 +173,7 @@ def _read(words: list[str], now: Instant, zone: str) -> _Said | None:
     """None where a word is none of time."""
     said, left = _Said([]), [plain(word).casefold() for word in words]
     while left:
-        taken = _phrase(said, left, now, zone) or _one(said, left[0])
+        taken = _phrase(said, left, now, zone) or _one(said, left[0], wall(now, zone).date())
         if not taken:
             return None
         left = left[taken:]
@@ -175,8 +199,9 @@ def _phrase(said: _Said, left: list[str], now: Instant, zone: str) -> int:
             said.until = True
         elif (week := _week(phrase, today)) is not None:
             said.days += week
+            said.now |= phrase.startswith("this:")
         elif phrase in known.weekdays:
-            said.days.append(today + timedelta(days=(known.weekdays[phrase] - today.weekday()) % 7))
+            said.days.append(_coming(known.weekdays[phrase], said, today))
         else:
             continue
         said.torn |= ranged and 0 < before < len(said.days)
@@ -193,17 +218,25 @@ def _behind_a_night(said: _Said, day: str, now: Instant, zone: str) -> int:
     if known.days.get(key(day)) == 0 and here.hour < _SMALL:
         return 1
     if (weekday := known.weekdays.get(key(day))) is not None:
-        said.days.append(here.date() + timedelta(days=(weekday + 1 - here.weekday()) % 7))
+        said.days.append(_coming(weekday + 1, said, here.date()))
         return 1
-    taken = _phrase(said, [day], now, zone) or _one(said, day)
+    taken = _phrase(said, [day], now, zone) or _one(said, day, here.date())
     said.days[before:] = [one + timedelta(days=1) for one in said.days[before:]]
     return taken if len(said.days) == before + 1 else 0
 
 
+def _coming(weekday: int, said: _Said, today: date) -> date:
+    """The next of them, today included; behind a day, the next from there: `fri-sun`, said on a Saturday."""
+    first = said.days[-1] if said.days else today
+    return first + timedelta(days=(weekday - first.weekday()) % 7)
+
+
 def _week(phrase: str, today: date) -> list[date] | None:
-    """The days of `weekend`, `next:weekend`, `next:fri`."""
+    """The days of `weekend`, `next:weekend`, `next:fri`; of `this:week`, `next:month` the first and the last."""
     found, monday = _NEXT.match(phrase), today - timedelta(days=today.weekday())
-    name = found[1] if found is not None else phrase
+    name = found[2] if found is not None else phrase
+    if name == "month" or (found is not None and found[1] == "this"):
+        return _going_on(phrase, today)
     if name == _WEEKEND:
         first = monday + timedelta(days=12 if found is not None else 5)
         return [first, first + timedelta(days=1)]
@@ -211,7 +244,23 @@ def _week(phrase: str, today: date) -> list[date] | None:
     return [monday + timedelta(days=7 + day)] if day is not None else None
 
 
-def _one(said: _Said, word: str) -> int:
+def _going_on(phrase: str, today: date) -> list[date] | None:
+    """The first day and the last of `this:week`, `this:month`, `next:month`."""
+    if phrase == "this:week":
+        return [today, today + timedelta(days=6 - today.weekday())]
+    next_first = _first_of_next(today)
+    months = {"this:month": (today, next_first), "next:month": (next_first, _first_of_next(next_first))}
+    if phrase not in months:
+        return None
+    begin, beyond = months[phrase]
+    return [begin, beyond - timedelta(days=1)]
+
+
+def _first_of_next(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _one(said: _Said, word: str, today: date) -> int:
     """1 if the word is a range, a time, a length or a date; a second range or length is none."""
     if (clock := clock_span(word)) is not None:
         if said.clock is not None:
@@ -223,7 +272,8 @@ def _one(said: _Said, word: str) -> int:
         said.length = int(found[1]) * day_words().units.get(key(found[2]), 0)
         return int(bool(said.length))
     elif (day := _iso(word)) is not None:
-        said.days.append(day)
+        # One that is further away than any that is meant stands for all of those: the calendar ends behind them.
+        said.days.append(min(max(day, today - 2 * _FURTHEST), today + 2 * _FURTHEST))
     else:
         return 0
     return 1
@@ -265,7 +315,8 @@ def _meant(said: _Said, today: date, now: Instant, zone: str) -> Span | None:
     if said.length and not said.days:
         return Span(now, after(now, said.length))
     if said.days and not said.length:
-        return Span(instant_of(_at(first, 0, zone)), instant_of(_at(last, _MIDNIGHT, zone)))
+        starts_at = now if said.now and first == today else instant_of(_at(first, 0, zone))
+        return Span(starts_at, instant_of(_at(last, _MIDNIGHT, zone)))
     return Span(now, after(now, 8 * HOUR)) if said.now and not said.days and not said.length else None
 
 
@@ -302,18 +353,17 @@ def moment_of(words: list[str], now: Instant, zone: str, coming: bool = False) -
     said = _read(words, now, zone)
     if said is None or said.clock or len(said.times) > 1 or len(said.days) > 1:
         return None
+    if _far(said, wall(now, zone).date()) is not None:
+        return None
     if said.length:
         return after(now, said.length) if not (said.days or said.times) else None
     day = said.days[0] if said.days else wall(now, zone).date()
     if not said.times and not said.days:
         return now if said.now else None
     time = said.times[0] if said.times else 0
-    try:
-        found = instant_of(_at(day, time, zone))
-        late = coming and not said.days and found <= now
-        return instant_of(_at(day + timedelta(days=1), time, zone)) if late else found
-    except OverflowError:
-        return None
+    found = instant_of(_at(day, time, zone))
+    late = coming and not said.days and found <= now
+    return instant_of(_at(day + timedelta(days=1), time, zone)) if late else found
 
 
 def hour_of(words: list[str], now: Instant, zone: str) -> Instant | None:

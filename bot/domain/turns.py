@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import time
 from zoneinfo import ZoneInfo
 
-from bot.domain.clock_span import hours_in
+from bot.domain.clock_span import hours_in, looks_so
 from bot.domain.day_words import day_words
 from bot.domain.folding import key
 from bot.domain.ids import Instant
 from bot.domain.plain import plain
 from bot.domain.roster import Layer
-from bot.domain.spans import is_time, moment_of, wall_start, weekdays_in
+from bot.domain.spans import (
+    NoSpan,
+    Span,
+    hour_of,
+    is_time,
+    moment_of,
+    span_of,
+    wall_start,
+    weekday_of,
+    weekdays_in,
+)
 from bot.domain.wall import days_on, instant_of, wall
 from bot.domain.weekly import Weekly
 
+_NUMBER = re.compile(r"^[-+]?\d")
 _EACH = re.compile(r"^(\d{1,3})([^\d\s]+)$")
 _MOST_DAYS, _MOST_HOURS = 28, 28 * 24
 
@@ -35,22 +47,49 @@ class Turns:
     behind: tuple[str, ...] = ()
 
 
-def turns_in(words: list[str], now: Instant, zone: str) -> Turns | None:
-    """`daily Hana Doyun start 20:00 hours 20-08 on fri sat backup Seojun from 2026-12-01`; None where it cannot be
-    read.
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Which part of it cannot be read; `past`: it can, and is over."""
+
+    words: str
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """As it is written, what it is, the words that are its own, and those behind it."""
+
+    written: str
+    name: str
+    said: list[str]
+    behind: list[str]
+
+    @property
+    def unread(self) -> Unread:
+        """Of it and of the words behind it those that may be meant with it: `from 31 feb`."""
+        much = 2 if any(map(_NUMBER.match, self.behind[:2])) else 1
+        return Unread(" ".join([self.written, *(self.said or self.behind[:much])]).strip())
+
+
+def turns_in(words: list[str], now: Instant, zone: str) -> Turns | Unread | None:
+    """`daily Hana Doyun start 20:00 hours 20-08 on fri sat backup Seojun from 2026-12-01`; None where it says
+    nobody, or nothing that could be a length.
 
     `backup` alone makes all of them backups. `off` ends a rotation, with the `hours`, `on` and `backup` of the one
-    that is meant.
+    that is meant. What is surely a time is from when it holds, without `from`, too.
     """
     told, options, cut = _parted([plain(word) for word in words])
     length, names, behind = _length(told, cut)
-    if length is None or (not names and not length.ends):
+    if length is None:
+        return next((Unread(one) for one in told if _NUMBER.match(one)), None)
+    if not names and not length.ends:
         return None
     made = Turns(length.days, tuple(names), _morning(now, zone), length.hours, behind=tuple(behind))
-    for name, said in options:
-        changed = _with(made, name, said, now, zone)
-        if changed is None:
-            return None
+    # From when it holds may say the hour at which turns begin; `start` is heard after it.
+    for option in sorted(options, key=lambda one: one.name != "from"):
+        changed = _with(made, option, now, zone)
+        if isinstance(changed, Unread):
+            return changed
         made = changed
     if behind:
         made = replace(made, layer=Layer.PRIMARY)
@@ -58,21 +97,37 @@ def turns_in(words: list[str], now: Instant, zone: str) -> Turns | None:
     return replace(made, starts_at=begun)
 
 
-def _parted(words: list[str]) -> tuple[list[str], list[tuple[str, list[str]]], int]:
-    """What is no option, in its order; each option with its words; and how much stands before `backup`."""
-    told, options, left = list[str](), list[tuple[str, list[str]]](), list(words)
+def _parted(words: list[str]) -> tuple[list[str], list[_Option], int]:
+    """What is no option, in its order; each option; and how much stands before `backup`."""
+    told, options, left = list[str](), list[_Option](), list(words)
     cut = 0
     while left:
         word = left.pop(0)
         option = day_words().options.get(key(word))
-        if option is None:
+        if option is None and _is_when(word):
+            taken = next((place for place, one in enumerate(left) if not _is_when(one)), len(left))
+            options.append(_Option("", "from", [word, *left[:taken]], []))
+        elif option is None:
             told.append(word)
             continue
-        cut = len(told) if option == "backup" else cut
-        taken = _taken(option, left)
-        options.append((option, left[:taken]))
+        else:
+            cut = len(told) if option == "backup" else cut
+            taken = _taken(option, left)
+            options.append(_Option(word, option, left[:taken], _no_options(left[taken:])))
         left = left[taken:]
     return told, options, cut
+
+
+def _no_options(words: list[str]) -> list[str]:
+    """Those before the next option."""
+    known = day_words().options
+    return words[: next((place for place, one in enumerate(words) if key(one) in known), len(words))]
+
+
+def _is_when(word: str) -> bool:
+    """Whether it can be nothing but a time from which turns hold: a weekday may be somebody's name."""
+    length = _EACH.match(word) is not None or word.startswith("+")
+    return is_time(word) and not length and not looks_so(word) and weekday_of(word) is None
 
 
 def _taken(option: str, left: list[str]) -> int:
@@ -130,21 +185,38 @@ def _length_in(first: str, second: str) -> tuple[_Length, int] | None:
     return (_Length(size), used if unit in known.lengths else 1) if 0 < size <= _MOST_DAYS else None
 
 
-def _with(turns: Turns, name: str, said: list[str], now: Instant, zone: str) -> Turns | None:
-    match name, said:
+def _with(turns: Turns, option: _Option, now: Instant, zone: str) -> Turns | Unread:
+    match option.name, option.said:
         case "start", [time] if (starts_at := wall_start(time, now, zone)) is not None:
             return replace(turns, starts_at=starts_at)
         case "hours", [span] if (hours := hours_in(span)) is not None:
             return replace(turns, hours=hours)
-        case "on", [_, *_] if (days := weekdays_in(said)) is not None:
+        case "on", [_, *_] if (days := weekdays_in(option.said)) is not None:
             # All of them are none: it takes the place of the rotation that says no days.
             return replace(turns, weekdays=() if len(days) == _WEEK else days)
-        case "from", [_, *_] if (since := moment_of(said, now, zone)) is not None:
-            return replace(turns, since=since)
+        case "from", [_, *_] as said:
+            return _from(turns, said, now, zone) or option.unread
         case "backup", []:
             return replace(turns, layer=Layer.BACKUP)
         case _:
-            return None
+            return option.unread
+
+
+def _from(turns: Turns, said: list[str], now: Instant, zone: str) -> Turns | Unread | None:
+    """From when they hold; an hour that is said of it is that at which turns begin. None if it is no time."""
+    since = moment_of(said, now, zone, coming=True)
+    span = span_of(said, now, zone) if since is None else None
+    hour = hour_of(said, now, zone) is not None
+    if isinstance(span, Span) and len(said) == 1:
+        # `tonight` says an hour, too, `next month` does not.
+        since, hour = span.starts_at, wall(span.starts_at, zone).time() != time()
+    if since is None:
+        return Unread(" ".join(said), past=True) if span is NoSpan.PAST else None
+    if wall(since, zone).date() < wall(now, zone).date():
+        return Unread(" ".join(said), past=True)
+    if not hour or since == now:
+        return replace(turns, since=since)
+    return replace(turns, since=since, starts_at=wall_start(f"{wall(since, zone):%H:%M}", now, zone) or since)
 
 
 _WEEK = 7

@@ -27,7 +27,7 @@ from bot.domain.roles import Deed, Role, may
 from bot.domain.roster import OffSet, RosterEvent, ShiftSet
 from bot.ports import Proposal, ProposalKind, Shelves, Side, Stamp
 from bot.use_cases.about import replied_to
-from bot.use_cases.order import Order, answer, desk_meant, draft
+from bot.use_cases.order import Order, answer, desk_meant, draft, order_of
 from bot.use_cases.rota import roster_of
 from bot.use_cases.speakers import Speaker, meet, note_theirs, speaker
 from bot.use_cases.warn import warn_of
@@ -81,7 +81,7 @@ async def take_in(origin: Origin, media: Media, who: Speaker, shelves: Shelves, 
     chat = await meet(origin, shelves, stamp)
     await note_theirs(chat, origin, shelves)
     words = media.caption or Private("")
-    order = Order(CommandGiven(origin, Deed.CALENDAR, words, words), chat, who)
+    order = await order_of(CommandGiven(origin, Deed.CALENDAR, words, words), chat, who, shelves)
     desk = await desk_meant(order, shelves, stamp, refuses=False)
     if desk is None:
         # No buttons: the file is not kept, so that nothing could be done when one is pressed.
@@ -189,7 +189,7 @@ async def _propose(
     if fresh:
         chat = await shelves.chats.load(asked.chat)
         origin = Origin(chat.telegram, chat.kind, asked.account, asked.message_id, stamp.now)
-        order = Order(CommandGiven(origin, Deed.CALENDAR, Private(""), Private("")), chat, who)
+        order = await order_of(CommandGiven(origin, Deed.CALENDAR, Private(""), Private("")), chat, who, shelves)
         changes = [one.event for one in fresh]
         proposal = replace(
             draft(order, ProposalKind.CALENDAR, stamp),

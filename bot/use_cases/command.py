@@ -11,7 +11,7 @@ from bot.domain.private import Private
 from bot.domain.roles import ABOUT_OFFICERS
 from bot.ports import Shelves, Stamp
 from bot.use_cases.deeds import do
-from bot.use_cases.order import Order
+from bot.use_cases.order import order_of
 from bot.use_cases.receive import receive_words
 from bot.use_cases.say import say
 from bot.use_cases.speakers import meet, note_theirs, speaker
@@ -31,7 +31,7 @@ async def command(event: CommandGiven, shelves: Shelves, stamp: Stamp) -> None:
     chat = await meet(event.origin, shelves, stamp)
     await note_theirs(chat, event.origin, shelves)
     pointed = await _officer(event.origin.reply_from, shelves)
-    await do(Order(await _mentions(event, shelves), chat, who, pointed), shelves, stamp)
+    await do(await order_of(await _mentions(event, shelves), chat, who, shelves, pointed), shelves, stamp)
     if event.origin.press is not None:
         # Whatever was done, the button stops waiting; where it was answered already, that answer goes out alone.
         await say(event.origin, "", shelves, stamp)

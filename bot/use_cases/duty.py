@@ -8,7 +8,7 @@ from bot.domain.ids import DAY, Instant
 from bot.domain.people import Desk, Officer, named
 from bot.domain.roles import Deed, Role
 from bot.domain.roster import OffSet, ShiftSet
-from bot.domain.spans import NoSpan, Span, span_of
+from bot.domain.spans import NoSpan, Span, hour_of, span_of, to_come
 from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.rota import roster_of
@@ -46,7 +46,7 @@ async def asked(order: Order, shelves: Shelves, stamp: Stamp) -> Asked | None:
         await answer(order, key, shelves, stamp, word=" ".join(found.said or order.raw))
         return None
     mine = order.who.officer is not None and order.who.officer.id == officer.id
-    return Asked(desk, officer, span, own=not found.name and (order.pointed is None or mine))
+    return Asked(desk, officer, to_come(span, stamp.now), own=not found.name and (order.pointed is None or mine))
 
 
 async def officer_meant(order: Order, desk: Desk, name: str, shelves: Shelves, stamp: Stamp) -> Officer | None:
@@ -90,18 +90,29 @@ async def _propose_off(
 
 
 async def leave(order: Order, shelves: Shelves, stamp: Stamp) -> None:
-    """`/out`: from now to the end of one's own turn; with a time it is an absence like any other."""
-    if order.raw:
+    """`/out [at TIME]`: from then to the end of one's own turn; with a span it is an absence like any other."""
+    begins = await _leaving(order, shelves, stamp)
+    if begins is None:
         await off(replace(order, event=replace(order.event, deed=Deed.OFF)), shelves, stamp)
         return
-    found = await _own_turn(order, shelves, stamp)
+    found = await _own_turn(order, shelves, stamp, begins)
     if found is None:
         return
     desk, officer, until, on = found
     if not on:
         await answer(order, "out.not_on_duty", shelves, stamp)
         return
-    await _propose_off(order, desk, officer, OffSet(officer.id, stamp.now, until), shelves, stamp)
+    await _propose_off(order, desk, officer, OffSet(officer.id, begins, until), shelves, stamp)
+
+
+async def _leaving(order: Order, shelves: Shelves, stamp: Stamp) -> Instant | None:
+    """Now, or the hour that is said alone; None where an end is said with it, or something else."""
+    if not order.raw or order.who.officer is None:
+        return None if order.raw else stamp.now
+    desk = await shelves.desks.load(order.who.officer.desk)
+    span = span_of(order.words, stamp.now, desk.zone)
+    at = hour_of(order.words, stamp.now, desk.zone) if isinstance(span, NoSpan) else None
+    return at if at is not None and at >= stamp.now else None
 
 
 async def enter(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -125,16 +136,19 @@ async def enter(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     await warn_of(order.chat.id, desk, [shift], shelves, stamp)
 
 
-async def _own_turn(order: Order, shelves: Shelves, stamp: Stamp) -> tuple[Desk, Officer, Instant, bool] | None:
-    """The desk, who asks, when the present turn ends, and whether it is theirs."""
+async def _own_turn(
+    order: Order, shelves: Shelves, stamp: Stamp, at: Instant | None = None
+) -> tuple[Desk, Officer, Instant, bool] | None:
+    """The desk, who asks, when the turn of now, or of then, ends, and whether it is theirs."""
     officer = order.who.officer
     if officer is None:
         await answer(order, "refusal.officers_only", shelves, stamp)
         return None
     desk = await shelves.desks.load(officer.desk)
     roster = await roster_of(desk.id, shelves)
-    (_, until, who), *_ = roster.spans(stamp.now, Instant(stamp.now + 8 * DAY))
-    turn = roster.turn_ends(stamp.now) if who is not None else None
+    at = stamp.now if at is None else at
+    (_, until, who), *_ = roster.spans(at, Instant(at + 8 * DAY))
+    turn = roster.turn_ends(at) if who is not None else None
     return desk, officer, min(until, turn or until), who == officer.id
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from bot.domain.private import Private
 from bot.domain.roles import Deed, Role
 from bot.domain.roster import OffSet, ShiftSet
 from bot.domain.said import said
+from bot.domain.spans import is_time
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.say import say
 from bot.use_cases.speakers import Speaker
@@ -24,12 +24,13 @@ PREVIEW = 10 * MINUTE
 """How long a change can be confirmed."""
 _OF_TIMES = {
     *(Deed.DUTY, Deed.TAKE, Deed.COVER, Deed.SWAP, Deed.SHIFT, Deed.OFF, Deed.GAPS, Deed.AUDIT, Deed.DRILL),
-    Deed.ROTATE,
+    *(Deed.ROTATE, Deed.OUT, Deed.IN),
 }
 """Commands that say when; elsewhere such words are part of a text."""
+_BESIDE = 6
+"""Words in which a time behind `at` shows itself: what is written may be long."""
 _OF_CASES = {Deed.TAKE, Deed.AUDIT}
 """Of these those that may name a case instead, or too."""
-_AT = re.compile(r"(?:^|\s+)at\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,33 @@ class Order:
     who: Speaker
     pointed: Officer | None = None
     """Whose message the command replies to."""
+    desks: frozenset[str] = frozenset()
+    """What desks are called, so that one whose name begins like a time is told from a time."""
 
     @property
     def raw(self) -> list[str]:
         """The arguments as they were written, without the desk that they name."""
-        return _AT.sub("", self.event.arguments.reveal()).split()
+        return self._parted[0]
+
+    @property
+    def _parted(self) -> tuple[list[str], list[str]]:
+        """The words before `at DESK`, and the desk's name; `at 8pm` is a time."""
+        words = self.event.arguments.reveal().split()
+        places = [place for place, one in enumerate(words[:-1]) if one.casefold() == "at"]
+        behind = {place: " ".join(words[place + 1 :]).casefold() for place in places}
+        known = (one for one in places if behind[one] in self.desks or behind[one][0] == "#")
+        cut = next(known, next((one for one in places if not self._is_time(words[one:])), len(words)))
+        return words[:cut], words[cut + 1 :]
+
+    def _is_time(self, words: list[str]) -> bool:
+        """Whether `at` stands before a time."""
+        first, *_ = self.reads(words[:_BESIDE])
+        return first.casefold() != "at" and is_time(first)
+
+    @property
+    def when(self) -> bool:
+        """Whether it is a command that may say when."""
+        return self.event.deed in _OF_TIMES
 
     @property
     def words(self) -> list[str]:
@@ -63,8 +86,15 @@ class Order:
     @property
     def named(self) -> str:
         """The desk that stands at the end, `… at DESK`; an officer's command means their own whatever is named."""
-        found = _AT.search(self.event.arguments.reveal())
-        return " ".join(found[1].split()) if found and Role.ADMIN in self.who.roles else ""
+        return " ".join(self._parted[1]) if Role.ADMIN in self.who.roles else ""
+
+
+async def order_of(
+    event: CommandGiven, chat: Chat, who: Speaker, shelves: Shelves, pointed: Officer | None = None
+) -> Order:
+    """What this command says, where the desks are called as they are now."""
+    desks = frozenset(" ".join(one.name.split()).casefold() for one in await shelves.desks.all())
+    return Order(event, chat, who, pointed, desks)
 
 
 async def answer(order: Order, key: str, shelves: Shelves, stamp: Stamp, **blanks: str) -> None:
@@ -132,8 +162,8 @@ def draft(order: Order, kind: ProposalKind, stamp: Stamp) -> Proposal:
     )
 
 
-async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Stamp) -> None:
-    """Keep the change and show it; nothing is applied before it is confirmed."""
+async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Stamp, mark: str = "") -> None:
+    """Keep the change and show it; nothing is applied before it is confirmed. `mark`: a blank that says more."""
     await shelves.proposals.put(proposal)
     desk = await shelves.desks.load(proposal.desk) if proposal.desk else None
     case = await shelves.cases.load(proposal.case) if proposal.case else None
@@ -148,6 +178,7 @@ async def propose(order: Order, proposal: Proposal, shelves: Shelves, stamp: Sta
         "zone": Private(proposal.zone),
         **dated(moments_of(proposal), stamp.now),
         "language": Private(proposal.language),
+        **({mark: Private(mark)} if mark else {}),
     }
     preview = Tell(
         order.chat.id,

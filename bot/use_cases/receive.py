@@ -31,7 +31,7 @@ from bot.use_cases.calendar import is_import, take_in
 from bot.use_cases.deeds import do
 from bot.use_cases.hear import hear, open_intake, show
 from bot.use_cases.join import join
-from bot.use_cases.order import Order
+from bot.use_cases.order import order_of
 from bot.use_cases.prompt import completes, is_to_prompt
 from bot.use_cases.reply import amend, reply
 from bot.use_cases.say import say
@@ -55,7 +55,7 @@ async def _from_staff(event: WordsArrived, who: Speaker, shelves: Shelves, stamp
     if completed is not None:
         chat = await meet(event.origin, shelves, stamp)
         await note_theirs(chat, event.origin, shelves)
-        await do(Order(completed, chat, who), shelves, stamp)
+        await do(await order_of(completed, chat, who, shelves), shelves, stamp)
     elif event.edited:
         await amend(event.origin, event.words, who, shelves, stamp)
     elif await is_to_prompt(event.origin, shelves):

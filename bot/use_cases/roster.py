@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot.domain.day_words import day_words
-from bot.domain.effects import ShowRoster
+from bot.domain.effects import PUBLISHED, ShowRoster
 from bot.domain.folding import key
-from bot.domain.ids import DAY, Instant, OfficerId, after
+from bot.domain.ids import DAY, HOUR, Instant, OfficerId, after
 from bot.domain.looks import look_of
 from bot.domain.people import Desk, Officer, named
 from bot.domain.private import Private
 from bot.domain.roster import HORIZON_DAYS, Layer, Roster, RosterEvent, RotationSet, ShiftSet, Undone
-from bot.domain.spans import NoSpan, span_of
-from bot.domain.turns import Turns, turns_in
+from bot.domain.spans import NoSpan, span_of, to_come
+from bot.domain.turns import Turns, Unread, turns_in
 from bot.domain.wall import days_on, instant_of, wall
 from bot.ports import ProposalKind, Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.ring import able_officers
 from bot.use_cases.rota import is_able
 from bot.use_cases.warn import warn_of
-from bot.use_cases.whom import no_officer, parted
+from bot.use_cases.whom import no_officer, parted, says_numbers
 
 _NAME = 4
 """Words that a name has at most."""
@@ -52,13 +53,16 @@ async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if desk is None:
         return
     turns = turns_in(" ".join(order.words).replace(",", " ").split(), stamp.now, desk.zone)
-    if turns is None:
-        await answer(order, "rotate.usage", shelves, stamp)
+    if turns is None or isinstance(turns, Unread):
+        await _refuse(order, turns, shelves, stamp)
         return
     officers, nobody = await _named(list(turns.names), desk, shelves)
     seconds, no_second = await _named(list(turns.behind), desk, shelves)
-    if nobody or no_second:
-        await no_officer(order, desk, nobody or no_second, shelves, stamp)
+    if unknown := nobody or no_second:
+        if says_numbers([unknown]):
+            await _refuse(order, Unread(_with_numbers(order.raw, unknown)), shelves, stamp)
+        else:
+            await no_officer(order, desk, unknown, shelves, stamp)
         return
     events = await shelves.rosters.of_desk(desk.id)
     if not officers and not _holding(turns, desk, events, stamp):
@@ -72,8 +76,27 @@ async def rotate(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     about = replace(blank, desk=desk.id, zone=desk.zone, name=_listed(officers), rotation=rotation, numbers=newest)
     if seconds:
         about = replace(about, behind=behind, words=_listed(seconds))
-    await propose(order, about, shelves, stamp)
+    later = turns.since is None and _holding(turns, desk, events, stamp)
+    await propose(order, about, shelves, stamp, PUBLISHED if later else "")
     await warn_of(order.chat.id, desk, rotations, shelves, stamp)
+
+
+async def _refuse(order: Order, unread: Unread | None, shelves: Shelves, stamp: Stamp) -> None:
+    """The part that cannot be read; where that is all of it, how a rotation is written."""
+    if unread is None:
+        await answer(order, "rotate.usage", shelves, stamp)
+        return
+    key = "shift.past" if unread.past else "rotate.unread"
+    await answer(order, key, shelves, stamp, word=unread.words)
+
+
+def _with_numbers(raw: Sequence[str], word: str) -> str:
+    """The word with what stands behind it and begins with a number, as in `2월 31일`."""
+    first = next((place for place, one in enumerate(raw) if one.strip(",") == word), None)
+    if first is None:
+        return word
+    behind = takewhile(lambda one: one[:1].isdigit(), raw[first + 1 :])
+    return " ".join([word, *behind])
 
 
 def _listed(officers: Sequence[Officer]) -> Private[str]:
@@ -91,12 +114,19 @@ def _placed(
         if turns.since == stamp.now and not officers:
             return replace(made, starts_at=stamp.now)
         at_once = turns.since == stamp.now and begins > stamp.now
-        return replace(made, starts_at=days_on(begins, -1, desk.zone) if at_once else begins)
+        return _first_now(replace(made, starts_at=days_on(begins, -1, desk.zone) if at_once else begins), stamp)
     if not _holding(turns, desk, events, stamp):
-        return made
+        return _first_now(made, stamp)
     published = _told_until(made, events, stamp)
     begins = _turn_on(made, published)
     return replace(made, starts_at=begins if begins >= published else days_on(begins, 1, desk.zone))
+
+
+def _first_now(made: RotationSet, stamp: Stamp) -> RotationSet:
+    """Where turns hold at once, that of whoever is named first is the one that goes on."""
+    length = made.turn_hours * HOUR
+    gone = (stamp.now - made.starts_at) // length if length and made.starts_at <= stamp.now else 0
+    return replace(made, starts_at=after(made.starts_at, gone * length))
 
 
 def _told_until(wanted: RotationSet, events: Sequence[RosterEvent], stamp: Stamp) -> Instant:
@@ -165,11 +195,15 @@ async def shift(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     elif isinstance(span, NoSpan):
         await answer(order, f"shift.{span.value}", shelves, stamp, word=" ".join(said.said))
     else:
-        (officer,) = officers
+        officer, *others = officers
+        if others:
+            await answer(order, "shift.whom", shelves, stamp)
+            return
         if not await is_able(officer.id, desk, shelves):
             await answer(order, "shift.not_able", shelves, stamp, name=officer.name.reveal())
             return
-        change = ShiftSet(officer.id, span.starts_at, span.ends_at)
+        ahead = to_come(span, stamp.now)
+        change = ShiftSet(officer.id, ahead.starts_at, ahead.ends_at)
         blank = draft(order, ProposalKind.SHIFT, stamp)
         proposal = replace(blank, desk=desk.id, zone=desk.zone, name=officer.name, shift=change)
         await propose(order, proposal, shelves, stamp)

@@ -17,6 +17,7 @@ from bot.ports import Shelves, Stamp
 from bot.use_cases.order import Order, answer, desk_meant
 from bot.use_cases.ring import able_officers
 from bot.use_cases.rota import gaps_ahead, roster_of
+from bot.use_cases.whom import says_numbers
 
 _AHEAD = 28 * DAY
 _SHOWN = 40
@@ -46,7 +47,11 @@ async def me(order: Order, shelves: Shelves, stamp: Stamp) -> None:
 async def when(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     """`/duty [DESK] WHEN`: who is on duty then, and who stands behind; without a time, now."""
     times, names = [one for one in order.words if is_time(one)], [one for one in order.words if not is_time(one)]
-    desk = await desk_meant(order, shelves, stamp, " ".join(names))
+    known = await desk_meant(order, shelves, stamp, " ".join(names), refuses=False)
+    if known is None and says_numbers(names):
+        await answer(order, "shift.unreadable", shelves, stamp, word=" ".join(order.raw))
+        return
+    desk = known or await desk_meant(order, shelves, stamp, " ".join(names))
     if desk is None:
         return
     at = moment_of(times, stamp.now, desk.zone) if times else stamp.now
@@ -105,7 +110,12 @@ async def gaps(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     else:
         found = (await roster_of(desk.id, shelves)).gaps(span.starts_at, span.ends_at)
     goes_on = span is None and bool(found) and found[-1][1] == after(stamp.now, _AHEAD)
-    await _list(order, "gaps.found" if found else "gaps.none", found, desk, shelves, stamp, goes_on)
+    if span is not None and not found:
+        moments = (("from_at", span.starts_at), ("to_at", span.ends_at))
+        told = Tell(order.chat.id, "gaps.none_then", (("desk", Private(desk.name)),), moments, desk.zone)
+        await shelves.outbox.put(told, stamp.now)
+    else:
+        await _list(order, "gaps.found" if found else "gaps.none", found, desk, shelves, stamp, goes_on)
     away = await out_of_reach(desk, shelves)
     if away:
         names = ", ".join(one.name.reveal() for one in away)

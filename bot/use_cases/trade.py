@@ -10,7 +10,7 @@ from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.domain.roles import Deed
 from bot.domain.roster import ByHand, ShiftSet
-from bot.domain.spans import NoSpan, Span, span_of
+from bot.domain.spans import NoSpan, Span, span_of, to_come
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.duty import asked, officer_meant
 from bot.use_cases.order import Order, answer, draft, propose
@@ -87,7 +87,11 @@ def _both(found: Parted, now: Instant, zone: str) -> tuple[Span | NoSpan, Span |
     times, before = found.times, len(found.before)
     cuts = [before] if 0 < before < len(times) else range(1, len(times))
     parts = [(span_of(times[:cut], now, zone), span_of(times[cut:], now, zone)) for cut in cuts]
-    fitting = [one for one in parts if not any(isinstance(span, NoSpan) for span in one)]
+    fitting = [
+        (to_come(one, now), to_come(other, now))
+        for one, other in parts
+        if isinstance(one, Span) and isinstance(other, Span)
+    ]
     return fitting[0] if len(fitting) == 1 else (NoSpan.UNREADABLE, NoSpan.UNREADABLE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from bot.use_cases.speakers import names_of
 
 _LONGEST = 4
 """Words of a name."""
+_COUNT = re.compile(r"^\d+[^\d:~-]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,47 @@ async def parted(order: Order, desk: Desk, shelves: Shelves, stamp: Stamp, needs
 
 
 async def no_officer(order: Order, desk: Desk, word: str, shelves: Shelves, stamp: Stamp) -> None:
-    """These words name nobody of the desk, or more than one: who that may be is said."""
-    found = named(await shelves.officers.of_desk(desk.id), word)
+    """These words name nobody of the desk, or more than one: who that may be is said.
+
+    With somebody's name in them the rest is what cannot be read: `Hana 31 feb`; and so is a number alone.
+    """
+    officers = await shelves.officers.of_desk(desk.id)
+    found = named(officers, word)
+    if order.when and not found and (rest := _not_read(order.raw, word.split(), officers)):
+        both = _names_one(rest, officers)
+        await answer(order, "shift.whom" if both else "shift.unreadable", shelves, stamp, word=" ".join(rest))
+        return
     several = ", ".join(one.name.reveal() for one in found)
     names = several or await names_of(desk, shelves)
     await answer(order, "rotate.several" if several else "rotate.who", shelves, stamp, word=word, name=names)
+
+
+def says_numbers(words: Sequence[str]) -> bool:
+    """Whether a number is in them, as in dates, and in nobody's name."""
+    return any(char.isdigit() for word in words if word[:1] != "#" for char in word)
+
+
+def _names_one(words: Sequence[str], officers: Sequence[Officer]) -> bool:
+    return len(named(officers, " ".join(words))) == 1
+
+
+def _not_read(raw: Sequence[str], words: Sequence[str], officers: Sequence[Officer]) -> list[str]:
+    """Of the words that should be a name those that are none; with the numbers beside them, as in `2월 31일`."""
+    sizes = range(min(_LONGEST, len(words) - 1), 0, -1)
+    runs = (words[place : place + size] for size in sizes for place in range(len(words) - size + 1))
+    name = next((one for one in runs if _names_one(one, officers)), [])
+    if not name and not says_numbers(words):
+        return []
+    left = [one for one in words if one not in name and any(map(str.isalnum, one))]
+    places = [place for place, one in enumerate(raw) if one in left]
+    if not places:
+        return left
+    first, last = places[0], places[-1]
+    while first > 0 and _COUNT.match(raw[first - 1]):
+        first -= 1
+    while last + 1 < len(raw) and _COUNT.match(raw[last + 1]):
+        last += 1
+    return [one for one in raw[first : last + 1] if one not in name]
 
 
 def _is_of_one(words: Sequence[str], officers: Sequence[Officer]) -> bool:

@@ -13,7 +13,7 @@ from bot.domain.roster import Layer, RotationSet
 from bot.domain.routes import NoRoute, routes_in, routes_written
 from bot.domain.spans import LONGEST, Span, span_of
 from bot.domain.triage import Level
-from bot.domain.turns import turns_in, weekly_in
+from bot.domain.turns import Turns, turns_in, weekly_in
 from bot.domain.wall import instant_of, wall
 from bot.domain.weekly import Weekly
 from handlers.catalogue import load_catalogue
@@ -57,7 +57,7 @@ def test_turns(
     made = RotationSet(officers, NOW, length[0], zone, length[1], layer, hours, days)
     first, *options = turns_said(made, tongue, WORDS).split(", ")
     read = turns_in(f"{first} hana doyun start {clock} {' '.join(options)}".split(), NOW, zone)
-    assert read is not None
+    assert isinstance(read, Turns)
     assert read.names == ("hana", "doyun")
     assert (read.days, read.hours_each) == length
     assert (read.layer, read.hours, read.weekdays) == (layer, hours, days)

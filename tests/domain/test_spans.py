@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import DAY, HOUR, Instant
-from bot.domain.spans import NoSpan, Span, is_time, moment_of, span_of, wall_start
+from bot.domain.spans import NoSpan, Span, is_time, moment_of, span_of, to_come, wall_start
 from tests.domain.chance import soon
 
 ZONE = "Asia/Phnom_Penh"
@@ -62,6 +62,14 @@ NOW = at("2026-11-28T15:00")
         ("8-9", "2026-11-29T08:00", "2026-11-29T09:00"),
         ("08:00 2h", "2026-11-29T08:00", "2026-11-29T10:00"),
         ("2026-12-01+1 20-22", "2026-12-02T20:00", "2026-12-02T22:00"),
+        ("fri sun", "2026-12-04T00:00", "2026-12-07T00:00"),
+        ("fri 20:00 sun 08:00", "2026-12-04T20:00", "2026-12-06T08:00"),
+        ("next:mon wed", "2026-11-30T00:00", "2026-12-03T00:00"),
+        ("2026-12-08 thu", "2026-12-08T00:00", "2026-12-11T00:00"),
+        ("this:week", "2026-11-28T15:00", "2026-11-30T00:00"),
+        ("this:month", "2026-11-28T15:00", "2026-12-01T00:00"),
+        ("next:month", "2026-12-01T00:00", "2027-01-01T00:00"),
+        ("this:month 20-08", "2026-11-28T20:00", "2026-11-30T08:00"),
     ],
 )
 def test_a_span_that_an_admin_writes(words: str, begins: str, ends: str) -> None:
@@ -84,7 +92,13 @@ def test_a_span_that_an_admin_writes(words: str, begins: str, ends: str) -> None
         ("2026-12-05 2026-12-01", NoSpan.BACKWARDS),
         ("2026-12-05 2026-12-01 20-08", NoSpan.BACKWARDS),
         ("2026-02-30 20-08", NoSpan.UNREADABLE),
-        ("20:00", NoSpan.UNREADABLE),
+        ("20:00", NoSpan.ENDLESS),
+        ("fri 20:00", NoSpan.ENDLESS),
+        ("9999-12-31", NoSpan.FAR),
+        ("9999-12-31+1", NoSpan.FAR),
+        ("9999-12-31 24:00", NoSpan.FAR),
+        ("2026-12-01 2036-12-31", NoSpan.FAR),
+        ("0001-01-01 20-08", NoSpan.PAST),
         ("2026-11-27 20-08", NoSpan.PAST),
         ("today 8-9", NoSpan.PAST),
         ("until mon", NoSpan.HOURLESS),
@@ -101,8 +115,22 @@ def test_a_day_that_we_do_not_know_is_not_today(word: str) -> None:
     assert span_of([word, "20-08"], NOW, ZONE) is NoSpan.UNREADABLE
 
 
-def test_the_last_day_of_all_is_a_value_and_no_exception() -> None:
-    span_of(["9999-12-31", "20-08"], NOW, ZONE)
+@pytest.mark.parametrize("words", ["9999-12-31 20-08", "9999-12-31+1", "0001-01-01 20:00", "0001-01-01+1"])
+@pytest.mark.parametrize("zone", [ZONE, "America/New_York"])
+def test_the_last_day_of_all_is_a_value_and_no_exception(words: str, zone: str) -> None:
+    assert not isinstance(span_of(words.split(), NOW, zone), Span)
+    assert moment_of(words.split(), NOW, zone) is None
+
+
+def test_on_a_sunday_saturday_and_sunday_are_those_that_come() -> None:
+    sunday = at("2026-11-29T10:00")
+    assert span_of(["sat", "sun"], sunday, ZONE) == Span(at("2026-12-05T00:00"), at("2026-12-07T00:00"))
+
+
+def test_of_a_day_that_has_begun_the_rest_is_to_come() -> None:
+    today = Span(at("2026-11-28T00:00"), at("2026-11-29T00:00"))
+    assert to_come(today, Instant(NOW + 20_000)) == Span(NOW, today.ends_at)
+    assert to_come(today, at("2026-11-27T12:00")) == today
 
 
 def test_a_span_begins_before_it_ends_also_when_the_clocks_change() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import Instant
 from bot.domain.roster import Layer, RotationSet
-from bot.domain.turns import Turns, turns_in
+from bot.domain.turns import Turns, Unread, turns_in
 from bot.domain.wall import instant_of
 from handlers.turn_words import turns_said
 from tests.domain.chance import soon
@@ -55,6 +55,21 @@ NOW, MORNING = at("2026-11-28T15:00"), at("2026-11-28T08:00")
             "from 2026-12-01 Hana backup daily",
             Turns(1, ("Hana",), MORNING, 0, Layer.BACKUP, since=at("2026-12-01T00:00")),
         ),
+        ("daily Hana from 20:00", Turns(1, ("Hana",), at("2026-11-27T20:00"), since=at("2026-11-28T20:00"))),
+        ("daily Hana from 08:00", Turns(1, ("Hana",), MORNING, since=at("2026-11-29T08:00"))),
+        ("daily Hana from fri 20:00", Turns(1, ("Hana",), at("2026-11-27T20:00"), since=at("2026-12-04T20:00"))),
+        ("12h Hana tonight", Turns(1, ("Hana",), at("2026-11-27T20:00"), 12, since=at("2026-11-28T20:00"))),
+        ("daily Hana from tonight", Turns(1, ("Hana",), at("2026-11-27T20:00"), since=at("2026-11-28T20:00"))),
+        ("daily now Sun Hana", Turns(1, ("Sun", "Hana"), MORNING, since=NOW)),
+        (
+            "daily Sun 2026-12-01 backup Hana",
+            Turns(1, ("Sun",), MORNING, since=at("2026-12-01T00:00"), behind=("Hana",)),
+        ),
+        (
+            "daily start 09:00 from fri 20:00 Hana",
+            Turns(1, ("Hana",), at("2026-11-28T09:00"), since=at("2026-12-04T20:00")),
+        ),
+        ("daily Hana from next:month", Turns(1, ("Hana",), MORNING, since=at("2026-12-01T00:00"))),
         ("backup off", Turns(1, (), MORNING, layer=Layer.BACKUP)),
         ("off", Turns(1, (), MORNING)),
         ("off backup", Turns(1, (), MORNING, layer=Layer.BACKUP)),
@@ -64,35 +79,31 @@ def test_a_rotation_as_an_admin_writes_it(words: str, turns: Turns) -> None:
     assert turns_in(words.split(), NOW, ZONE) == turns
 
 
+@pytest.mark.parametrize("words", ["", "daily", "Hana", "backup", "Hana Doyun"])
+def test_without_length_or_names_it_is_no_rotation(words: str) -> None:
+    assert turns_in(words.split(), NOW, ZONE) is None
+
+
 @pytest.mark.parametrize(
-    "words",
+    ("words", "unread"),
     [
-        *(
-            "",
-            "daily",
-            "Hana",
-            "0 Hana",
-            "-1 Hana",
-            "-12h Hana",
-            "29 Hana",
-            "700h Hana",
-            "daily Hana start",
-            "5x Hana",
-            "29d Hana",
-            "daily Hana start 25:00",
-        ),
-        *(
-            "daily Hana hours 20",
-            "daily Hana hours 08:75-20",
-            "daily Hana hours 8-8",
-            "daily Hana on someday",
-            "daily Hana from hana",
-            "backup",
-        ),
+        *(("0 Hana", "0"), ("-1 Hana", "-1"), ("-12h Hana", "-12h"), ("29 Hana", "29"), ("700h Hana", "700h")),
+        *(("0h Hana", "0h"), ("200 Hana", "200"), ("5x Hana", "5x"), ("29d Hana", "29d")),
+        *(("daily Hana start", "start"), ("daily Hana start 25:00", "start 25:00")),
+        *(("daily Hana hours 20", "hours 20"), ("daily Hana hours 8-8 on fri", "hours 8-8")),
+        *(("daily Hana hours 08:75-20", "hours 08:75-20"), ("daily Hana on someday", "on someday")),
+        *(("daily Hana from hana", "from hana"), ("daily from 31 feb Hana", "from 31 feb")),
+        *(("daily Hana from 9999-12-31", "from 9999-12-31"), ("daily Hana from fri sun", "from fri sun")),
+        ("daily Hana from start 20:00", "from"),
     ],
 )
-def test_what_cannot_be_read_is_no_rotation(words: str) -> None:
-    assert turns_in(words.split(), NOW, ZONE) is None
+def test_the_part_that_cannot_be_read_is_named(words: str, unread: str) -> None:
+    assert turns_in(words.split(), NOW, ZONE) == Unread(unread)
+
+
+@pytest.mark.parametrize("day", ["2026-11-01", "yesterday", "0001-01-01"])
+def test_a_rotation_from_a_day_that_is_over_is_none(day: str) -> None:
+    assert turns_in(["daily", "Hana", "from", day], NOW, ZONE) == Unread(day, past=True)
 
 
 @soon

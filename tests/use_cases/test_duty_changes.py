@@ -11,7 +11,7 @@ from bot.domain.effects import Effect, Tell
 from bot.domain.ids import DAY, MINUTE, DeskId, Instant, OfficerId, after
 from bot.domain.roles import Deed
 from bot.domain.roster import Layer, ShiftSet, Stretch
-from bot.domain.turns import turns_in
+from bot.domain.turns import Turns, turns_in
 from bot.domain.wall import wall
 from bot.tick import calm_due, ring_due
 from bot.use_cases.rota import change, roster_of
@@ -65,7 +65,7 @@ async def test_who_has_the_duty_again_because_another_is_paused_is_asked_whether
 def test_turns_begin_at_their_hour_also_if_they_are_set_on_a_day_of_a_change_of_clocks() -> None:
     now = Instant(round(datetime(2026, 3, 29, 10, tzinfo=UTC).timestamp() * 1000))
     made = turns_in(["daily", "Hana", "Doyun", "start", "20:00"], now, "Europe/Berlin")
-    assert made is not None
+    assert isinstance(made, Turns)
     assert wall(made.starts_at, "Europe/Berlin").strftime("%H:%M") == "20:00"
 
 

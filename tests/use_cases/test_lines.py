@@ -283,7 +283,7 @@ class Writer:
                 said = ["L1 0 duty, 30s duty, 4m everyone, again 5m", "L2 usual", "l3 0 duty, 1h everyone"]
                 return Line("admin", deed, f"{dice.choice(said)} at Cambodia", ("preview.policy",))
             case _:
-                line = self.spanned("on_duty", deed, "gaps.none")
+                line = self.spanned("on_duty", deed, "gaps.none_then")
                 # Before the rotation began, an hour ago, nobody was on duty.
                 return replace(line, keys=(*line.keys, "gaps.found"), begin=None, end=None)
 
@@ -357,11 +357,11 @@ async def _is_answered(desk: AtDesk, line: Line) -> None:
 
 
 def _means(line: Line, effects: list[Effect]) -> None:
-    """The span that is shown is the one that was meant."""
+    """The span that is shown is the one that was meant; of one that has begun, what comes."""
     shown = [one for one in effects if isinstance(one, Tell) and one.key.startswith("preview.") and one.moments]
     if line.begin is None or line.end is None or not shown:
         return
-    wanted = [round(one.timestamp() * 1000) for one in (line.begin, line.end)]
+    wanted = [round(one.timestamp() * 1000) for one in (max(line.begin, NOW), line.end)]
     assert [at for _, at in shown[0].moments] == wanted
 
 
