@@ -158,6 +158,9 @@ def _note(reader: Reader, entry: Entry) -> str:
             return f"{reader.say(f'closing.{first}')} {rest}".strip()
         case Did.OFFERED | Did.HANDED_OVER if first:
             return _COMMANDS.get(first, f"/{first}")
+        case Did.DRILL_BEGAN:
+            # Our own id of the desk, for counting.
+            return ""
         case _:
             return entry.note
 
