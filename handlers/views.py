@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.conversation.grammar import Session
 from bot.domain.card import Summary
 from bot.domain.case import Case
+from bot.domain.did import Did
 from bot.domain.facts import Fact, Media, NotKept
 from bot.domain.gathering import Counts
 from bot.domain.guidance import Guide
@@ -109,6 +110,12 @@ class HistoryView:
     zone: str
     entries: tuple[Entry, ...]
     names: Mapping[OfficerId, str]
+    whys: Mapping[tuple[Instant, OfficerId], Private[str]] = field(default_factory=dict)
+    """An officer's own words on what they did then, where the deed is one of EXPLAINED."""
+
+
+EXPLAINED = frozenset({Did.LEVELLED, Did.SENT_ANYWAY})
+"""Deeds for which officers give a reason; the journal never holds it."""
 
 
 @dataclass(frozen=True, slots=True)
