@@ -105,8 +105,7 @@ def _waits(reader: Reader, waiting: Waiting, zone: str) -> Iterator[str]:
     if waiting.promised_at is not None:
         yield reader.say("card.promised", time=wall_time(waiting.promised_at, zone, reader.chat.language))
     if waiting.window is not None:
-        begins, ends = (f"{one // 60:02}:{one % 60:02}" for one in (waiting.window.begins, waiting.window.ends))
-        yield reader.say("detail.hours", value=f"{begins}-{ends} ({waiting.window.zone})")
+        yield reader.say("detail.hours", value=f"{waiting.window.hours} ({waiting.window.zone})")
 
 
 def render_history(effect: ShowHistory, view: HistoryView, chat: Chat, catalogue: Catalogue) -> Plan:
