@@ -54,7 +54,7 @@ def did(reader: Reading, deed: str) -> str:
             told = f"/person {verb}"
             return f"{told} – {reader.say('did.undone')}" if undone else told
         case ["confirmed", kind]:
-            return _command(kind)
+            return command_of(kind)
         case _:
             return deed
 
@@ -66,7 +66,8 @@ def noted(reader: Reading, entry: Entry) -> str:
     return entry.note if told is None else told
 
 
-def _command(kind: str) -> str:
+def command_of(kind: str) -> str:
+    """By which command this kind of change is made."""
     return _BY_COMMAND.get(kind, f"/{kind}")
 
 
@@ -110,7 +111,7 @@ def _closed(reader: Reading, note: str) -> str | None:
 
 
 def _handed(_: Reading, note: str) -> str | None:
-    return _command(note) if note in frozenset(ProposalKind) else None
+    return command_of(note) if note in frozenset(ProposalKind) else None
 
 
 def _unsure(reader: Reading, note: str) -> str | None:

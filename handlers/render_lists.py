@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InputFile
 
+from bot.domain.did import Did
 from bot.domain.effects import Reveal, SendPacket, ShowAudit, ShowCases, ShowHistory, Which
 from bot.domain.escalation import answer_by
 from bot.domain.events import IdentityShown
-from bot.domain.ids import ChatId, Instant
+from bot.domain.ids import ChatId, DeskId, Instant, OfficerId
 from bot.domain.packet import languages_of
 from bot.domain.people import Chat
 from bot.domain.roles import Deed
 from bot.ports import BY, Entry, Purpose
 from handlers.calls import Call, Plan, button, cut, parts, rows
 from handlers.catalogue import Catalogue, wall_time
-from handlers.journal_words import did, noted
+from handlers.journal_words import command_of, did, noted
 from handlers.presses import deed_press, page_press
 from handlers.render_card import ISOLATE, POP, SHOWN_OF_ONE
 from handlers.views import (
@@ -147,13 +148,24 @@ def render_audit(effect: ShowAudit, view: AuditView, chat: Chat, catalogue: Cata
 
 
 def _noted(reader: Reader, entry: Entry, view: AuditView) -> str:
-    """The note, in which whoever did it is named as staff knows them."""
+    """The note, in which whoever did it is named as staff knows them, and desks and officers by their names."""
     note, by, chat = entry.note.rpartition(BY)
     doer = view.doers.get(ChatId(chat)) if by else None
     if doer is None:
         return noted(reader, entry)
-    told = noted(reader, replace(entry, note=note.strip()))
+    if entry.deed == Did.UNDONE or entry.deed.startswith("confirmed "):
+        told = _changed(entry, note.split(), view)
+    else:
+        told = noted(reader, replace(entry, note=note.strip()))
     return f"{told} {reader.say('audit.by', name=doer)}".strip()
+
+
+def _changed(entry: Entry, words: list[str], view: AuditView) -> str:
+    """What was undone, at which desk, whose turns; older entries say nothing of it."""
+    kind, desk, whose = [*words, "", "", ""][:3]
+    names = ", ".join(view.names.get(OfficerId(one), "?") for one in whose.split(",") if one)
+    what = command_of(kind) if kind and entry.deed == Did.UNDONE else ""
+    return " ".join(part for part in (what, view.desks.get(DeskId(desk), ""), names) if part)
 
 
 def render_identity(effect: Reveal, view: IdentityView, chat: Chat, catalogue: Catalogue) -> Plan:

@@ -12,7 +12,7 @@ from bot.domain.did import Did
 from bot.domain.facts import Fact, Media, NotKept
 from bot.domain.gathering import Counts
 from bot.domain.guidance import Guide
-from bot.domain.ids import CaseId, ChatId, Instant, OfficerId
+from bot.domain.ids import CaseId, ChatId, DeskId, Instant, OfficerId
 from bot.domain.packet import Packet
 from bot.domain.people import Chat, Desk, Officer
 from bot.domain.place import Place
@@ -128,6 +128,7 @@ class AuditView:
     more: bool
     doers: Mapping[ChatId, str]
     """Who did what no officer is noted for, by the chat that the note ends with."""
+    desks: Mapping[DeskId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
