@@ -94,15 +94,24 @@ def wall_time(
     """Wall time as the reader's language writes it, with the day unless it is not wanted.
 
     `own` is the reader's zone: where its clocks show another time it stands behind, `20:00 (22:00 KST)`. `named`:
-    with the name of the zone, `20:00 Phnom Penh`.
+    with the name of the zone, `20:00 Phnom Penh`, `프놈펜 20:00`.
     """
     moment = datetime.fromtimestamp(instant / 1000, tz=UTC)
     place = ZoneInfo(zone)
     clock = format_datetime(moment, "HH:mm", tzinfo=place, locale=language)
-    clock += f" {_zone_name(moment.astimezone(place), language)}" if named else ""
+    if named:
+        clock = _named(clock, _zone_name(moment.astimezone(place), language), language)
     clock += _beside(moment, place, language, own)
     skeleton = "yMMMEd" if year else "MMMEd"
     return f"{format_skeleton(skeleton, moment, tzinfo=place, locale=language)} {clock}" if day else clock
+
+
+_PLACE_FIRST = frozenset({"ko"})
+"""Languages in which a word behind the time, such as "until", would be read with the place: `03:05 프놈펜까지`."""
+
+
+def _named(clock: str, zone: str, language: str) -> str:
+    return f"{zone} {clock}" if language in _PLACE_FIRST else f"{clock} {zone}"
 
 
 def _beside(moment: datetime, place: ZoneInfo, language: str, own: str) -> str:

@@ -20,11 +20,12 @@ from bot.domain.effects import (
     Which,
 )
 from bot.domain.escalation import answer_by
-from bot.domain.facts import Fact, Identity, Media, MediaKind, Replied, is_cry, window_of
+from bot.domain.facts import Fact, Identity, Levelled, Media, MediaKind, Replied, SentAnyway, is_cry, window_of
 from bot.domain.identity import identity_of, pictures_of
-from bot.domain.ids import CaseId, ChatId, Instant
+from bot.domain.ids import CaseId, ChatId, Instant, OfficerId
 from bot.domain.packet import PICTURES, compose
 from bot.domain.people import Chat, ChatKind
+from bot.domain.private import Private
 from bot.ports import Purpose, Shelves
 from bot.use_cases.ring import rings_at
 from handlers.loading_event import event_ring
@@ -85,9 +86,16 @@ async def officer_view(
             return IdentityView(view.case.code, identity_of(facts, what), pictures)
         case ShowHistory():
             entries = await shelves.journal.of_case(effect.case)
-            return HistoryView(view.case.code, view.zone, tuple(entries), view.names)
+            whys = _whys(await shelves.facts.of(effect.case))
+            return HistoryView(view.case.code, view.zone, tuple(entries), view.names, whys)
         case _:
             return view
+
+
+def _whys(facts: Sequence[Fact]) -> dict[tuple[Instant, OfficerId], Private[str]]:
+    """By when and by whom, as the journal notes it in the same transaction."""
+    said = [(one.at, one.value) for one in facts if isinstance(one.value, Levelled | SentAnyway)]
+    return {(at, one.officer): one.why for at, one in said if one.why.reveal()}
 
 
 async def packet_view(case_id: CaseId, chat: Chat, shelves: Shelves, now: Instant) -> PacketView | Drop:

@@ -32,11 +32,12 @@ async def audit_view(effect: ShowAudit, shelves: Shelves) -> AuditView:
     shown = found[:_AUDITED][::-1]
     cases = {one.case for one in shown if one.case}
     codes = {one: (await shelves.cases.load(one)).code for one in cases}
-    officers = [one for desk in await shelves.desks.all() for one in await shelves.officers.of_desk(desk.id)]
+    desks = {desk.id: desk.name for desk in await shelves.desks.all()}
+    officers = [one for desk in desks for one in await shelves.officers.of_desk(desk)]
     names = {one.id: one.name.reveal() for one in officers}
     chats = {ChatId(one.note.rpartition(BY)[2]) for one in shown if BY in one.note}
     doers = {one: await _doer(one, officers, shelves) for one in sorted(chats)}
-    return AuditView(tuple(shown), codes, names, len(found) > _AUDITED, doers)
+    return AuditView(tuple(shown), codes, names, len(found) > _AUDITED, doers, desks)
 
 
 async def _doer(chat: ChatId, officers: Sequence[Officer], shelves: Shelves) -> str:

@@ -32,13 +32,14 @@ from bot.domain.likeness import SUGGESTING, LikenessKind
 from bot.domain.packet import ROWS, Item
 from bot.domain.phrasebook import OPTIONS, Phrase, step_of
 from bot.domain.place import Fix, Flag, Pointing
+from bot.domain.retention import Part
 from bot.domain.roster import ByHand
 from bot.domain.spans import NoSpan
 from bot.domain.triage import Level, Rule
 from bot.ports import ProposalKind
 from handlers.catalogue import DOMAINS, FOLDER
+from handlers.journal_words import DID
 from handlers.profile import SHOWN
-from handlers.render_lists import DID
 
 ROOT = FOLDER.parent
 _KEY = re.compile(r"^[a-z_]+\.[a-z_]+$")
@@ -106,6 +107,7 @@ _OF_DESKS: tuple[tuple[str, type[StrEnum]], ...] = (
     ("cases", Which),
     ("phrase", Phrase),
     ("item", Item),
+    ("part", Part),
 )
 """Texts for each value of these."""
 

@@ -111,7 +111,7 @@ def _asked(effect: Effect, view: Shown, chat: Chat, catalogue: Catalogue, repeat
         case SendPacket(), PacketView():
             return render_packet(effect, view, chat, catalogue)
         case ShowHistory(), HistoryView():
-            return render_history(view, chat, catalogue)
+            return render_history(effect, view, chat, catalogue)
         case ShowCases(), CasesView():
             return render_cases(effect, view, chat, catalogue)
         case _, FactView():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardMarkup
 
-from bot.domain.card import Line, Mark
+from bot.domain.card import Line, Mark, Note
 from bot.domain.case import Case, CaseState
 from bot.domain.effects import Ring
 from bot.domain.escalation import answer_by
@@ -268,11 +268,15 @@ class Card:
             for one in summary.looks
         ]
         lines += [self._say("card.looked", who=", ".join(looks))] if looks else []
-        for one in summary.notes:
-            when = wall_time(one.at, zone, self._language, day=False)
-            words = f"{ISOLATE}{cut(one.words.reveal(), SHOWN_OF_ONE)}{POP}"
-            lines.append(self._say("card.note", time=when, name=self._name(one.officer), words=words))
-        return lines
+        if summary.levelled is not None and summary.levelled[0] is self._view.case.level:
+            lines.append(self._noted("card.level_why", summary.levelled[1]))
+        return [*lines, *(self._noted("card.note", one) for one in summary.notes)]
+
+    def _noted(self, key: str, note: Note) -> str:
+        when = wall_time(note.at, self._view.zone, self._language, day=False)
+        words = f"{ISOLATE}{cut(note.words.reveal(), SHOWN_OF_ONE)}{POP}"
+        level = self._say(f"level.{self._view.case.level.value}")
+        return self._say(key, time=when, name=self._name(note.officer), words=words, level=level)
 
     def _name(self, officer: OfficerId) -> str:
         return self._view.names.get(officer, "?")

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InputFile
 
-from bot.domain.case import CaseState, Closing
 from bot.domain.did import Did
-from bot.domain.effects import Reveal, SendPacket, ShowAudit, ShowCases, Which
+from bot.domain.effects import Reveal, SendPacket, ShowAudit, ShowCases, ShowHistory, Which
 from bot.domain.escalation import answer_by
 from bot.domain.events import IdentityShown
-from bot.domain.ids import ChatId, Instant
+from bot.domain.ids import ChatId, DeskId, Instant, OfficerId
 from bot.domain.packet import languages_of
 from bot.domain.people import Chat
 from bot.domain.roles import Deed
 from bot.ports import BY, Entry, Purpose
 from handlers.calls import Call, Plan, button, cut, parts, rows
 from handlers.catalogue import Catalogue, wall_time
+from handlers.journal_words import command_of, did, noted
 from handlers.presses import deed_press, page_press
-from handlers.views import AuditView, CasesView, CaseView, HistoryView, IdentityView, PacketView, Waiting
+from handlers.render_card import ISOLATE, POP, SHOWN_OF_ONE
+from handlers.views import (
+    EXPLAINED,
+    AuditView,
+    CasesView,
+    CaseView,
+    HistoryView,
+    IdentityView,
+    PacketView,
+    Waiting,
+)
 
 LONGEST = 4_096
 PAGE = 8
 """Cases on one page of a list."""
 _ROW = 4
-DID = tuple(one.replace(" ", "_") for one in Did)
-"""What a history can say that was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +106,26 @@ def _waits(reader: Reader, waiting: Waiting, zone: str) -> Iterator[str]:
     if waiting.promised_at is not None:
         yield reader.say("card.promised", time=wall_time(waiting.promised_at, zone, reader.chat.language))
     if waiting.window is not None:
-        begins, ends = (f"{one // 60:02}:{one % 60:02}" for one in (waiting.window.begins, waiting.window.ends))
-        yield reader.say("detail.hours", value=f"{begins}-{ends} ({waiting.window.zone})")
+        yield reader.say("detail.hours", value=f"{waiting.window.hours} ({waiting.window.zone})")
 
 
-def render_history(view: HistoryView, chat: Chat, catalogue: Catalogue) -> Plan:
-    """What was done, oldest first, in as many messages as it takes."""
+def render_history(effect: ShowHistory, view: HistoryView, chat: Chat, catalogue: Catalogue) -> Plan:
+    """What was done, oldest first, in as many messages as it takes.
+
+    With officers' words in it, it goes from the chat when all else does that was drawn of the case.
+    """
     reader = Reader(chat, catalogue)
     lines = [reader.say("history.head", code=view.code)]
     for entry in view.entries:
-        did = _did(reader, entry.deed)
         who = view.names.get(entry.officer, "") if entry.officer else ""
         when = wall_time(entry.at, view.zone, chat.language, own=chat.zone)
-        note = _note(reader, entry)
-        lines.append(" ".join(part for part in (when, did, note, who and f"({who})") if part))
-    return Plan(tuple(reader.send(piece, Purpose.ANSWER) for piece in parts("\n".join(lines), LONGEST)))
+        why = view.whys.get((entry.at, entry.officer)) if entry.deed in EXPLAINED and entry.officer else None
+        said = f"– {ISOLATE}{cut(why.reveal(), SHOWN_OF_ONE)}{POP}" if why is not None else ""
+        told = (when, did(reader, entry.deed), noted(reader, entry), who and f"({who})", said)
+        lines.append(" ".join(part for part in told if part))
+    purpose = Purpose.THREAD if view.whys else Purpose.ANSWER
+    calls = tuple(reader.send(piece, purpose) for piece in parts("\n".join(lines), LONGEST))
+    return Plan(calls, effect.case if view.whys else None)
 
 
 def render_audit(effect: ShowAudit, view: AuditView, chat: Chat, catalogue: Catalogue) -> Plan:
@@ -129,61 +141,31 @@ def render_audit(effect: ShowAudit, view: AuditView, chat: Chat, catalogue: Cata
     for entry in view.entries:
         code = view.codes.get(entry.case, "") if entry.case else ""
         who = view.names.get(entry.officer, "?") if entry.officer else ""
-        parted = (when(entry.at), code, _did(reader, entry.deed), _noted(reader, entry, view), who and f"({who})")
+        parted = (when(entry.at), code, did(reader, entry.deed), _noted(reader, entry, view), who and f"({who})")
         lines.append(" ".join(part for part in parted if part))
     lines += [] if view.entries else [reader.say("audit.nothing")]
     return Plan(tuple(reader.send(piece, Purpose.ANSWER) for piece in parts("\n".join(lines), LONGEST)))
 
 
 def _noted(reader: Reader, entry: Entry, view: AuditView) -> str:
-    """The note, in which whoever did it is named as staff knows them."""
+    """The note, in which whoever did it is named as staff knows them, and desks and officers by their names."""
     note, by, chat = entry.note.rpartition(BY)
     doer = view.doers.get(ChatId(chat)) if by else None
-    return f"{note}{reader.say('audit.by', name=doer)}" if doer is not None else _note(reader, entry)
+    if doer is None:
+        return noted(reader, entry)
+    if entry.deed == Did.UNDONE or entry.deed.startswith("confirmed "):
+        told = _changed(entry, note.split(), view)
+    else:
+        told = noted(reader, replace(entry, note=note.strip()))
+    return f"{told} {reader.say('audit.by', name=doer)}".strip()
 
 
-_RUNG = re.compile(r"(in place of )?rung (\d+), (\d+) chats")
-
-
-def _note(reader: Reader, entry: Entry) -> str:
-    """What the journal says in codes, in the reader's words."""
-    first, _, rest = entry.note.partition(" ")
-    rung = _RUNG.fullmatch(entry.note)
-    if rung is not None:
-        return reader.say("audit.instead" if rung[1] else "audit.rung", number=rung[2], count=rung[3])
-    match entry.deed:
-        case Did.STATE if first in set(CaseState):
-            return reader.say(f"state.{first}")
-        case Did.CLOSED | Did.SECONDED if first in set(Closing):
-            return f"{reader.say(f'closing.{first}')} {rest}".strip()
-        case Did.OFFERED | Did.HANDED_OVER if first:
-            return _COMMANDS.get(first, f"/{first}")
-        case _:
-            return entry.note
-
-
-_COMMANDS = {"digest": "/give"}
-"""Where what was offered is not called like its command."""
-
-
-def _did(reader: Reader, deed: str) -> str:
-    known = deed.replace(" ", "_")
-    return reader.say(f"did.{known}") if known in DID else _commanded(reader, deed)
-
-
-_BY_COMMAND = {"span": "/take", "rule": "/desk", "hours": "/desk hours", "bind": "/desk bind"}
-
-
-def _commanded(reader: Reader, deed: str) -> str:
-    """What was done by a command as it is typed, in every language the same."""
-    match deed.split():
-        case ["person", verb, *undone]:
-            told = f"/person {verb}"
-            return f"{told} – {reader.say('did.undone')}" if undone else told
-        case ["confirmed", kind]:
-            return _BY_COMMAND.get(kind, f"/{kind}")
-        case _:
-            return deed
+def _changed(entry: Entry, words: list[str], view: AuditView) -> str:
+    """What was undone, at which desk, whose turns; older entries say nothing of it."""
+    kind, desk, whose = [*words, "", "", ""][:3]
+    names = ", ".join(view.names.get(OfficerId(one), "?") for one in whose.split(",") if one)
+    what = command_of(kind) if kind and entry.deed == Did.UNDONE else ""
+    return " ".join(part for part in (what, view.desks.get(DeskId(desk), ""), names) if part)
 
 
 def render_identity(effect: Reveal, view: IdentityView, chat: Chat, catalogue: Catalogue) -> Plan:

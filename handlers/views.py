@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from bot.conversation.grammar import Session
 from bot.domain.card import Summary
 from bot.domain.case import Case
+from bot.domain.did import Did
 from bot.domain.facts import Fact, Media, NotKept
 from bot.domain.gathering import Counts
 from bot.domain.guidance import Guide
-from bot.domain.ids import CaseId, ChatId, Instant, OfficerId
+from bot.domain.ids import CaseId, ChatId, DeskId, Instant, OfficerId
 from bot.domain.packet import Packet
 from bot.domain.people import Chat, Desk, Officer
 from bot.domain.place import Place
@@ -109,6 +110,12 @@ class HistoryView:
     zone: str
     entries: tuple[Entry, ...]
     names: Mapping[OfficerId, str]
+    whys: Mapping[tuple[Instant, OfficerId], Private[str]] = field(default_factory=dict)
+    """An officer's own words on what they did then, where the deed is one of EXPLAINED."""
+
+
+EXPLAINED = frozenset({Did.LEVELLED, Did.SENT_ANYWAY})
+"""Deeds for which officers give a reason; the journal never holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,7 @@ class AuditView:
     more: bool
     doers: Mapping[ChatId, str]
     """Who did what no officer is noted for, by the chat that the note ends with."""
+    desks: Mapping[DeskId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.domain.place import Fix, Flag, Place, on_earth
@@ -16,6 +16,8 @@ _LIVED_IN = 72.0
 """Degrees of latitude beyond which nobody is held; numbers the other way round often end up there."""
 _METRES = 111_320.0
 """In one degree of latitude."""
+_EXACT_M = 50
+"""Metres of doubt that are not worth saying."""
 
 _NUMBER, _COMMAED = r"[-+]?\d{1,3}\.\d{3,15}", r"[-+]?\d{1,3},\d{4,15}"
 _PAIR = re.compile(
@@ -25,6 +27,8 @@ _PAIR = re.compile(
 _COMMA_PAIR = re.compile(
     rf"(?<![\d.,])(?<!\d\))(?<!\d\) )({_COMMAED})°?(?: ?[;/|] ?|, | )({_COMMAED})(?![\d.,]*\d)"
 )
+
+_STATED = re.compile(r"([-+]?\d{1,3}\.\d{2,15})°?(?: ?[,;/|] ?| )([-+]?\d{1,3}\.\d{2,15})°?")
 
 _SIDES = {
     "N": ("lat", 1),
@@ -97,6 +101,17 @@ def angles_in(text: str) -> Iterator[Place]:
                 yield from either_order(float(first_number), float(second_number), Fix.TYPED, pair[0])
 
 
+def stated_pair(text: str) -> Place | None:
+    """A bare pair that is said to be a place: there, two decimals cannot be anything else. Made plain before."""
+    pair = _STATED.fullmatch(text)
+    if pair is None:
+        return None
+    step = 10.0 ** -max(map(_decimals, pair.groups()))
+    coarse = round(step * _METRES / 2)
+    found = next(either_order(float(pair[1]), float(pair[2]), Fix.TYPED, pair[0]), None)
+    return replace(found, accuracy_m=coarse if coarse > _EXACT_M else None) if found is not None else None
+
+
 def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     return not any(start < its_end and its_start < end for its_start, its_end in taken)
 
@@ -123,7 +138,7 @@ def _of(first: _Angle, second: _Angle, said: str) -> Iterator[Place]:
     latitude, longitude = (first, second) if first.axis == "lat" else (second, first)
     if on_earth(latitude.degrees, longitude.degrees):
         coarse = max(latitude.step, longitude.step) * _METRES / 2
-        accuracy = round(coarse) if coarse > 50 else None
+        accuracy = round(coarse) if coarse > _EXACT_M else None
         degrees = Private(latitude.degrees), Private(longitude.degrees)
         yield Place(*degrees, Fix.TYPED, accuracy, (), Private(said))
 

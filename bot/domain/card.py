@@ -22,6 +22,7 @@ from bot.domain.facts import (
     Flagged,
     Hid,
     Identity,
+    Levelled,
     Located,
     Media,
     MediaKind,
@@ -50,6 +51,7 @@ from bot.domain.ids import SECOND, Instant, OfficerId
 from bot.domain.place import Fix, Flag, Place, Pointer, bearing, metres
 from bot.domain.private import Private
 from bot.domain.redaction import covered
+from bot.domain.triage import Level
 
 SHOWN = 8
 """How many of the person's messages a card shows; all are kept."""
@@ -186,6 +188,8 @@ class Summary:
     """Of each officer and each thing the last."""
     before: str = ""
     """The code of the case that the same account had before."""
+    levelled: tuple[Level, Note] | None = None
+    """To which level an officer set it last, and why."""
     alike: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Codes of cases that may be about the same person, each with what they have in common."""
     joined: tuple[str, ...] = ()
@@ -242,6 +246,7 @@ class _Added(TypedDict):
     before: str
     alike: tuple[tuple[str, tuple[str, ...]], ...]
     joined: tuple[str, ...]
+    levelled: tuple[Level, Note] | None
 
 
 def _by_officers(facts: Sequence[Fact]) -> _Added:
@@ -251,6 +256,11 @@ def _by_officers(facts: Sequence[Fact]) -> _Added:
     promised = [(one.value.due_at, one.at) for one in facts if isinstance(one.value, Promised)]
     promised_at, made_at = promised[-1] if promised else (None, None)
     notes = [Note(one.at, one.value.officer, one.value.words) for one in facts if isinstance(one.value, Noted)]
+    levels = [
+        (one.value.level, Note(one.at, one.value.officer, one.value.why))
+        for one in facts
+        if isinstance(one.value, Levelled)
+    ]
     looks = [Look(one.at, one.value.officer, one.value.what) for one in facts if isinstance(one.value, Revealed)]
     return _Added(
         stated=tuple(stated.items()),
@@ -259,6 +269,7 @@ def _by_officers(facts: Sequence[Fact]) -> _Added:
         promise_made_at=made_at,
         notes=tuple(notes[-_NOTES:]),
         looks=tuple({(one.officer, one.what): one for one in looks}.values()),
+        levelled=levels[-1] if levels and levels[-1][1].words.reveal() else None,
         alike=_alike(values),
         joined=_joined(values),
         before=next((one.code for one in reversed(values) if isinstance(one, Before)), ""),

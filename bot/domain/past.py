@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.did import Did
 from bot.domain.gaps import Gap
 from bot.domain.ids import Instant, OfficerId
-from bot.domain.roster import Roster, RosterEvent
+from bot.domain.roster import Roster, RosterEvent, Undone
 
 _WORDS = {
     "person pause": ("paused", True),
@@ -77,7 +77,8 @@ def uncovered(
     edges = sorted({begins_at, ends_at, *turns})
     found = list[Gap]()
     for begin, end in zip(edges, edges[1:], strict=False):
-        events = [event for at, event in decided if at <= begin]
+        # What was not decided yet keeps its place: by their places events name each other.
+        events = [event if at <= begin else Undone(place) for place, (at, event) in enumerate(decided)]
         whose = [who for at, who in able if at <= begin]
         found += Roster(events, whose[-1] if whose else frozenset()).gaps(begin, end)
     return found

@@ -21,6 +21,11 @@ class Window:
     ends: int
     zone: str
 
+    @property
+    def hours(self) -> str:
+        """`13:00-14:00`."""
+        return "-".join(f"{one // 60:02}:{one % 60:02}" for one in (self.begins, self.ends))
+
 
 def window_in(words: str, zone: str) -> Window | None:
     """`13:00-14:00`, `22-1`; None for what is no span of a day."""

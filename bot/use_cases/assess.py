@@ -35,7 +35,9 @@ async def level(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     word, _, why = about.words.partition(" ")
     wanted = choice(Level, word)
     lowers = about.order.event.deed is Deed.LOWER
-    if wanted is None or raised(about.case.level, wanted) is lowers or wanted is about.case.level:
+    if wanted is about.case.level:
+        await say(about.origin, "level.already", shelves, stamp, code=about.case.code, level=wanted.value)
+    elif wanted is None or raised(about.case.level, wanted) is lowers:
         key = "level.cannot_lower" if lowers else "level.cannot_raise"
         await say(about.origin, key, shelves, stamp, code=about.case.code)
     elif lowers and not why.strip():
@@ -69,14 +71,15 @@ async def state(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
 
 
 async def flag(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
-    """`/flag CODE takeover [off]`; without a word it is put on, or taken off where it is on."""
-    word, _, off = about.words.partition(" ")
-    wanted = choice(Flagging, word)
+    """`/flag CODE building photo [off]`; without a word it is put on, or taken off where it is on."""
+    words = about.words.split()
+    said = words[-1].casefold() if words and words[-1].casefold() in ("on", "off") else ""
+    wanted = choice(Flagging, " ".join(words[:-1] if said else words))
     if wanted is None:
         await say(about.origin, "flag.usage", shelves, stamp, codes=", ".join(Flagging))
         return
     marks = summarise(await shelves.facts.of(about.case.id)).marks
-    on = off.strip().casefold() != "off" if off else Mark(wanted.value) not in marks
+    on = said == "on" if said else Mark(wanted.value) not in marks
     await keep_fact(about.case, Flagged(about.officer.id, wanted, on), shelves, stamp)
     note = f"{wanted.value} {'on' if on else 'off'}"
     await shelves.journal.append(Did.FLAGGED, stamp.now, about.case.id, about.officer.id, note)

@@ -33,6 +33,7 @@ from bot.use_cases.numbers import count_closed
 from bot.use_cases.prompt import ask_for
 from bot.use_cases.refresh import OFFERED, remove_thread
 from bot.use_cases.say import say
+from bot.use_cases.tried import with_its_desk
 
 _OVER: tuple[type[Effect], ...] = (Ring, OpenThread, UpdateThread, RelayToOwner, RelayToRequester, AmendReply)
 """What is not sent any more once a case is closed."""
@@ -147,7 +148,7 @@ async def _close(
         await say(origin, "close.not_open", shelves, stamp)
         return False
     await keep_fact(case, Ended(officer, Private(wanted.words), wanted.other), shelves, stamp)
-    await shelves.cases.keep(closed)
+    await shelves.cases.keep(await with_its_desk(closed, shelves))
     note = f"{wanted.closing.value} {wanted.other}".strip()
     await shelves.journal.append(Did.CLOSED, stamp.now, case.id, officer, note)
     await settle_closed(closed, shelves, stamp)

@@ -59,6 +59,8 @@ async def _make(order: Order, desks: Sequence[Desk], shelves: Shelves, stamp: St
         await _usage(order, desks, shelves, stamp)
     elif wanted.name.casefold() in others:
         await answer(order, "desk.same_name", shelves, stamp, name=wanted.name)
+    elif known is not None and (wanted.name, wanted.zone, wanted.language) == _named(known):
+        await answer(order, "desk.already", shelves, stamp)
     else:
         blank = draft(order, ProposalKind.DESK, stamp)
         name, zone, language = Private(wanted.name), wanted.zone, wanted.language
@@ -93,6 +95,10 @@ async def _move(order: Order, desks: Sequence[Desk], name: str, shelves: Shelves
         await propose(order, replace(blank, desk=found.id, name=Private(found.name)), shelves, stamp)
 
 
+def _named(desk: Desk) -> tuple[str, str, str]:
+    return desk.name, desk.zone, desk.language
+
+
 def _wanted(order: Order, known: Desk | None, stamp: Stamp) -> _Wanted:
     """What is not said stays as it is."""
     words = order.event.arguments.reveal().split()
@@ -119,8 +125,8 @@ async def bind(proposal: Proposal, shelves: Shelves, stamp: Stamp) -> Done | Non
         if changed_since(proposal, known):
             return None
         desk = replace(known, name=name, zone=proposal.zone, language=proposal.language)
-        was = Private(known.name), known.zone, known.language
-        back = replace(undoing(proposal, stamp), name=was[0], zone=was[1], language=was[2], base=desk)
+        was, zone, language = _named(known)
+        back = replace(undoing(proposal, stamp), name=Private(was), zone=zone, language=language, base=desk)
         await shelves.desks.keep(desk)
     else:
         id = DeskId(stamp.dice.token())

@@ -22,6 +22,7 @@ from bot.use_cases.keep import keep_fact
 from bot.use_cases.order import Order, answer, desk_meant, draft, propose
 from bot.use_cases.speakers import admins
 from bot.use_cases.tell import free_code, tell_desk
+from bot.use_cases.tried import with_its_desk
 
 
 async def drill(order: Order, shelves: Shelves, stamp: Stamp) -> None:
@@ -105,7 +106,7 @@ async def _begin(desk: Desk, chat: Chat, shelves: Shelves, stamp: Stamp) -> None
         drill=True,
     )
     await shelves.cases.add(case)
-    await shelves.journal.append(Did.DRILL_BEGAN, stamp.now, case.id)
+    await shelves.journal.append(Did.DRILL_BEGAN, stamp.now, case.id, note=desk.id)
     kept = await keep_fact(case, Called(), shelves, stamp)
     assessment = assess(rules_of(kept.value, frozenset()), danger_answered=False, calm=False)
     await tell_desk(case, assessment, [kept], shelves, stamp)
@@ -115,7 +116,7 @@ async def _begin(desk: Desk, chat: Chat, shelves: Shelves, stamp: Stamp) -> None
 async def drill_answered(case: Case, shelves: Shelves, stamp: Stamp) -> None:
     """The owner wrote to the person: that is as far as a drill goes."""
     if case.drill:
-        await shelves.dues.set(DueKind.DRILL_ENDS, case.id, after(stamp.now, ANSWERED_AFTER))
+        await shelves.dues.set_sooner(DueKind.DRILL_ENDS, case.id, after(stamp.now, ANSWERED_AFTER))
 
 
 async def drill_ends(event: DrillEnds, shelves: Shelves, stamp: Stamp) -> None:
@@ -124,10 +125,10 @@ async def drill_ends(event: DrillEnds, shelves: Shelves, stamp: Stamp) -> None:
         return
     case = await shelves.cases.load(event.case)
     if case.state is not CaseState.CLOSED:
-        ended = end_drill(case, stamp.now)
-        await shelves.cases.keep(ended)
+        case = await with_its_desk(end_drill(case, stamp.now), shelves)
+        await shelves.cases.keep(case)
         await shelves.journal.append(Did.DRILL_ENDED, stamp.now, case.id)
-        await settle_closed(ended, shelves, stamp)
+        await settle_closed(case, shelves, stamp)
     if case.desk is not None:
         await _tell_times(await shelves.desks.load(case.desk), case.code, shelves, stamp)
 

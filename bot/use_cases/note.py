@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.grammar import Session
 from bot.conversation.words import sign_of
+from bot.domain.angles import stated_pair
 from bot.domain.case import CaseState
 from bot.domain.details import as_kept, details_of_desk
 from bot.domain.did import Did
@@ -16,6 +17,7 @@ from bot.domain.facts import Detail, FactValue, Noted, Placed, Promised, Stated
 from bot.domain.ids import MINUTE, Instant, after
 from bot.domain.place import Fix, Place
 from bot.domain.places import places_in
+from bot.domain.plain import plain
 from bot.domain.private import Private
 from bot.domain.said import said
 from bot.domain.spans import hour_of
@@ -75,7 +77,7 @@ async def _agreed(about: CaseOrder, detail: Detail | None, words: str, shelves: 
 def _stated(about: CaseOrder, detail: Detail | None, value: str) -> FactValue | None:
     if detail is not None:
         return Stated(about.officer.id, detail, Private(as_kept(detail, value.strip())))
-    found = next(iter(places_in(value)), None)
+    found = next(iter(places_in(value)), None) or stated_pair(plain(value).strip())
     if found is None:
         return None
     place = Place(found.latitude, found.longitude, Fix.DESK, found.accuracy_m, found.flags, Private(value.strip()))

@@ -157,7 +157,8 @@ def _undone(officer: Officer, what: str, before: Officer) -> Officer:
             return replace(officer, aliases=_aliases_before(officer, what, before))
         case _:
             back = replace(officer, removed=before.removed, chat=before.chat)
-            return replace(back, paused=before.paused, supervisor=before.supervisor)
+            # A pause that was taken back in the meantime does not come back.
+            return replace(back, paused=before.paused and officer.paused, supervisor=before.supervisor)
 
 
 def _aliases_before(officer: Officer, what: str, before: Officer) -> tuple[Private[str], ...]:

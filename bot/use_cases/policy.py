@@ -44,6 +44,9 @@ async def policy(order: Order, shelves: Shelves, stamp: Stamp) -> None:
     if isinstance(ladder, NoLadder):
         await answer(order, f"policy.{ladder.value}", shelves, stamp)
         return
+    if ladder == ladder_of(level, desk.policy):
+        await answer(order, "desk.already", shelves, stamp)
+        return
     own = {**dict(desk.policy), level: ladder}
     if said.casefold() == _USUAL:
         own.pop(level)
@@ -91,6 +94,9 @@ async def route(order: Order, shelves: Shelves, stamp: Stamp) -> None:
         await answer(order, "route.usage", shelves, stamp)
     else:
         routes = tuple(dict.fromkeys((*desk.routes, *found))) if found else ()
+        if routes == desk.routes:
+            await answer(order, "desk.already", shelves, stamp)
+            return
         blank = draft(order, ProposalKind.ROUTE, stamp)
         shown = Private(routes_written(routes) or "–")
         await propose(order, replace(blank, desk=desk.id, base=desk, name=shown, routes=routes), shelves, stamp)

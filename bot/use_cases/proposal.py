@@ -10,7 +10,7 @@ from bot.domain.effects import StripButtons
 from bot.domain.events import Origin, ProposalAnswered
 from bot.domain.ids import ProposalId
 from bot.domain.roles import Deed, may
-from bot.ports import BY, Proposal, ProposalKind, Shelves, Stamp
+from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.announce import announce
 from bot.use_cases.ask import send_anyway
 from bot.use_cases.calendar import still_may
@@ -21,6 +21,7 @@ from bot.use_cases.drill import plan_drill
 from bot.use_cases.give import accept, is_for, keeps, refuse
 from bot.use_cases.group import trust
 from bot.use_cases.guide import confirm_guide
+from bot.use_cases.noting import note_of
 from bot.use_cases.person import settle_person
 from bot.use_cases.policy import settle_rules
 from bot.use_cases.rota import Before, told_of, told_so_far
@@ -200,7 +201,7 @@ async def _apply(origin: Origin, proposal: Proposal, shelves: Shelves, stamp: St
             # What becomes of an officer is noted with their name.
             one = proposal.shift or proposal.off
             whose = one.officer if one is not None else None
-            await shelves.journal.append(name, stamp.now, officer=whose, note=f"{BY}{proposal.account}")
+            await shelves.journal.append(name, stamp.now, officer=whose, note=note_of(proposal, done.desk))
         await announce(done.desk, proposal, shelves, stamp)
 
 

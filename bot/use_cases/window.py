@@ -33,7 +33,10 @@ async def set_window(about: CaseOrder, shelves: Shelves, stamp: Stamp) -> None:
     case = await owner_acted(about.case, shelves, stamp)
     await wait_for_window(case, shelves, stamp)
     await refresh(case, shelves, stamp)
-    await say(about.origin, "window.set" if window else "work.done", shelves, stamp, code=case.code, zone=zone)
+    if window is None:
+        await say(about.origin, "work.done", shelves, stamp, code=case.code)
+    else:
+        await say(about.origin, "window.set", shelves, stamp, code=case.code, hours=window.hours, zone=zone)
 
 
 async def _zone(about: CaseOrder, shelves: Shelves) -> str:

@@ -31,7 +31,21 @@ FILLED = {
         "update",
         "words",
     ),
-    *("count", "time", "things", "place", "who", "reasons", "how", "until", "desks", "codes", "closing", "said"),
+    *(
+        "level",
+        "count",
+        "time",
+        "things",
+        "place",
+        "who",
+        "reasons",
+        "how",
+        "until",
+        "desks",
+        "codes",
+        "closing",
+        "said",
+    ),
     *("change", "hours"),
     *("entry", "mark", "metres", "where", "km", "value", "role", "told", "number", "asked", "answer"),
     *(
@@ -154,6 +168,15 @@ def test_times_are_those_of_the_desk_in_the_words_of_the_reader() -> None:
 )
 def test_whose_clock_shows_another_time_sees_both(own: str, shown: str) -> None:
     assert wall_time(Instant(1_795_867_200_000), "Asia/Phnom_Penh", "en", day=False, own=own) == shown
+
+
+def test_the_place_of_a_clock_stands_where_no_word_behind_the_time_is_read_with_it() -> None:
+    at = Instant(1_795_867_200_000)
+    assert wall_time(at, "Asia/Phnom_Penh", "en", day=False, named=True) == "19:00 Phnom Penh"
+    by = WORDS.text("desk", "ko", "card.answer_by", time=wall_time(at, "Asia/Phnom_Penh", "ko", False, named=True))
+    assert by == "프놈펜 19:00까지 맡을 것"
+    both = wall_time(at, "Asia/Phnom_Penh", "ko", day=False, own="Asia/Seoul", named=True)
+    assert both == "프놈펜 19:00 (21:00 KST)"
 
 
 @pytest.mark.parametrize("language", WORDS.languages)

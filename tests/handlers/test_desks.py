@@ -56,6 +56,13 @@ async def test_a_desk_that_is_only_renamed_rings_nobody_again(stage: Evening) ->
     assert len([text for text in stage.texts(group) if "nobody has it" in text]) == rang
 
 
+async def test_a_desk_that_is_so_already_is_not_asked_about(stage: Evening) -> None:
+    group = stage.group("Night desk")
+    await stage.binds(group, "/desk Cambodia UTC en")
+    stage.ground.says(stage.admin, group, "/desk Cambodia UTC en")
+    await stage.sees(group, "That is so already")
+
+
 @pytest.fixture
 async def two(stage: Evening) -> Evening:
     await stage.binds(stage.group("One"), "/desk Cambodia UTC en")

@@ -13,7 +13,7 @@ from handlers.render import render
 from handlers.views import AuditView
 from tests.handlers.shown import reader
 from tests.handlers.updates import WORDS
-from tests.use_cases.desk import ADMIN, AtDesk, at_desk, keys
+from tests.use_cases.desk import ADMIN, AtDesk, at_desk, keys, tells
 
 
 @pytest.fixture
@@ -103,3 +103,21 @@ async def test_who_confirmed_a_change_is_named_also_an_admin_who_is_no_officer(d
     assert text.count(f"by …{ADMIN % 10_000:04}") == 2
     assert "by On_Duty" in text
     assert "chat-" not in text, "and no id of ours is shown"
+
+
+async def test_what_was_changed_is_said_without_hours(desk: AtDesk) -> None:
+    turned = await desk.changes("admin", Deed.ROTATE, "weekly On_Duty Owner from now at Cambodia")
+    await desk.presses("admin", tells(turned, "undo.offer")[0])
+    await desk.changes("admin", Deed.SHIFT, "Off_Duty +8h at Cambodia")
+    await desk.changes("admin", Deed.DESK, "place owner at Cambodia")
+    effect, view = await _asked(desk, "1h")
+    (call,) = render(effect, view, reader(), WORDS, repeat=False).calls
+    lines = [one.partition(" ")[2] for one in str(call.arguments["text"]).splitlines()]
+    by = f"by …{ADMIN % 10_000:04}"
+    assert [one[one.index("/") :] for one in lines if one.count("/") == 1 and by in one] == [
+        f"/rotate Cambodia On_Duty, Owner {by}",
+        f"/rotate Cambodia {by}",
+        f"/shift Cambodia {by} (Off_Duty)",
+        f"/desk Cambodia {by}",
+    ]
+    assert "undone /rotate" in "\n".join(lines)

@@ -278,10 +278,10 @@ class Writer:
                 return Line("admin", deed, " ".join(parts), ("preview.desk_again",))
             case Deed.ROUTE:
                 said = ["country KH MM", "nationality KR", "province KH Preah Sihanouk", "country Cambodia", "off"]
-                return Line("admin", deed, f"{dice.choice(said)} at Cambodia", ("preview.route",))
+                return Line("admin", deed, f"{dice.choice(said)} at Cambodia", ("preview.route", "desk.already"))
             case Deed.POLICY:
                 said = ["L1 0 duty, 30s duty, 4m everyone, again 5m", "L2 usual", "l3 0 duty, 1h everyone"]
-                return Line("admin", deed, f"{dice.choice(said)} at Cambodia", ("preview.policy",))
+                return Line("admin", deed, f"{dice.choice(said)} at Cambodia", ("preview.policy", "desk.already"))
             case _:
                 line = self.spanned("on_duty", deed, "gaps.none_then")
                 # Before the rotation began, an hour ago, nobody was on duty.
