@@ -236,7 +236,7 @@ async def test_in_the_hours_that_the_person_chose_what_was_held_goes_by_itself()
         mina, duty, code = await _taken(evening)
         hour = wall(Instant(round(evening.ground.clock.now() * 1000)), "Asia/Phnom_Penh").hour
         await duty.says(f"/window {code} {(hour + 2) % 24}:00-{(hour + 4) % 24}:00")
-        await duty.sees("시각으로 정했습니다")
+        await duty.sees("시각)으로 정했습니다")
         await evening.passes(minutes=20)
         thread = await duty.sees("이 메시지에 답장")
         await duty.says("지금 괜찮아요?", reply_to=thread)

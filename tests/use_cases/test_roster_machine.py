@@ -222,6 +222,8 @@ class Machine:
         origin = self.desk.origin("admin", group=True)
         whole = Private(f"/desk {words}")
         effects = await self.desk.happens(CommandGiven(origin, Deed.DESK, Private(words), whole))
+        if "desk.already" in [one.key for one in effects if isinstance(one, Tell)]:
+            return
         (shown,) = [one for one in effects if isinstance(one, Tell) and one.proposal]
         await self._answers("admin", shown)
 
