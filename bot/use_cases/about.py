@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.case import Case, CaseState
-from bot.domain.events import CommandGiven, Origin
+from bot.domain.events import Origin
 from bot.domain.ids import is_code
 from bot.domain.people import Chat, ChatKind, Officer
-from bot.domain.private import Private
 from bot.domain.roles import MAY, Deed, Role, may
 from bot.domain.roster import on_duty
 from bot.domain.spans import is_time
@@ -118,8 +117,3 @@ async def _refuse(origin: Origin, deed: Deed, case: Case, shelves: Shelves, stam
     else:
         owner = (await shelves.officers.load(case.owner)).name.reveal()
         await say(origin, "refusal.not_owner", shelves, stamp, name=owner)
-
-
-def completed(event: CommandGiven, words: str) -> CommandGiven:
-    """The same command with these words at its end."""
-    return replace(event, arguments=Private(f"{event.arguments.reveal()} {words}".strip()))

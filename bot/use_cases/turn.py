@@ -14,6 +14,7 @@ from bot.domain.people import Desk, Officer
 from bot.domain.private import Private
 from bot.ports import Proposal, ProposalKind, Shelves, Stamp
 from bot.use_cases.give import accept
+from bot.use_cases.refresh import OFFERED
 from bot.use_cases.rota import await_turn, roster_of
 from bot.use_cases.say import say
 from bot.use_cases.speakers import admins
@@ -21,7 +22,6 @@ from bot.use_cases.speakers import admins
 CHECK_IN = 10 * MINUTE
 """So long who comes on may take; then they are rung again, and after as long once more others know."""
 _ASKED_TWICE = 2
-_OPEN = 12 * 60 * MINUTE
 
 
 async def turn_due(event: TurnDue, shelves: Shelves, stamp: Stamp) -> None:
@@ -59,7 +59,7 @@ def _for(officer: Officer, kind: ProposalKind, desk: Desk, stamp: Stamp) -> Prop
     if officer.chat is None:
         raise ValueError("an officer without a chat was asked")
     id = ProposalId(stamp.dice.token(8))
-    expires = after(stamp.now, _OPEN)
+    expires = after(stamp.now, OFFERED)
     return Proposal(id, officer.chat, officer.chat, kind, expires, desk=desk.id, to=officer.id)
 
 
